@@ -1,0 +1,90 @@
+// The layer rule: imports go down the numbers; folders of the same number are strangers (ARCHITECTURE.md).
+const layers = [
+  ['lib'],
+  ['contract', 'pki', 'pdf'],
+  ['pades'],
+  ['io'],
+  ['services'],
+  ['http', 'cli'],
+  ['config.ts'],
+  ['main.ts'],
+];
+const path = (name) => (name.endsWith('.ts') ? `^src/${name}$` : `^src/${name}/`);
+const pure = ['lib', 'contract', 'pki', 'pdf', 'pades'].map(path);
+
+const layerRules = layers.flatMap((names, level) =>
+  names.map((name) => {
+    const strangers = names.filter((other) => other !== name);
+    const above = layers.slice(level + 1).flat();
+    return {
+      name: `${name}-imports-downwards-only`,
+      severity: 'error',
+      from: { path: path(name) },
+      to: { path: [...strangers, ...above].map(path) },
+    };
+  }),
+);
+
+// services → the services that it may call; every other edge between services is refused.
+const serviceEdges = {
+  identity: ['journal'],
+  ca: ['journal'],
+  journal: [],
+  ra: ['identity', 'ca', 'journal'],
+  va: ['ca', 'journal'],
+  tsa: ['journal'],
+  documents: ['identity', 'journal'],
+  signing: ['identity', 'documents', 'va', 'tsa', 'journal'],
+  validation: ['va'],
+  agreements: ['identity', 'documents', 'signing', 'validation', 'journal'],
+};
+const serviceRules = Object.entries(serviceEdges).map(([service, allowed]) => ({
+  name: `services-${service}-edges`,
+  severity: 'error',
+  from: { path: `^src/services/${service}/` },
+  to: { path: '^src/services/', pathNot: [service, ...allowed].map((name) => `^src/services/${name}/`) },
+}));
+
+export default {
+  forbidden: [
+    ...layerRules,
+    ...serviceRules,
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'pure-layers-touch-no-runtime',
+      comment: 'no file, network, process or worker below io; node:crypto only behind #crypto',
+      severity: 'error',
+      from: { path: pure, pathNot: ['^src/pki/crypto/node-', '\\.test\\.ts$'] },
+      to: { dependencyTypes: ['core'], pathNot: ['^(node:)?zlib$'] },
+    },
+    {
+      name: 'sql-and-sockets-only-in-io',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/io/', '\\.test\\.ts$'] },
+      to: { path: 'node_modules/(pg|kysely|graphile-worker)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'nothing-imports-tests',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.test\\.ts$' },
+      to: { path: ['^test/', '\\.test\\.ts$'] },
+    },
+    {
+      name: 'not-to-dev-dependency',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { conditionNames: ['import', 'node', 'default'], exportsFields: ['exports'] },
+  },
+};
