@@ -1,0 +1,40 @@
+/** Outside judges: other people's implementations that check what Sertel writes. Never needed at run time. */
+import { spawnSync } from 'node:child_process';
+
+const probes = {
+  openssl: ['openssl', 'version'],
+  qpdf: ['qpdf', '--version'],
+  pdfsig: ['pdfsig', '-v'],
+  pdftotext: ['pdftotext', '-v'],
+  pdftoppm: ['pdftoppm', '-v'],
+  pdffonts: ['pdffonts', '-v'],
+  certtool: ['certtool', '--version'],
+  ocsptool: ['ocsptool', '--version'],
+  chromium: ['chromium', '--version'],
+  pyhanko: ['python3', '-c', 'import pyhanko'],
+} as const satisfies Record<string, readonly [string, ...string[]]>;
+
+export type JudgeName = keyof typeof probes;
+
+const found = new Map<JudgeName, boolean>();
+
+/** Whether the judge is on this machine. Under CI=true its absence is a failure, elsewhere its tests are reported as skipped. */
+export function judge(name: JudgeName): boolean {
+  const known = found.get(name);
+  if (known !== undefined) return known;
+  const [command, ...args] = probes[name];
+  const present = spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+  if (!present && process.env['CI'] === 'true')
+    throw new Error(`the outside judge ${name} is missing; .ci/run installs it`);
+  found.set(name, present);
+  return present;
+}
+
+/** The folder of test material that others wrote, or undefined where it is absent. Under CI=true its absence is a failure. */
+export function corpora(): string | undefined {
+  const folder = process.env['SERTEL_CORPORA'] ?? new URL('../../shared/corpora', import.meta.url).pathname;
+  const present = spawnSync('test', ['-d', folder]).status === 0;
+  if (!present && process.env['CI'] === 'true')
+    throw new Error('the corpora are missing; set SERTEL_CORPORA');
+  return present ? folder : undefined;
+}
