@@ -1,0 +1,111 @@
+import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import { DatabaseError } from './database-error.ts';
+import type { Schema } from './schema.ts';
+
+export type Database = Kysely<Schema>;
+export type DatabaseTransaction = Transaction<Schema>;
+
+/** Where a database is: a socket folder of the embedded server, or a `postgres://` URL. */
+export type DatabaseAddress =
+  | { readonly kind: 'socket'; readonly folder: string; readonly database: string }
+  | { readonly kind: 'url'; readonly url: string };
+
+export interface DatabaseOptions {
+  readonly maxConnections?: number;
+  /** Told of connections that die while idle; without a listener they would end the process. */
+  readonly onConnectionLost?: (error: Error) => void;
+}
+
+/**
+ * The pool that the application uses. Each connection starts in the role `sertel_app`, which does not own the
+ * tables, so row security holds; see `transaction.ts` for stating the scope.
+ */
+export function openDatabase(address: DatabaseAddress, options: DatabaseOptions = {}): Database {
+  const pool = new pg.Pool({
+    ...connectionSettings(address),
+    options: '-c role=sertel_app',
+    max: options.maxConnections ?? 10,
+  });
+  pool.on('error', (error) => options.onConnectionLost?.(error));
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/**
+ * One connection as the owner of the tables: for migrations and for making databases.
+ *
+ * @throws {DatabaseError} `database.unreachable`
+ */
+export async function connectAsOwner(address: DatabaseAddress): Promise<pg.Client> {
+  const client = new pg.Client(connectionSettings(address));
+  client.on('error', ignoreLateLoss);
+  try {
+    await client.connect();
+  } catch (cause) {
+    throw unreachable(address, cause);
+  }
+  return client;
+}
+
+/** @throws {DatabaseError} `database.unreachable` */
+export async function checkReachable(db: Database): Promise<void> {
+  try {
+    await db.executeQuery(CompiledQuery.raw('select 1'));
+  } catch (cause) {
+    throw new DatabaseError('database.unreachable', 'the database does not answer; is it running?', {
+      cause,
+    });
+  }
+}
+
+function connectionSettings(address: DatabaseAddress): pg.ClientConfig {
+  const common = { types: { getTypeParser }, connectionTimeoutMillis: 10_000, application_name: 'sertel' };
+  if (address.kind === 'url') return { ...common, connectionString: address.url };
+  return { ...common, host: address.folder, port: 5432, user: 'sertel', database: address.database };
+}
+
+const bigintOid = 20;
+const dateOid = 1082;
+
+// A date is a day, not an instant: pg would turn it into local midnight.
+const getTypeParser: pg.CustomTypesConfig['getTypeParser'] = (oid: number, format?: 'text' | 'binary') => {
+  if (format !== 'binary' && oid === bigintOid) return parseSafeInteger;
+  if (format !== 'binary' && oid === dateOid) return (text: string) => text;
+  return pg.types.getTypeParser(oid, format);
+};
+
+function parseSafeInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`expected an integer below 2^53, got ${text}`);
+  return value;
+}
+
+function unreachable(address: DatabaseAddress, cause: unknown): DatabaseError {
+  const where = address.kind === 'url' ? withoutPassword(address.url) : address.folder;
+  const reason = cause instanceof Error ? cause.message || cause.name : String(cause);
+  const cure =
+    address.kind === 'url'
+      ? 'Check that PostgreSQL runs there and that DATABASE_URL names the right host, account and database'
+      : 'See postgres.log in the data folder';
+  return new DatabaseError(
+    'database.unreachable',
+    `cannot reach the database at ${where}: ${reason}. ${cure}.`,
+    {
+      cause,
+    },
+  );
+}
+
+/** The URL as it may be shown: no password, whatever its form. */
+export function withoutPassword(url: string): string {
+  try {
+    const parsed = new URL(url);
+    return `${parsed.protocol}//${parsed.host}${parsed.pathname}`;
+  } catch {
+    return 'DATABASE_URL';
+  }
+}
+
+function ignoreLateLoss(): void {
+  // The query that is running rejects by itself; without a listener pg would end the process as well.
+}

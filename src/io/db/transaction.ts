@@ -1,0 +1,31 @@
+import { sql } from 'kysely';
+import type { Database, DatabaseTransaction } from './connect.ts';
+
+/**
+ * A transaction that sees and writes only the rows of one organisation, and public ones. What an actor asks for
+ * runs so: a query that forgot its condition still shows nobody else's row.
+ */
+export async function asOrganisation<Result>(
+  db: Database,
+  organisationId: string,
+  run: (tx: DatabaseTransaction) => Promise<Result>,
+): Promise<Result> {
+  return db.transaction().execute(async (tx) => {
+    await sql`select set_config('sertel.organisation', ${organisationId}, true)`.execute(tx);
+    return run(tx);
+  });
+}
+
+/**
+ * A transaction that sees every row: for the authorities (status, lists, timestamps), for finding out who asks,
+ * and for scheduled work. Never for answering what an actor asked of rows of his choice.
+ */
+export async function asSystem<Result>(
+  db: Database,
+  run: (tx: DatabaseTransaction) => Promise<Result>,
+): Promise<Result> {
+  return db.transaction().execute(async (tx) => {
+    await sql`select set_config('sertel.system', 'on', true)`.execute(tx);
+    return run(tx);
+  });
+}
