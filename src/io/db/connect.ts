@@ -7,9 +7,13 @@ export type Database = Kysely<Schema>;
 export type DatabaseTransaction = Transaction<Schema>;
 
 /** Where a database is: a socket folder of the embedded server, or a `postgres://` URL. */
-export type DatabaseAddress =
-  | { readonly kind: 'socket'; readonly folder: string; readonly database: string }
-  | { readonly kind: 'url'; readonly url: string };
+export type DatabaseAddress = SocketAddress | { readonly kind: 'url'; readonly url: string };
+
+export interface SocketAddress {
+  readonly kind: 'socket';
+  readonly folder: string;
+  readonly database: string;
+}
 
 export interface DatabaseOptions {
   readonly maxConnections?: number;

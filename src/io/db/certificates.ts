@@ -1,0 +1,245 @@
+import { sql } from 'kysely';
+import type { Database } from './connect.ts';
+
+export type CertificateStatus = 'issued' | 'suspended' | 'revoked';
+
+export interface CertificateRow {
+  readonly id: string;
+  readonly organisationId: string | undefined;
+  readonly authorityId: string;
+  readonly serial: Uint8Array;
+  readonly certificateDer: Uint8Array;
+  readonly personId: string | undefined;
+  readonly keyId: string | undefined;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  readonly status: CertificateStatus;
+  readonly statusSequence: number;
+  readonly revokedAt: Date | undefined;
+  readonly invalidityAt: Date | undefined;
+  readonly revocationReason: number | undefined;
+}
+
+export interface NewCertificate {
+  readonly organisationId: string | undefined;
+  readonly authorityId: string;
+  readonly serial: Uint8Array;
+  readonly certificateDer: Uint8Array;
+  readonly sha256: Uint8Array;
+  readonly personId?: string;
+  readonly subjectAuthorityId?: string;
+  readonly keyId: string;
+  readonly profile: string;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  readonly shard: number;
+}
+
+/** Shard 0 lists certificates of authorities; end users' begin at 1. */
+export const authorityShard = 0;
+const certificatesPerShard = 10_000;
+
+/** Takes a place in the newest shard with room, or opens the next; the row lock keeps two issuers from the last place. */
+export async function assignShard(tx: Database, authorityId: string): Promise<number> {
+  await tx.selectFrom('authority').select('id').where('id', '=', authorityId).forUpdate().execute();
+  const newest = await tx
+    .selectFrom('crl_shard')
+    .select(['shard', 'assigned'])
+    .where('authority_id', '=', authorityId)
+    .where('shard', '>', authorityShard)
+    .orderBy('shard', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const full = newest === undefined || newest.assigned >= certificatesPerShard;
+  const shard = full ? (newest?.shard ?? authorityShard) + 1 : newest.shard;
+  await openShard(tx, authorityId, shard);
+  await tx
+    .updateTable('crl_shard')
+    .set((eb) => ({ assigned: eb('assigned', '+', 1) }))
+    .where('authority_id', '=', authorityId)
+    .where('shard', '=', shard)
+    .execute();
+  return shard;
+}
+
+export async function openShard(tx: Database, authorityId: string, shard: number): Promise<void> {
+  await tx
+    .insertInto('crl_shard')
+    .values({ authority_id: authorityId, shard })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+export async function insertCertificate(tx: Database, certificate: NewCertificate): Promise<string> {
+  const { id } = await tx
+    .insertInto('certificate')
+    .values({
+      owner_organisation_id: certificate.organisationId ?? null,
+      visibility: certificate.subjectAuthorityId === undefined ? 'own' : 'public',
+      authority_id: certificate.authorityId,
+      serial: certificate.serial,
+      certificate_der: certificate.certificateDer,
+      sha256: certificate.sha256,
+      person_id: certificate.personId ?? null,
+      subject_authority_id: certificate.subjectAuthorityId ?? null,
+      subject_organisation_id: null,
+      key_id: certificate.keyId,
+      profile: certificate.profile,
+      not_before: certificate.notBefore,
+      not_after: certificate.notAfter,
+      shard: certificate.shard,
+      revoked_at: null,
+      invalidity_at: null,
+      revocation_reason: null,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+export async function findCertificate(db: Database, id: string): Promise<CertificateRow | undefined> {
+  const row = await db.selectFrom('certificate').select(columns).where('id', '=', id).executeTakeFirst();
+  return row && fromRow(row);
+}
+
+export async function findCertificateBySerial(
+  db: Database,
+  authorityId: string,
+  serial: Uint8Array,
+): Promise<CertificateRow | undefined> {
+  const row = await db
+    .selectFrom('certificate')
+    .select(columns)
+    .where('authority_id', '=', authorityId)
+    .where('serial', '=', serial)
+    .executeTakeFirst();
+  return row && fromRow(row);
+}
+
+/** A person's certificates, newest first. */
+export async function listCertificatesOfPerson(
+  db: Database,
+  personId: string,
+): Promise<readonly CertificateRow[]> {
+  const rows = await db
+    .selectFrom('certificate')
+    .select(columns)
+    .where('person_id', '=', personId)
+    .orderBy('not_before', 'desc')
+    .orderBy('status_sequence', 'desc')
+    .limit(100)
+    .execute();
+  return rows.map(fromRow);
+}
+
+/** The certificates that a shard's CRL lists: suspended or revoked. */
+export async function listRevoked(
+  db: Database,
+  authorityId: string,
+  shard: number,
+): Promise<readonly CertificateRow[]> {
+  const rows = await db
+    .selectFrom('certificate')
+    .select(columns)
+    .where('authority_id', '=', authorityId)
+    .where('shard', '=', shard)
+    .where('status', '<>', 'issued')
+    .orderBy('serial')
+    .execute();
+  return rows.map(fromRow);
+}
+
+export interface StatusChange {
+  readonly certificateId: string;
+  readonly from: readonly CertificateStatus[];
+  readonly to: CertificateStatus;
+  readonly reason: number | undefined;
+  readonly invalidityAt: Date | undefined;
+  readonly at: Date;
+  readonly requestedBy: string;
+}
+
+/**
+ * Changes a status and keeps its history; the order comes from the database's sequence, never from a clock.
+ * False where the status was none of `from`: somebody else was first.
+ */
+export async function changeCertificateStatus(tx: Database, change: StatusChange): Promise<boolean> {
+  const row = await tx
+    .updateTable('certificate')
+    .set({
+      status: change.to,
+      status_sequence: sql<number>`nextval('certificate_status_sequence')`,
+      revoked_at: change.to === 'issued' ? null : change.at,
+      revocation_reason: change.reason ?? null,
+      invalidity_at: change.invalidityAt ?? null,
+    })
+    .where('id', '=', change.certificateId)
+    .where('status', 'in', [...change.from])
+    .returning(['status_sequence', 'owner_organisation_id'])
+    .executeTakeFirst();
+  if (row === undefined) return false;
+  await tx
+    .insertInto('certificate_status_change')
+    .values({
+      sequence: row.status_sequence,
+      owner_organisation_id: row.owner_organisation_id,
+      certificate_id: change.certificateId,
+      status: change.to,
+      reason: change.reason ?? null,
+      changed_at: change.at,
+      requested_by: change.requestedBy,
+    })
+    .execute();
+  return true;
+}
+
+const columns = [
+  'id',
+  'owner_organisation_id',
+  'authority_id',
+  'serial',
+  'certificate_der',
+  'person_id',
+  'key_id',
+  'not_before',
+  'not_after',
+  'status',
+  'status_sequence',
+  'revoked_at',
+  'invalidity_at',
+  'revocation_reason',
+] as const;
+
+function fromRow(row: {
+  id: string;
+  owner_organisation_id: string | null;
+  authority_id: string;
+  serial: Uint8Array;
+  certificate_der: Uint8Array;
+  person_id: string | null;
+  key_id: string | null;
+  not_before: Date;
+  not_after: Date;
+  status: CertificateStatus;
+  status_sequence: number;
+  revoked_at: Date | null;
+  invalidity_at: Date | null;
+  revocation_reason: number | null;
+}): CertificateRow {
+  return {
+    id: row.id,
+    organisationId: row.owner_organisation_id ?? undefined,
+    authorityId: row.authority_id,
+    serial: row.serial,
+    certificateDer: row.certificate_der,
+    personId: row.person_id ?? undefined,
+    keyId: row.key_id ?? undefined,
+    notBefore: row.not_before,
+    notAfter: row.not_after,
+    status: row.status,
+    statusSequence: row.status_sequence,
+    revokedAt: row.revoked_at ?? undefined,
+    invalidityAt: row.invalidity_at ?? undefined,
+    revocationReason: row.revocation_reason ?? undefined,
+  };
+}

@@ -1,0 +1,87 @@
+import type { Database } from './connect.ts';
+
+export interface CrlRow {
+  readonly number: number;
+  readonly crlDer: Uint8Array;
+  readonly thisUpdate: Date;
+  readonly nextUpdate: Date;
+}
+
+export interface NewCrl extends CrlRow {
+  readonly authorityId: string;
+  readonly shard: number;
+}
+
+/** The next number of the shard's own sequence; its row stays locked until the list is committed or given up. */
+export async function nextCrlNumber(tx: Database, authorityId: string, shard: number): Promise<number> {
+  const { last_number } = await tx
+    .updateTable('crl_shard')
+    .set((eb) => ({ last_number: eb('last_number', '+', 1) }))
+    .where('authority_id', '=', authorityId)
+    .where('shard', '=', shard)
+    .returning('last_number')
+    .executeTakeFirstOrThrow();
+  return last_number;
+}
+
+export async function insertCrl(tx: Database, crl: NewCrl): Promise<void> {
+  await tx
+    .insertInto('crl')
+    .values({
+      owner_organisation_id: null,
+      visibility: 'public',
+      authority_id: crl.authorityId,
+      shard: crl.shard,
+      number: crl.number,
+      crl_der: crl.crlDer,
+      this_update: crl.thisUpdate,
+      next_update: crl.nextUpdate,
+    })
+    .execute();
+}
+
+export async function findLatestCrl(
+  db: Database,
+  authorityId: string,
+  shard: number,
+): Promise<CrlRow | undefined> {
+  const row = await db
+    .selectFrom('crl')
+    .select(['number', 'crl_der', 'this_update', 'next_update'])
+    .where('authority_id', '=', authorityId)
+    .where('shard', '=', shard)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return (
+    row && {
+      number: row.number,
+      crlDer: row.crl_der,
+      thisUpdate: row.this_update,
+      nextUpdate: row.next_update,
+    }
+  );
+}
+
+/** Every shard that exists, with the end of its newest list if it has one: the worklist of publication. */
+export async function listShards(
+  db: Database,
+): Promise<
+  readonly { readonly authorityId: string; readonly shard: number; readonly nextUpdate: Date | undefined }[]
+> {
+  const rows = await db
+    .selectFrom('crl_shard')
+    .leftJoin('crl', (join) =>
+      join
+        .onRef('crl.authority_id', '=', 'crl_shard.authority_id')
+        .onRef('crl.shard', '=', 'crl_shard.shard')
+        .onRef('crl.number', '=', 'crl_shard.last_number'),
+    )
+    .select(['crl_shard.authority_id', 'crl_shard.shard', 'crl.next_update'])
+    .execute();
+  return rows.map((row) => ({
+    authorityId: row.authority_id,
+    shard: row.shard,
+    nextUpdate: row.next_update ?? undefined,
+  }));
+}
