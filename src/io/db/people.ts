@@ -1,0 +1,140 @@
+import type { Database } from './connect.ts';
+
+export type PersonState = 'registered' | 'verified' | 'active' | 'left';
+
+/** A natural person; the NIK is not among what is read, only its keyed hash finds the row. */
+export interface PersonRow {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly organisationName: string;
+  readonly name: string;
+  readonly email: string;
+  readonly nip: string | undefined;
+  readonly state: PersonState;
+}
+
+export interface NewPerson {
+  readonly organisationId: string;
+  readonly nikEncrypted: Uint8Array;
+  readonly nikHash: Uint8Array;
+  readonly name: string;
+  readonly email: string;
+  readonly nip?: string;
+  readonly phone?: string;
+  readonly state: PersonState;
+}
+
+export async function insertPerson(tx: Database, person: NewPerson): Promise<string> {
+  const { id } = await tx
+    .insertInto('person')
+    .values({
+      owner_organisation_id: person.organisationId,
+      nik_encrypted: person.nikEncrypted,
+      nik_hash: person.nikHash,
+      name: person.name,
+      email: person.email,
+      nip: person.nip ?? null,
+      phone: person.phone ?? null,
+      state: person.state,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+export async function findPerson(db: Database, id: string): Promise<PersonRow | undefined> {
+  const row = await selectPerson(db).where('person.id', '=', id).executeTakeFirst();
+  return row && fromRow(row);
+}
+
+export async function findPersonByNikHash(db: Database, nikHash: Uint8Array): Promise<PersonRow | undefined> {
+  const row = await selectPerson(db).where('nik_hash', '=', nikHash).executeTakeFirst();
+  return row && fromRow(row);
+}
+
+export async function findPersonByEmail(db: Database, email: string): Promise<PersonRow | undefined> {
+  const row = await selectPerson(db)
+    .where((eb) => eb(eb.fn<string>('lower', ['email']), '=', email.toLowerCase()))
+    .executeTakeFirst();
+  return row && fromRow(row);
+}
+
+export interface NewPosition {
+  readonly organisationId: string;
+  readonly personId: string;
+  readonly title: string;
+  /** `YYYY-MM-DD`, the first day. */
+  readonly heldFrom: string;
+}
+
+/** An office of that title and the person's holding of it. */
+export async function insertPosition(tx: Database, position: NewPosition): Promise<void> {
+  const office = await tx
+    .insertInto('office')
+    .values({
+      owner_organisation_id: position.organisationId,
+      organisation_unit_id: null,
+      title: position.title,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await tx
+    .insertInto('position')
+    .values({
+      owner_organisation_id: position.organisationId,
+      person_id: position.personId,
+      office_id: office.id,
+      held_from: position.heldFrom,
+      held_until: null,
+    })
+    .execute();
+}
+
+/** The title that the person held on a day (`YYYY-MM-DD`), the latest begun first; undefined where none. */
+export async function findTitleHeld(db: Database, personId: string, day: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('position')
+    .innerJoin('office', 'office.id', 'position.office_id')
+    .select('office.title')
+    .where('person_id', '=', personId)
+    .where('held_from', '<=', day)
+    .where((eb) => eb.or([eb('held_until', 'is', null), eb('held_until', '>=', day)]))
+    .orderBy('held_from', 'desc')
+    .executeTakeFirst();
+  return row?.title;
+}
+
+function selectPerson(db: Database) {
+  return db
+    .selectFrom('person')
+    .innerJoin('organisation', 'organisation.id', 'person.owner_organisation_id')
+    .select([
+      'person.id',
+      'person.owner_organisation_id',
+      'organisation.name as organisation_name',
+      'person.name',
+      'person.email',
+      'person.nip',
+      'person.state',
+    ]);
+}
+
+function fromRow(row: {
+  id: string;
+  owner_organisation_id: string;
+  organisation_name: string;
+  name: string;
+  email: string;
+  nip: string | null;
+  state: PersonState;
+}): PersonRow {
+  return {
+    id: row.id,
+    organisationId: row.owner_organisation_id,
+    organisationName: row.organisation_name,
+    name: row.name,
+    email: row.email,
+    nip: row.nip ?? undefined,
+    state: row.state,
+  };
+}

@@ -1,0 +1,54 @@
+import type { Database } from './connect.ts';
+import type { Activation, SignatureLevel } from './schema.ts';
+
+export interface NewSignature {
+  readonly organisationId: string;
+  readonly documentId: string;
+  readonly certificateId: string;
+  readonly personId: string;
+  readonly applicationId: string;
+  readonly fieldName: string;
+  readonly level: SignatureLevel;
+  readonly activation: Activation;
+  /** SHA-256 of SignerInfo.signature: the journal's commitment to the signature. */
+  readonly signatureSha256: Uint8Array;
+  readonly idempotencyKey: string | undefined;
+  readonly reason: string | undefined;
+  readonly location: string | undefined;
+  readonly signedAt: Date;
+  readonly timestampedAt: Date | undefined;
+}
+
+export async function insertSignature(tx: Database, signature: NewSignature): Promise<string> {
+  const { id } = await tx
+    .insertInto('signature')
+    .values({
+      owner_organisation_id: signature.organisationId,
+      document_id: signature.documentId,
+      certificate_id: signature.certificateId,
+      person_id: signature.personId,
+      application_credential_id: signature.applicationId,
+      field_name: signature.fieldName,
+      level: signature.level,
+      activation: signature.activation,
+      signature_sha256: signature.signatureSha256,
+      idempotency_key: signature.idempotencyKey ?? null,
+      reason: signature.reason ?? null,
+      location: signature.location ?? null,
+      signed_at: signature.signedAt,
+      timestamped_at: signature.timestampedAt ?? null,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** How many signatures this platform made in a document. */
+export async function countSignatures(db: Database, documentId: string): Promise<number> {
+  const row = await db
+    .selectFrom('signature')
+    .select((eb) => eb.fn.countAll<string>().as('count'))
+    .where('document_id', '=', documentId)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
