@@ -1,5 +1,5 @@
 import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely';
-import pg from 'pg';
+import { Client, Pool, types, type ClientConfig, type CustomTypesConfig } from 'pg';
 import { DatabaseError } from './database-error.ts';
 import type { Schema } from './schema.ts';
 
@@ -26,7 +26,7 @@ export interface DatabaseOptions {
  * tables, so row security holds; see `transaction.ts` for stating the scope.
  */
 export function openDatabase(address: DatabaseAddress, options: DatabaseOptions = {}): Database {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     ...connectionSettings(address),
     options: '-c role=sertel_app',
     max: options.maxConnections ?? 10,
@@ -40,8 +40,8 @@ export function openDatabase(address: DatabaseAddress, options: DatabaseOptions 
  *
  * @throws {DatabaseError} `database.unreachable`
  */
-export async function connectAsOwner(address: DatabaseAddress): Promise<pg.Client> {
-  const client = new pg.Client(connectionSettings(address));
+export async function connectAsOwner(address: DatabaseAddress): Promise<Client> {
+  const client = new Client(connectionSettings(address));
   client.on('error', ignoreLateLoss);
   try {
     await client.connect();
@@ -62,7 +62,7 @@ export async function checkReachable(db: Database): Promise<void> {
   }
 }
 
-function connectionSettings(address: DatabaseAddress): pg.ClientConfig {
+function connectionSettings(address: DatabaseAddress): ClientConfig {
   const common = { types: { getTypeParser }, connectionTimeoutMillis: 10_000, application_name: 'sertel' };
   if (address.kind === 'url') return { ...common, connectionString: address.url };
   return { ...common, host: address.folder, port: 5432, user: 'sertel', database: address.database };
@@ -72,10 +72,10 @@ const bigintOid = 20;
 const dateOid = 1082;
 
 // A date is a day, not an instant: pg would turn it into local midnight.
-const getTypeParser: pg.CustomTypesConfig['getTypeParser'] = (oid: number, format?: 'text' | 'binary') => {
+const getTypeParser: CustomTypesConfig['getTypeParser'] = (oid: number, format?: 'text' | 'binary') => {
   if (format !== 'binary' && oid === bigintOid) return parseSafeInteger;
   if (format !== 'binary' && oid === dateOid) return (text: string) => text;
-  return pg.types.getTypeParser(oid, format);
+  return types.getTypeParser(oid, format);
 };
 
 function parseSafeInteger(text: string): number {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import type pg from 'pg';
+import type { Client } from 'pg';
 import { connectAsOwner, type DatabaseAddress } from './connect.ts';
 import { DatabaseError } from './database-error.ts';
 
@@ -62,7 +62,7 @@ interface AppliedMigration {
 const advisoryLock = 0x73657274;
 const oldestServer = 150_000;
 
-async function refuseOldServer(client: pg.Client): Promise<void> {
+async function refuseOldServer(client: Client): Promise<void> {
   const { rows } = await client.query<{ version: string }>(
     "select current_setting('server_version_num') as version",
   );
@@ -93,7 +93,7 @@ function refuseDifferentHistory(wanted: readonly Migration[], applied: readonly 
   }
 }
 
-async function apply(client: pg.Client, migration: Migration): Promise<void> {
+async function apply(client: Client, migration: Migration): Promise<void> {
   try {
     await client.query('begin');
     await client.query(migration.sql);

@@ -91,7 +91,11 @@ export async function insertPosition(tx: Database, position: NewPosition): Promi
 }
 
 /** The title that the person held on a day (`YYYY-MM-DD`), the latest begun first; undefined where none. */
-export async function findTitleHeld(db: Database, personId: string, day: string): Promise<string | undefined> {
+export async function findTitleHeld(
+  db: Database,
+  personId: string,
+  day: string,
+): Promise<string | undefined> {
   const row = await db
     .selectFrom('position')
     .innerJoin('office', 'office.id', 'position.office_id')

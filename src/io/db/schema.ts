@@ -24,6 +24,7 @@ export interface Schema {
   crl: CrlTable;
   enrolment: EnrolmentTable;
   document: DocumentTable;
+  organisation_file_key: OrganisationFileKeyTable;
   signature: SignatureTable;
   idempotency_key: IdempotencyKeyTable;
   passphrase_attempt: PassphraseAttemptTable;
@@ -254,6 +255,11 @@ interface DocumentTable extends Owned {
   previous_document_id: string | null;
   created_at: Made;
   deleted_at: Date | null;
+}
+
+interface OrganisationFileKeyTable extends Owned {
+  sealed_key: Uint8Array;
+  created_at: Made;
 }
 
 export type SignatureLevel = 'B-B' | 'B-T' | 'B-LT' | 'B-LTA';

@@ -22,7 +22,7 @@ export async function makeCluster(
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { recursive: true, mode: 0o700 });
   await own(unfinished, account);
-  const [program = binaries.initdb, ...args] = [
+  const command: readonly string[] = [
     ...account.prefix,
     binaries.initdb,
     `--pgdata=${unfinished}`,
@@ -33,7 +33,7 @@ export async function makeCluster(
     '--locale-provider=builtin',
     '--builtin-locale=C.UTF-8',
   ];
-  const { code, output } = await run(program, args, binaries, account);
+  const { code, output } = await run(command, binaries, account);
   if (code !== 0) {
     await rm(unfinished, { recursive: true, force: true });
     throw new DatabaseError(
@@ -62,8 +62,7 @@ async function own(file: string, { uid, gid }: ServerAccount): Promise<void> {
 }
 
 function run(
-  program: string,
-  args: readonly string[],
+  [program = '', ...args]: readonly string[],
   binaries: PostgresBinaries,
   account: ServerAccount,
 ): Promise<{ code: number | null; output: string }> {

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import { Client } from 'pg';
 
 /** What answers on the socket. A killed server stays visible to `kill -0` for seconds, so only this counts. */
 export type ServerState = 'ready' | 'busy' | 'gone';
 
 export async function probeServer(socketFolder: string): Promise<ServerState> {
   if (!existsSync(path.join(socketFolder, '.s.PGSQL.5432'))) return 'gone';
-  const client = new pg.Client({ host: socketFolder, user: 'sertel', database: 'postgres', port: 5432 });
+  const client = new Client({ host: socketFolder, user: 'sertel', database: 'postgres', port: 5432 });
   client.on('error', () => undefined);
   try {
     await client.connect();

@@ -120,7 +120,7 @@ function spawnServer(
     log_destination: 'stderr',
     ...run.settings,
   };
-  const [program = postgres, ...args] = [
+  const command: readonly string[] = [
     ...account.prefix,
     postgres,
     '-D',
@@ -130,6 +130,7 @@ function spawnServer(
   if (existsSync(run.logFile) && statSync(run.logFile).size > longestLog) truncateSync(run.logFile);
   const log = openSync(run.logFile, 'a', 0o600);
   // Detached: a Ctrl-C in the terminal is ours to answer, in order, and not the server's.
+  const [program = postgres, ...args] = command;
   const child = spawn(program, args, {
     stdio: ['ignore', log, log],
     detached: true,

@@ -1,0 +1,14 @@
+import { AppError } from '../../lib/errors.ts';
+
+export type KeyErrorCode =
+  | 'key.not-found'
+  | 'key.wrong-passphrase'
+  | 'key.not-openable'
+  | 'key.busy'
+  | 'key.platform-key-missing'
+  | 'key.platform-key-exists'
+  | 'key.platform-key-bad'
+  | 'key.platform-key-exposed';
+
+/** A key that cannot be used. Never says which part of a secret was wrong. */
+export class KeyError extends AppError<KeyErrorCode> {}

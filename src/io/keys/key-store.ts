@@ -1,0 +1,237 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { generateKeyPair, signerFromPkcs8 } from '#crypto';
+import type { SignatureAlgorithmName, Signer } from '../../pki/crypto/signer.ts';
+import type { Database, DatabaseTransaction } from '../db/connect.ts';
+import { findKey, findWrapping, insertKey, replaceWrapping, type KeyRow } from '../db/keys.ts';
+import type { KeyOwnerKind, KeyPurpose, WrappingKind } from '../db/schema.ts';
+import { asSystem } from '../db/transaction.ts';
+import { KeyError } from './key-error.ts';
+import type { PlatformKey } from './platform-key.ts';
+import { currentArgon2, type Argon2Parameters, type PassphraseStretcher } from './stretch-passphrase.ts';
+import {
+  unwrapForPlatform,
+  unwrapWithPassphrase,
+  wrapForPlatform,
+  wrapWithPassphrase,
+  type KeyIdentity,
+  type WrappedKey,
+} from './wrap-key.ts';
+
+/**
+ * Private keys: made here, kept wrapped in the database, opened as a `Signer` and never given out. One signer
+ * serves one authorised set of signatures; drop it afterwards.
+ */
+export interface KeyStore {
+  /** Makes a key pair and keeps it wrapped, in the caller's transaction. */
+  createKey(tx: DatabaseTransaction, wanted: NewKey): Promise<StoredKey>;
+  /** Keeps a key pair that exists already; the caller overwrites `pkcs8` afterwards. */
+  importKey(tx: DatabaseTransaction, pair: KeyPair, wanted: Omit<NewKey, 'type'>): Promise<StoredKey>;
+  /** @throws {KeyError} `key.not-found`, `key.not-openable`, and with a passphrase `key.wrong-passphrase`, `key.busy` */
+  openSigner(db: Database, keyId: string, unlock: KeyUnlock): Promise<Signer>;
+  /** @throws {KeyError} as `openSigner` */
+  changePassphrase(db: Database, keyId: string, change: PassphraseChange): Promise<void>;
+}
+
+export type KeyType = Parameters<typeof generateKeyPair>[0];
+
+export interface KeyPair {
+  readonly pkcs8: Uint8Array;
+  readonly publicKey: Uint8Array;
+}
+
+export interface NewKey {
+  readonly type: KeyType;
+  readonly algorithm: SignatureAlgorithmName;
+  readonly ownerKind: KeyOwnerKind;
+  readonly ownerId: string;
+  readonly organisationId: string | undefined;
+  readonly purpose: KeyPurpose;
+  /** How it will be opened. A person's key has a passphrase; authorities and seals are opened by the platform. */
+  readonly protection: KeyUnlock;
+  readonly now: Date;
+}
+
+export type KeyUnlock =
+  { readonly kind: 'platform' } | { readonly kind: 'passphrase'; readonly passphrase: string };
+
+export interface PassphraseChange {
+  readonly current: string;
+  readonly next: string;
+  readonly now: Date;
+}
+
+export interface StoredKey {
+  readonly id: string;
+  /** DER SubjectPublicKeyInfo. */
+  readonly publicKey: Uint8Array;
+  readonly spkiSha256: Uint8Array;
+}
+
+export function createKeyStore(
+  platform: PlatformKey,
+  stretcher: PassphraseStretcher,
+  argon2: Argon2Parameters = currentArgon2,
+): KeyStore {
+  const wrap = (pkcs8: Uint8Array, identity: KeyIdentity, protection: KeyUnlock): Promise<WrappedKey> =>
+    protection.kind === 'passphrase'
+      ? wrapWithPassphrase(pkcs8, identity, protection.passphrase, platform, stretcher, argon2)
+      : Promise.resolve(wrapForPlatform(pkcs8, identity, platform));
+
+  async function keep(
+    tx: DatabaseTransaction,
+    pair: KeyPair,
+    wanted: Omit<NewKey, 'type'>,
+  ): Promise<StoredKey> {
+    const id = randomUUID();
+    const spkiSha256 = createHash('sha256').update(pair.publicKey).digest();
+    const row: KeyRow = {
+      id,
+      organisationId: wanted.organisationId,
+      ownerKind: wanted.ownerKind,
+      ownerId: wanted.ownerId,
+      purpose: wanted.purpose,
+      algorithm: wanted.algorithm,
+      publicKeyDer: pair.publicKey,
+      spkiSha256,
+    };
+    const wrapped = await wrap(pair.pkcs8, identityOf(row), wanted.protection);
+    await insertKey(tx, row);
+    await replaceWrapping(tx, wrappingRow(row, kindFor(row, wanted.protection), wrapped), wanted.now);
+    return { id, publicKey: pair.publicKey, spkiSha256 };
+  }
+
+  async function open(
+    db: Database,
+    key: KeyRow,
+    unlock: KeyUnlock,
+  ): Promise<{ pkcs8: Uint8Array; outdated: boolean }> {
+    const found = await findWrapping(db, key.id, [kindFor(key, unlock)]);
+    if (!found) throw new KeyError('key.not-openable', `the key ${key.id} has no wrapping of that kind`);
+    const wrapped = {
+      blob: found.blob,
+      kekVersion: found.kekVersion,
+      parameters: parseParameters(found.parameters),
+    };
+    const identity = identityOf(key);
+    if (unlock.kind === 'platform') {
+      return { pkcs8: unwrapForPlatform(wrapped, identity, platform), outdated: false };
+    }
+    const pkcs8 = await unwrapWithPassphrase(wrapped, identity, unlock.passphrase, platform, stretcher);
+    const used = wrapped.parameters.argon2;
+    const weaker = used !== undefined && (used.memoryKib < argon2.memoryKib || used.passes < argon2.passes);
+    return { pkcs8, outdated: weaker || wrapped.kekVersion < platform.currentVersion };
+  }
+
+  async function rewrap(
+    db: Database,
+    key: KeyRow,
+    pkcs8: Uint8Array,
+    passphrase: string,
+    now: Date,
+  ): Promise<void> {
+    const protection = { kind: 'passphrase', passphrase } as const;
+    const wrapped = await wrap(pkcs8, identityOf(key), protection);
+    const row = wrappingRow(key, kindFor(key, protection), wrapped);
+    if (db.isTransaction) await replaceWrapping(db as DatabaseTransaction, row, now);
+    else await asSystem(db, (tx) => replaceWrapping(tx, row, now));
+  }
+
+  return {
+    async createKey(tx, wanted) {
+      const pair = await generateKeyPair(wanted.type);
+      try {
+        return await keep(tx, pair, wanted);
+      } finally {
+        pair.pkcs8.fill(0);
+      }
+    },
+    importKey: keep,
+    async openSigner(db, keyId, unlock) {
+      const key = await getKey(db, keyId);
+      const { pkcs8, outdated } = await open(db, key, unlock);
+      try {
+        // Parameters are raised when the passphrase is at hand: at no other time can they be.
+        if (outdated && unlock.kind === 'passphrase')
+          await rewrap(db, key, pkcs8, unlock.passphrase, new Date());
+        return signerFromPkcs8(pkcs8, parseAlgorithm(key.algorithm));
+      } finally {
+        pkcs8.fill(0);
+      }
+    },
+    async changePassphrase(db, keyId, { current, next, now }) {
+      const key = await getKey(db, keyId);
+      const { pkcs8 } = await open(db, key, { kind: 'passphrase', passphrase: current });
+      try {
+        await rewrap(db, key, pkcs8, next, now);
+      } finally {
+        pkcs8.fill(0);
+      }
+    },
+  };
+}
+
+async function getKey(db: Database, keyId: string): Promise<KeyRow> {
+  const key = await findKey(db, keyId);
+  if (!key) throw new KeyError('key.not-found', `there is no key ${keyId}`);
+  return key;
+}
+
+function kindFor(key: KeyRow, unlock: KeyUnlock): WrappingKind {
+  if (unlock.kind === 'passphrase') return 'passphrase';
+  return key.ownerKind === 'authority' ? 'authority' : 'platform';
+}
+
+function identityOf(key: KeyRow): KeyIdentity {
+  return { keyId: key.id, ownerKind: key.ownerKind, ownerId: key.ownerId, spkiSha256: key.spkiSha256 };
+}
+
+function wrappingRow(key: KeyRow, kind: WrappingKind, wrapped: WrappedKey) {
+  return {
+    keyId: key.id,
+    organisationId: key.organisationId,
+    kind,
+    blob: wrapped.blob,
+    parameters: { ...wrapped.parameters },
+    kekVersion: wrapped.kekVersion,
+  };
+}
+
+function parseParameters(value: Readonly<Record<string, unknown>>): WrappedKey['parameters'] {
+  if (value['format'] !== 1) throw new KeyError('key.not-openable', 'expected wrapping format 1');
+  const argon2 = value['argon2'];
+  if (argon2 === undefined) return { format: 1 };
+  if (argon2 instanceof Object && 'memoryKib' in argon2 && 'passes' in argon2 && 'parallelism' in argon2) {
+    const { memoryKib, passes, parallelism } = argon2;
+    const salt = 'salt' in argon2 ? argon2.salt : undefined;
+    if (
+      typeof memoryKib === 'number' &&
+      typeof passes === 'number' &&
+      typeof parallelism === 'number' &&
+      typeof salt === 'string'
+    ) {
+      return { format: 1, argon2: { memoryKib, passes, parallelism, salt } };
+    }
+  }
+  throw new KeyError('key.not-openable', 'expected argon2 parameters and salt in the wrapping');
+}
+
+const algorithms: readonly string[] = [
+  'rsa-sha256',
+  'rsa-sha384',
+  'rsa-sha512',
+  'rsa-pss-sha256',
+  'rsa-pss-sha384',
+  'rsa-pss-sha512',
+  'ecdsa-sha256',
+  'ecdsa-sha384',
+  'ecdsa-sha512',
+  'ed25519',
+  'ml-dsa-44',
+  'ml-dsa-65',
+  'ml-dsa-87',
+] satisfies readonly SignatureAlgorithmName[];
+
+function parseAlgorithm(text: string): SignatureAlgorithmName {
+  if (!algorithms.includes(text)) throw new KeyError('key.not-openable', `unknown algorithm ${text}`);
+  return text as SignatureAlgorithmName;
+}

@@ -1,0 +1,18 @@
+/**
+ * What may run in a worker thread, by name. Each task imports its code when it first runs, takes values that
+ * can be cloned and gives back such values. The task that a test needs to misbehave is here as well, since a
+ * thread runs only what is in this table.
+ */
+export const tasks = {
+  /** Keeps the thread busy or fills its memory: the self-check of deadline and limit (`sertel doctor`). */
+  'self-check': async (input: SelfCheck): Promise<string> => {
+    const { runSelfCheck } = await import('./self-check.ts');
+    return runSelfCheck(input);
+  },
+} satisfies Record<string, (input: never) => Promise<unknown>>;
+
+type Tasks = typeof tasks;
+export type TaskName = keyof Tasks;
+export type TaskInput<Name extends TaskName> = Parameters<Tasks[Name]>[0];
+export type TaskResult<Name extends TaskName> = Awaited<ReturnType<Tasks[Name]>>;
+export type SelfCheck = 'answer' | 'hang' | 'fill-heap' | 'fill-buffers' | 'refuse' | 'throw' | 'exit';

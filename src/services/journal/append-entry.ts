@@ -1,0 +1,86 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { DatabaseTransaction } from '../../io/db/connect.ts';
+import { insertJournalLeaf } from '../../io/db/journal.ts';
+
+/**
+ * The journal of what happened: each state change appends its entry in its own transaction, so that neither is
+ * ever there without the other. The leaf is public and holds a commitment only: no name, number or hash of one.
+ */
+export async function appendEntry(tx: DatabaseTransaction, act: JournalAct): Promise<JournalReceipt> {
+  const entry = canonicalJson({ type: act.type, ...act.entry });
+  const salt = act.commitment ? undefined : randomBytes(saltLength);
+  const commitment = act.commitment ?? commitTo(salt ?? new Uint8Array(), entry);
+  const leafId = await insertJournalLeaf(
+    tx,
+    { type: journalTypes[act.type], commitment },
+    { organisationId: act.organisation, salt, entry },
+  );
+  return { leafId, commitment };
+}
+
+export interface JournalAct {
+  readonly type: JournalType;
+  /** Whose realm the entry is in; undefined for the platform's own acts. */
+  readonly organisation: string | undefined;
+  readonly entry: JournalEntry;
+  /**
+   * SHA-256 of what is published anyway: a certificate's DER, or the value of a signature. Whoever holds that
+   * finds the leaf. Without it the commitment is to the salted entry.
+   */
+  readonly commitment?: Uint8Array;
+}
+
+/** JSON values; times as RFC 3339 text, bytes as hexadecimal. */
+export type JournalEntry = { readonly [name: string]: JournalValue };
+export type JournalValue = string | number | boolean | null | readonly JournalValue[] | JournalEntry;
+
+export interface JournalReceipt {
+  readonly leafId: string;
+  readonly commitment: Uint8Array;
+}
+
+/** The first byte of a leaf. Numbers are never given anew: leaves of years ago keep their meaning. */
+export const journalTypes = {
+  'certificate.issued': 1,
+  'certificate.status-changed': 2,
+  'signature.made': 3,
+  'authority.created': 4,
+  'key.created': 5,
+  'key.passphrase-changed': 6,
+  'organisation.created': 7,
+  'person.registered': 8,
+  'person.changed': 9,
+  'enrolment.changed': 10,
+  'credential.created': 11,
+  'credential.changed': 12,
+  'account.created': 13,
+  'account.changed': 14,
+  'document.stored': 15,
+  'document.downloaded': 16,
+  'document.deleted': 17,
+  'timestamp.issued': 18,
+  'platform.initialised': 19,
+} as const satisfies Record<string, number>;
+
+export type JournalType = keyof typeof journalTypes;
+
+/** SHA-256(salt ‖ entry): the salt keeps a small set of possible entries from being tried out. */
+export function commitTo(salt: Uint8Array, entry: string): Uint8Array {
+  return createHash('sha256').update(salt).update(entry, 'utf8').digest();
+}
+
+const saltLength = 32;
+
+/** One text for one value: names in order of their UTF-16 units, no white space (as RFC 8785 orders them). */
+function canonicalJson(value: JournalValue): string {
+  if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (value instanceof Object) {
+    const members = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+    return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`).join(',')}}`;
+  }
+  return JSON.stringify(value);
+}
+
+function isList(value: JournalValue): value is readonly JournalValue[] {
+  return Array.isArray(value);
+}

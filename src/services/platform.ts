@@ -1,0 +1,47 @@
+import type { Clock } from '../lib/clock.ts';
+import type { Database } from '../io/db/connect.ts';
+import type { FileStore } from '../io/files/file-store.ts';
+import type { KeyStore } from '../io/keys/key-store.ts';
+import type { PlatformKey } from '../io/keys/platform-key.ts';
+import type { PassphraseStretcher } from '../io/keys/stretch-passphrase.ts';
+import type { WorkerPool } from '../io/workers/worker-pool.ts';
+
+/**
+ * What the program is made of: constructed once by `main.ts`, handed to http, cli and jobs. A service function
+ * takes the parts that it uses, not this whole.
+ */
+export interface PlatformContext {
+  readonly db: Database;
+  readonly settings: PlatformSettings;
+  readonly clock: Clock;
+  /** Private keys, as signers. */
+  readonly keys: KeyStore;
+  /** Sealing of fields (a NIK) and keyed hashes to find them by. */
+  readonly platformKey: PlatformKey;
+  /** Passwords that people chose. */
+  readonly stretcher: PassphraseStretcher;
+  readonly files: FileStore;
+  readonly workers: WorkerPool;
+  readonly log: Log;
+}
+
+export type PlatformMode = 'demo' | 'production';
+
+export interface PlatformSettings {
+  readonly mode: PlatformMode;
+  /** Without a slash at the end; it stands in certificates and QR codes. */
+  readonly publicUrl: string;
+  /** An absolute path. */
+  readonly dataFolder: string;
+  readonly trustProxy: boolean | string;
+}
+
+/** The part of pino that services use; messages never hold a NIK, a passphrase or a token. */
+export interface Log {
+  debug(fields: LogFields, message: string): void;
+  info(fields: LogFields, message: string): void;
+  warn(fields: LogFields, message: string): void;
+  error(fields: LogFields, message: string): void;
+}
+
+export type LogFields = Readonly<Record<string, unknown>>;
