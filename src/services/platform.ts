@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { Clock } from '../lib/clock.ts';
 import type { Database } from '../io/db/connect.ts';
 import type { FileStore } from '../io/files/file-store.ts';
@@ -10,7 +11,7 @@ import type { WorkerPool } from '../io/workers/worker-pool.ts';
  * What the program is made of: constructed once by `main.ts`, handed to http, cli and jobs. A service function
  * takes the parts that it uses, not this whole.
  */
-export interface PlatformContext {
+export interface Platform {
   readonly db: Database;
   readonly settings: PlatformSettings;
   readonly clock: Clock;
@@ -22,7 +23,8 @@ export interface PlatformContext {
   readonly stretcher: PassphraseStretcher;
   readonly files: FileStore;
   readonly workers: WorkerPool;
-  readonly log: Log;
+  /** Redacted on its way out; still, log ids and never names, numbers or secrets. */
+  readonly log: Logger;
 }
 
 export type PlatformMode = 'demo' | 'production';
@@ -35,13 +37,3 @@ export interface PlatformSettings {
   readonly dataFolder: string;
   readonly trustProxy: boolean | string;
 }
-
-/** The part of pino that services use; messages never hold a NIK, a passphrase or a token. */
-export interface Log {
-  debug(fields: LogFields, message: string): void;
-  info(fields: LogFields, message: string): void;
-  warn(fields: LogFields, message: string): void;
-  error(fields: LogFields, message: string): void;
-}
-
-export type LogFields = Readonly<Record<string, unknown>>;

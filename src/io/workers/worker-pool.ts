@@ -75,7 +75,7 @@ export function openWorkerPool({
       job?.take(answer);
       startNext();
     });
-    worker.on('error', (error) => {
+    worker.on('error', (error: Error) => {
       const outOfMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
       end(
         worker,

@@ -1,0 +1,93 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from './config.ts';
+
+const faultsOf = (environment: Record<string, string>): readonly string[] => {
+  try {
+    readConfig(environment, '/srv');
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults.map((fault) => fault.split(':')[0]!);
+    throw error;
+  }
+  return [];
+};
+
+describe('the configuration', () => {
+  it('needs nothing', () => {
+    expect(readConfig({}, '/srv')).toMatchObject({
+      mode: 'demo',
+      dataFolder: '/srv/data',
+      databaseUrl: undefined,
+      host: '127.0.0.1',
+      port: 8080,
+      publicUrl: 'http://127.0.0.1:8080',
+      trustProxy: false,
+      platformKeyFile: '/srv/data/keys/platform-key.json',
+      logFile: '/srv/data/sertel.log',
+    });
+  });
+
+  it('lists every fault at once', () => {
+    const faults = faultsOf({
+      SERTEL_MODE: 'test',
+      PORT: '80a',
+      HOST: 'a b',
+      PUBLIC_URL: 'ftp://x',
+      TRUST_PROXY: 'maybe',
+      SERTEL_LOG_LEVEL: 'loud',
+      DATABASE_URL: 'mysql://x',
+      SERTEL_MODUS: 'demo',
+    });
+    expect(faults.toSorted()).toEqual([
+      'DATABASE_URL',
+      'HOST',
+      'PORT',
+      'PUBLIC_URL',
+      'SERTEL_LOG_LEVEL',
+      'SERTEL_MODE',
+      'SERTEL_MODUS',
+      'TRUST_PROXY',
+    ]);
+  });
+
+  it.each(['0', '65536', '-1', '8080.5', '0x50'])('refuses the port %s', (PORT) => {
+    expect(faultsOf({ PORT })).toEqual(['PORT']);
+  });
+
+  it.each(['https://a.example?x', 'https://a.example/#x', 'https://u:p@a.example', 'a.example'])(
+    'refuses the public address %s',
+    (PUBLIC_URL) => {
+      expect(faultsOf({ PUBLIC_URL })).toEqual(['PUBLIC_URL']);
+    },
+  );
+
+  it('takes the slash off the public address', () => {
+    expect(readConfig({ PUBLIC_URL: 'https://a.example/' }, '/').publicUrl).toBe('https://a.example');
+  });
+
+  it('is reached at a name when it listens everywhere', () => {
+    expect(readConfig({ HOST: '0.0.0.0' }, '/').publicUrl).toBe('http://127.0.0.1:8080');
+    expect(readConfig({ HOST: '::1' }, '/').publicUrl).toBe('http://[::1]:8080');
+  });
+
+  it('refuses a plain or unset public address in production', () => {
+    expect(faultsOf({ SERTEL_MODE: 'production' })).toEqual(['PUBLIC_URL']);
+    expect(faultsOf({ SERTEL_MODE: 'production', PUBLIC_URL: 'http://a.example' })).toEqual(['PUBLIC_URL']);
+    expect(faultsOf({ SERTEL_MODE: 'production', PUBLIC_URL: 'https://a.example' })).toEqual([]);
+  });
+
+  it('reads the database address from a file', () => {
+    const file = path.join(mkdtempSync(path.join(tmpdir(), 'sertel-config-')), 'url');
+    writeFileSync(file, 'postgres://a:b@c/d\n');
+    expect(readConfig({ DATABASE_URL_FILE: file }, '/').databaseUrl).toBe('postgres://a:b@c/d');
+    expect(faultsOf({ DATABASE_URL_FILE: `${file}.none` })).toEqual(['DATABASE_URL_FILE']);
+  });
+
+  it('never quotes the password of the database', () => {
+    expect(() => readConfig({ DATABASE_URL: 'pg://me:geheim@x' }, '/')).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('geheim') }),
+    );
+  });
+});

@@ -1,0 +1,178 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { AppError } from './lib/errors.ts';
+import { logLevels, type LogLevel } from './io/log/open-log.ts';
+import type { PlatformMode } from './services/platform.ts';
+
+/** What the environment says: read once, wholly, and the only place that reads it. */
+export interface Config {
+  readonly mode: PlatformMode;
+  readonly dataFolder: string;
+  /** Undefined: the embedded database of the data folder. */
+  readonly databaseUrl: string | undefined;
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl: string;
+  readonly trustProxy: boolean | string;
+  readonly platformKeyFile: string;
+  readonly logLevel: LogLevel;
+  /** Undefined: standard output. */
+  readonly logFile: string | undefined;
+}
+
+export class ConfigError extends AppError<'config.faulty'> {
+  /** Every fault, not the first one. */
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super('config.faulty', faults.join('\n'));
+    this.faults = faults;
+  }
+}
+
+/** @throws {ConfigError} */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  folder: string,
+): Config {
+  const faults: string[] = [];
+  const read = <Value>(name: string, parse: (text: string) => Value, otherwise: Value): Value => {
+    const text = environment[name];
+    if (text === undefined || text === '') return otherwise;
+    try {
+      return parse(text);
+    } catch (fault) {
+      faults.push(`${name}: ${fault instanceof Error ? fault.message : 'is wrong'}`);
+      return otherwise;
+    }
+  };
+
+  const mode = read('SERTEL_MODE', parseMode, 'demo');
+  const dataFolder = path.resolve(folder, environment['SERTEL_DATA'] || 'data');
+  const host = read('HOST', parseHost, '127.0.0.1');
+  const port = read('PORT', parsePort, 8080);
+  const publicUrl = read('PUBLIC_URL', parsePublicUrl, `http://${hostInUrl(host)}:${port}`);
+  const config: Config = {
+    mode,
+    dataFolder,
+    databaseUrl: readDatabaseUrl(environment, faults),
+    host,
+    port,
+    publicUrl,
+    trustProxy: read('TRUST_PROXY', parseTrustProxy, false),
+    platformKeyFile: path.resolve(
+      folder,
+      environment['SERTEL_PLATFORM_KEY_FILE'] || path.join(dataFolder, 'keys', 'platform-key.json'),
+    ),
+    logLevel: read('SERTEL_LOG_LEVEL', parseLogLevel, 'info'),
+    // The demonstration's terminal is for people; a service's output is collected.
+    logFile: mode === 'demo' ? path.join(dataFolder, 'sertel.log') : undefined,
+  };
+  refuseUnknown(environment, faults);
+  if (mode === 'production') refuseUnsafe(config, environment, faults);
+  if (faults.length > 0) throw new ConfigError(faults);
+  return config;
+}
+
+/** Name and meaning of every variable; `sertel --help` prints it. */
+export const variables = {
+  SERTEL_MODE: 'demo (default) or production',
+  SERTEL_DATA: 'the data folder, default ./data',
+  DATABASE_URL: 'postgres://… of a PostgreSQL 15 or newer; without it the embedded one',
+  DATABASE_URL_FILE: 'a file that holds DATABASE_URL',
+  HOST: 'the address to listen on, default 127.0.0.1',
+  PORT: 'the port to listen on, default 8080',
+  PUBLIC_URL: 'the address in certificates and QR codes, default http://HOST:PORT',
+  TRUST_PROXY: 'true, or the addresses of the reverse proxies whose X-Forwarded-* headers count',
+  SERTEL_PLATFORM_KEY_FILE: 'the platform key, default keys/platform-key.json in the data folder',
+  SERTEL_LOG_LEVEL: 'debug, info (default), warn, error or silent',
+} as const satisfies Record<string, string>;
+
+// Read by the tests and checks, which run the program with their own environment.
+const testVariables = ['SERTEL_CORPORA'];
+
+function refuseUnknown(environment: Readonly<Record<string, string | undefined>>, faults: string[]): void {
+  for (const name of Object.keys(environment)) {
+    if (!name.startsWith('SERTEL_') || name in variables || testVariables.includes(name)) continue;
+    const known = Object.keys(variables).filter((variable) => variable.startsWith('SERTEL_'));
+    faults.push(`${name}: is not known; the variables are ${known.join(', ')}`);
+  }
+}
+
+function refuseUnsafe(
+  config: Config,
+  environment: Readonly<Record<string, string | undefined>>,
+  faults: string[],
+): void {
+  if (!environment['PUBLIC_URL']) {
+    faults.push('PUBLIC_URL: must be set in production; it stands in certificates and QR codes');
+  } else if (!config.publicUrl.startsWith('https://')) {
+    faults.push(`PUBLIC_URL: expected https:// in production, got ${config.publicUrl}`);
+  }
+}
+
+function readDatabaseUrl(
+  environment: Readonly<Record<string, string | undefined>>,
+  faults: string[],
+): string | undefined {
+  const file = environment['DATABASE_URL_FILE'];
+  let url = environment['DATABASE_URL'];
+  if (url && file) faults.push('DATABASE_URL_FILE: set either it or DATABASE_URL');
+  if (file) {
+    try {
+      url = readFileSync(file, 'utf8').trim();
+    } catch {
+      faults.push(`DATABASE_URL_FILE: cannot read ${file}`);
+    }
+  }
+  if (!url) return undefined;
+  // The value may hold a password: it is never quoted.
+  if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) {
+    faults.push('DATABASE_URL: expected postgres://account:password@host:port/database');
+  }
+  return url;
+}
+
+function parseMode(text: string): PlatformMode {
+  if (text === 'demo' || text === 'production') return text;
+  throw new RangeError(`expected demo or production, got ${text}`);
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
+  throw new RangeError(`expected a port from 1 to 65535, got ${text}`);
+}
+
+function parseHost(text: string): string {
+  if (/^[A-Za-z0-9.:%_-]+$/.test(text)) return text;
+  throw new RangeError(`expected an address or a host name, got ${text}`);
+}
+
+function parsePublicUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const plain = url && (url.protocol === 'http:' || url.protocol === 'https:') && !url.search && !url.hash;
+  if (!url || !plain || url.username !== '' || url.password !== '') {
+    throw new RangeError(`expected an address such as https://sertel.example, got ${text}`);
+  }
+  return url.href.replace(/\/+$/, '');
+}
+
+function parseTrustProxy(text: string): boolean | string {
+  if (text === 'true') return true;
+  if (text === 'false') return false;
+  if (/^[0-9a-fA-F.:/, ]+$/.test(text)) return text;
+  throw new RangeError(`expected true, false or addresses separated by commas, got ${text}`);
+}
+
+function parseLogLevel(text: string): LogLevel {
+  const level = logLevels.find((known) => known === text);
+  if (level) return level;
+  throw new RangeError(`expected ${logLevels.join(', ')}, got ${text}`);
+}
+
+function hostInUrl(host: string): string {
+  // What listens everywhere is still reached at a name.
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
