@@ -1,0 +1,84 @@
+import multipart from '@fastify/multipart';
+import swagger from '@fastify/swagger';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { randomUUID } from 'node:crypto';
+import { createFailureLimiter } from '../services/identity/failure-limiter.ts';
+import type { Platform } from '../services/platform.ts';
+import { basicAuth } from './auth/basic-auth.ts';
+import { answerWithProblem } from './error-answer.ts';
+import { esignRoutes } from './esign/esign-routes.ts';
+import { HttpError } from './http-error.ts';
+import { pageRoutes } from './pages/page-routes.ts';
+import { documentRoutes } from './routes/documents.ts';
+import { healthRoutes } from './routes/health.ts';
+import { requestLog } from './request-log.ts';
+import { addSecurityHeaders } from './security-headers.ts';
+import { createUploadGate } from './upload-gate.ts';
+
+export interface HttpLimits {
+  /** The largest PDF. */
+  readonly fileBytes: number;
+  /** Of all uploads that are in memory at one time. */
+  readonly uploadBudgetBytes: number;
+}
+
+const defaultLimits: HttpLimits = { fileBytes: 50 * 2 ** 20, uploadBudgetBytes: 256 * 2 ** 20 };
+
+/**
+ * Everything that Sertel answers over HTTP. Routes parse, call one service and map; the order of hooks is the
+ * order of trust: headers, who calls, how much comes, and only then the body.
+ */
+export async function buildApp(platform: Platform, limits: HttpLimits = defaultLimits): Promise<FastifyInstance> {
+  // Base64 in JSON takes 4 bytes for 3, a form some for its parts.
+  const bodyLimit = Math.ceil(limits.fileBytes * 1.4) + 2 ** 20;
+  const app = Fastify({
+    loggerInstance: requestLog(platform.log),
+    bodyLimit,
+    trustProxy: platform.settings.trustProxy,
+    genReqId: () => randomUUID(),
+    requestTimeout: 120_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+  }) as unknown as FastifyInstance;
+  app.decorateRequest('application', undefined);
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler(answerWithProblem);
+  app.setNotFoundHandler(() => {
+    throw new HttpError('http.not-found', 'there is nothing here');
+  });
+  addSecurityHeaders(app);
+
+  await app.register(multipart, {
+    limits: { fileSize: limits.fileBytes, files: 2, fields: 40, fieldSize: 16_384, parts: 42, headerPairs: 50 },
+  });
+  await app.register(swagger, { openapi: openApiHead(platform), transform: jsonSchemaTransform });
+
+  const authenticate = basicAuth(platform, createFailureLimiter());
+  const gate = createUploadGate({ budgetBytes: limits.uploadBudgetBytes, largestBytes: bodyLimit });
+  healthRoutes(app, platform);
+  pageRoutes(app, platform, gate);
+  await app.register((scope) => esignRoutes(scope, platform, { authenticate, gate }), { prefix: '/api' });
+  await app.register(
+    async (scope) => {
+      scope.addHook('onRequest', authenticate);
+      documentRoutes(scope, platform);
+    },
+    { prefix: '/rest/v1' },
+  );
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  return app;
+}
+
+const openApiHead = ({ settings }: Platform) => ({
+  openapi: '3.1.0',
+  info: {
+    title: 'Sertel',
+    version: '1',
+    description:
+      'The eSign Client Service API (versions 1 and 2, below /api) and Sertel’s own API (below /rest/v1). Errors of the latter are problem details with a stable code.',
+  },
+  servers: [{ url: settings.publicUrl }],
+  components: { securitySchemes: { application: { type: 'http' as const, scheme: 'basic' } } },
+});

@@ -1,0 +1,22 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { describeError, problemOf, type DescribedError } from './problem.ts';
+
+/** Problem details for whatever was raised; the log gets the cause, the caller the code. */
+export function answerWithProblem(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const described = noteError(error, request, reply);
+  return reply
+    .code(described.status)
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problemOf(described, request.id)));
+}
+
+/** Logs faults of ours and sets the headers that go with the status, in whatever form the body comes. */
+export function noteError(error: unknown, request: FastifyRequest, reply: FastifyReply): DescribedError {
+  const described = describeError(error);
+  if (described.status >= 500) request.log.error({ err: error }, 'request failed');
+  else request.log.info({ code: described.code }, 'request refused');
+  if (described.status === 401) reply.header('www-authenticate', 'Basic realm="sertel", charset="UTF-8"');
+  if (described.retryAfterSeconds !== undefined) reply.header('retry-after', described.retryAfterSeconds);
+  else if (described.status === 429) reply.header('retry-after', 1);
+  return described;
+}

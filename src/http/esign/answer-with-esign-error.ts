@@ -1,0 +1,70 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { EsignError as EsignErrorBody } from '../../contract/esign-v1.ts';
+import { AppError } from '../../lib/errors.ts';
+import { noteError } from '../error-answer.ts';
+import type { DescribedError } from '../problem.ts';
+
+/** Errors as the eSign API's clients read them: `error` and `status_code`, exact where the original is known. */
+export function answerWithEsignError(
+  error: FastifyError | Error,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const described = noteError(error, request, reply);
+  reply.code(described.status).type('application/json; charset=utf-8');
+  if (described.status === 401) {
+    // The original's own form (Spring); with the code that all our answers have.
+    const [path] = request.url.split('?');
+    const timestamp = new Date().toISOString();
+    return reply.send(JSON.stringify({ timestamp, status: 401, error: 'Unauthorized', path, status_code: 401 }));
+  }
+  return reply.send(JSON.stringify(esignErrorOf(described, error)));
+}
+
+function esignErrorOf({ status, code, detail }: DescribedError, error: Error): EsignErrorBody {
+  const known = knownBodies[code];
+  if (known !== undefined) return known;
+  if (badData.has(code)) {
+    const what = error instanceof AppError && code !== 'identity.bad-nik' ? ` : ${error.message}` : '';
+    return { error: `Data tidak sesuai ketentuan${what}`, status_code: 4015 };
+  }
+  return { error: sentences[code] ?? detail ?? 'Terjadi kesalahan pada server', status_code: status, code };
+}
+
+/** Bodies that the manual or a client's code shows, to the letter. */
+const knownBodies: Readonly<Record<string, EsignErrorBody>> = {
+  'key.wrong-passphrase': { error: 'Passphrase anda salah', status_code: 2031 },
+  'signing.not-registered': { error: 'Proses signing gagal : User tidak terdaftar 2011', status_code: 400 },
+  'document.not-available': {
+    error: 'File tidak tersedia, pastikan bahwa dokumen belum di download',
+    status_code: 4044,
+  },
+  'esign.nik-missing': { error: 'NIK harus diisi', status_code: 4014 },
+};
+
+const badData = new Set(['esign.bad-field', 'identity.bad-nik', 'http.bad-request']);
+
+const sentences: Readonly<Record<string, string>> = {
+  'signing.no-certificate': 'Proses signing gagal : User belum memiliki sertifikat 2021',
+  'signing.certificate-expired': 'Proses signing gagal : Sertifikat telah kedaluwarsa',
+  'signing.certificate-suspended': 'Proses signing gagal : Sertifikat sedang ditangguhkan',
+  'signing.certificate-revoked': 'Proses signing gagal : Sertifikat telah dicabut',
+  'signing.certificate-not-active': 'Proses signing gagal : Sertifikat belum aktif',
+  'signing.waiting-for-verification': 'Proses signing gagal : User menunggu verifikasi',
+  'signing.passphrase-delayed': 'Terlalu banyak passphrase salah, coba lagi beberapa saat lagi',
+  'signing.timestamp-unavailable': 'Proses signing gagal : Layanan waktu (TSA) tidak tersedia',
+  'signing.tag-not-found': 'Proses signing gagal : tag_koordinat tidak ditemukan pada dokumen',
+  'signing.idempotency-conflict': 'Permintaan dengan Idempotency-Key yang sama sedang atau pernah diproses',
+  'signing.idempotency-mismatch': 'Idempotency-Key telah digunakan untuk permintaan lain',
+  'identity.address-not-allowed': 'Alamat IP tidak diizinkan untuk aplikasi ini',
+  'identity.too-many-failures': 'Terlalu banyak percobaan gagal, coba lagi beberapa saat lagi',
+  'http.too-large': 'Ukuran file melebihi batas',
+  'http.too-busy': 'Server sedang sibuk, coba lagi beberapa saat lagi',
+  'key.busy': 'Server sedang sibuk, coba lagi beberapa saat lagi',
+  'worker.busy': 'Server sedang sibuk, coba lagi beberapa saat lagi',
+  'worker.deadline': 'Dokumen terlalu rumit untuk diproses',
+  'worker.memory': 'Dokumen terlalu besar atau rumit untuk diproses',
+  'http.not-found': 'Alamat tidak ditemukan',
+  'http.unsupported-media-type': 'Tipe konten permintaan tidak sesuai',
+  'file.disk-full': 'Penyimpanan server penuh',
+};

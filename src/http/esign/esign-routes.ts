@@ -1,0 +1,39 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Platform } from '../../services/platform.ts';
+import type { UploadGate } from '../upload-gate.ts';
+import { answerWithEsignError } from './answer-with-esign-error.ts';
+import { unofferedRoutes } from './unoffered-routes.ts';
+import { v1SignRoutes } from './v1-sign-routes.ts';
+import { v2SignRoutes } from './v2-sign-routes.ts';
+import { userRoutes } from './user-routes.ts';
+import { verifyRoutes } from './verify-routes.ts';
+
+export interface EsignGuards {
+  readonly authenticate: (request: FastifyRequest) => Promise<void>;
+  readonly gate: UploadGate;
+}
+
+/**
+ * The eSign Client Service API, versions 1 and 2, so that an application moves here without a changed line. Its
+ * errors keep their own form; what the original does is in `docs/signing.md`.
+ */
+export async function esignRoutes(
+  app: FastifyInstance,
+  platform: Platform,
+  { authenticate, gate }: EsignGuards,
+): Promise<void> {
+  app.setErrorHandler(answerWithEsignError);
+  app.addHook('onRequest', authenticate);
+  v1SignRoutes(app, platform, gate);
+  v2SignRoutes(app, platform, gate);
+  verifyRoutes(app, platform, gate);
+  userRoutes(app, platform);
+  unofferedRoutes(app);
+}
+
+/** What every documented operation of this API shares. */
+export const esignOperation = (summary: string) => ({
+  tags: ['esign'],
+  summary,
+  security: [{ application: [] as string[] }],
+});

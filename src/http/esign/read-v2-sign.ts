@@ -1,0 +1,76 @@
+import type { V2SignatureProperties, V2SignRequest } from '../../contract/esign-v2.ts';
+import type { SignerName } from '../../services/identity/find-signer.ts';
+import type { Appearance, SignatureWish } from '../../services/signing/signature-wish.ts';
+import { EsignError } from './esign-error.ts';
+import { badField, noteOf, numberOf, pageOf, signerOf, sizeOf, textOf } from './field-values.ts';
+
+export interface V2Sign {
+  readonly signer: SignerName;
+  readonly passphrase: string;
+  readonly wishes: readonly SignatureWish[];
+}
+
+/** @throws {EsignError} @throws {IdentityError} `identity.bad-nik` */
+export function readV2Sign(body: V2SignRequest): V2Sign {
+  const signer = signerOf(body.nik, body.email);
+  const passphrase = body.passphrase ?? '';
+  if (passphrase === '') {
+    if (textOf(body.totp ?? body.otp) !== undefined) {
+      throw new EsignError('esign.not-offered', 'penandatanganan dengan TOTP belum tersedia; gunakan passphrase');
+    }
+    throw badField('passphrase harus diisi');
+  }
+  const files = typeof body.file === 'string' ? [body.file] : body.file;
+  const properties = body.signatureProperties;
+  if (properties.length !== 1 && properties.length !== files.length) {
+    throw badField('signatureProperties harus satu, atau satu untuk setiap file');
+  }
+  const wishes = files.map((file, index) => {
+    const property = properties.length === 1 ? properties[0] : properties[index];
+    if (property === undefined) throw badField('signatureProperties harus diisi');
+    return wishOf(`file[${index}]`, file, property);
+  });
+  return { signer, passphrase, wishes };
+}
+
+function wishOf(name: string, file: string, property: V2SignatureProperties): SignatureWish {
+  const pdfPassword = textOf(property.pdfPassword);
+  const reason = noteOf('reason', property.reason);
+  const location = noteOf('location', property.location);
+  const contactInfo = noteOf('contactInfo', property.contactInfo);
+  return {
+    name: 'document.pdf',
+    bytes: decodeBase64(name, file),
+    appearance: appearanceOf(property),
+    ...(pdfPassword === undefined ? {} : { pdfPassword }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(location === undefined ? {} : { location }),
+    ...(contactInfo === undefined ? {} : { contactInfo }),
+  };
+}
+
+function appearanceOf(property: V2SignatureProperties): Appearance {
+  const tampilan = textOf(property.tampilan)?.toLowerCase();
+  if (tampilan === 'invisible') return { kind: 'invisible' };
+  if (tampilan !== 'visible') throw badField('tampilan harus VISIBLE atau INVISIBLE');
+  const image = textOf(property.imageBase64);
+  if (image === undefined) throw badField('imageBase64 harus diisi');
+  const mark = { kind: 'picture', image: decodeBase64('imageBase64', image) } as const;
+  const width = sizeOf('width', property.width);
+  const height = sizeOf('height', property.height);
+  const tag = textOf(property.tag_koordinat);
+  if (tag !== undefined) return { kind: 'visible', mark, place: { kind: 'tag', tag, width, height } };
+  const page = pageOf(property.page);
+  const x = numberOf('originX', property.originX);
+  const y = numberOf('originY', property.originY);
+  const place = { kind: 'rectangle', page, origin: 'upper-left', x, y, width, height } as const;
+  return { kind: 'visible', mark, place };
+}
+
+/** Base64 as clients make it: with line breaks, with or without padding, also after `data:…;base64,`. */
+export function decodeBase64(name: string, text: string): Uint8Array {
+  const comma = text.startsWith('data:') ? text.indexOf(',') + 1 : 0;
+  const digits = text.slice(comma).replace(/\s+/g, '');
+  if (digits === '' || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(digits)) throw badField(`${name} harus berupa base64`);
+  return Buffer.from(digits, 'base64');
+}

@@ -1,0 +1,19 @@
+import { AppError } from '../lib/errors.ts';
+
+export type HttpErrorCode =
+  | 'http.bad-request'
+  | 'http.not-found'
+  | 'http.too-large'
+  | 'http.unsupported-media-type'
+  | 'http.too-busy'
+  | 'http.internal';
+
+/** A request that fails before it reaches a service. */
+export class HttpError extends AppError<HttpErrorCode> {
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: HttpErrorCode, message: string, retryAfterSeconds?: number) {
+    super(code, message);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}

@@ -1,0 +1,130 @@
+import type { Problem } from '../contract/problem.ts';
+import type { DatabaseErrorCode } from '../io/db/database-error.ts';
+import type { FileErrorCode } from '../io/files/file-error.ts';
+import type { KeyErrorCode } from '../io/keys/key-error.ts';
+import type { WorkerErrorCode } from '../io/workers/worker-error.ts';
+import { AppError } from '../lib/errors.ts';
+import type { DocumentErrorCode } from '../services/documents/document-error.ts';
+import type { IdentityErrorCode } from '../services/identity/identity-error.ts';
+import type { SigningErrorCode } from '../services/signing/signing-error.ts';
+import { HttpError, type HttpErrorCode } from './http-error.ts';
+
+/** The codes that an answer may carry. What is not here is a fault of ours: 500, without a word of detail. */
+export type ErrorCode =
+  | HttpErrorCode
+  | IdentityErrorCode
+  | DocumentErrorCode
+  | SigningErrorCode
+  | FileErrorCode
+  | WorkerErrorCode
+  | Extract<KeyErrorCode, 'key.wrong-passphrase' | 'key.busy'>
+  | Extract<DatabaseErrorCode, 'database.unreachable'>;
+
+export const statusOf = {
+  'http.bad-request': 400,
+  'http.not-found': 404,
+  'http.too-large': 413,
+  'http.unsupported-media-type': 415,
+  'http.too-busy': 429,
+  'http.internal': 500,
+  'identity.bad-credential': 401,
+  'identity.address-not-allowed': 403,
+  'identity.too-many-failures': 429,
+  'identity.bad-nik': 400,
+  'document.not-available': 404,
+  'document.unknown-token': 404,
+  'document.bad-cursor': 400,
+  'signing.not-registered': 400,
+  'signing.no-certificate': 400,
+  'signing.certificate-expired': 400,
+  'signing.certificate-suspended': 400,
+  'signing.certificate-revoked': 400,
+  'signing.certificate-not-active': 400,
+  'signing.waiting-for-verification': 400,
+  'signing.passphrase-delayed': 429,
+  'signing.timestamp-unavailable': 503,
+  'signing.tag-not-found': 400,
+  'signing.idempotency-conflict': 409,
+  'signing.idempotency-mismatch': 422,
+  'key.wrong-passphrase': 400,
+  'key.busy': 429,
+  'file.not-found': 404,
+  'file.damaged': 500,
+  'file.disk-full': 507,
+  'file.too-large': 413,
+  'worker.deadline': 400,
+  'worker.memory': 400,
+  'worker.crashed': 500,
+  'worker.busy': 429,
+  'worker.closed': 503,
+  'database.unreachable': 503,
+} as const satisfies Record<ErrorCode, number>;
+
+/** Faults of the file itself; whichever it is, the request was at fault and the sentence may be told. */
+const inputConcerns = ['pdf', 'pades', 'sign', 'font', 'image', 'der', 'cms', 'find-text'];
+
+export interface DescribedError {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string | undefined;
+  readonly retryAfterSeconds: number | undefined;
+}
+
+/** Any error as the outside may see it. */
+export function describeError(error: unknown): DescribedError {
+  const known = error instanceof AppError ? error : fromFastify(error);
+  const retryAfterSeconds = retryAfter(known);
+  if (known !== undefined && isErrorCode(known.code)) {
+    const status = statusOf[known.code];
+    return { status, code: known.code, detail: status === 500 ? undefined : known.message, retryAfterSeconds };
+  }
+  if (known !== undefined && inputConcerns.includes(known.code.split('.')[0] ?? '')) {
+    return { status: 400, code: known.code, detail: known.message, retryAfterSeconds };
+  }
+  return { status: 500, code: 'http.internal', detail: undefined, retryAfterSeconds };
+}
+
+export function problemOf({ status, code, detail }: DescribedError, requestId: string): Problem {
+  return {
+    type: 'about:blank',
+    title: titles[status] ?? 'Error',
+    status,
+    code,
+    ...(detail === undefined ? {} : { detail }),
+    instance: `urn:request:${requestId}`,
+  };
+}
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'Bad request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not found',
+  409: 'Conflict',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  422: 'Unprocessable content',
+  429: 'Too many requests',
+  500: 'Internal error',
+  503: 'Unavailable',
+  507: 'Insufficient storage',
+};
+
+const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(statusOf, code);
+
+function retryAfter(error: AppError | undefined): number | undefined {
+  if (error === undefined || !('retryAfterSeconds' in error)) return undefined;
+  return typeof error.retryAfterSeconds === 'number' ? error.retryAfterSeconds : undefined;
+}
+
+/** What Fastify and its plugins raise themselves, by the status that they chose. */
+function fromFastify(error: unknown): HttpError | undefined {
+  if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number') {
+    return undefined;
+  }
+  if (error.statusCode === 413) return new HttpError('http.too-large', 'the request is larger than allowed');
+  if (error.statusCode === 415) return new HttpError('http.unsupported-media-type', 'unexpected content type');
+  if (error.statusCode === 404) return new HttpError('http.not-found', 'there is nothing here');
+  if (error.statusCode >= 400 && error.statusCode < 500) return new HttpError('http.bad-request', error.message);
+  return undefined;
+}

@@ -1,0 +1,27 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+
+/**
+ * What a log line may say of a request. A NIK stands in URLs of the eSign API and a token in those of the
+ * verification page; both open something, so neither is written down.
+ */
+export function requestLog(log: Logger): Logger {
+  return log.child({}, { serializers: { req: describeRequest, res: describeReply } });
+}
+
+const describeRequest = (request: FastifyRequest) => ({
+  id: request.id,
+  method: request.method,
+  url: redactUrl(request.url),
+  remoteAddress: request.ip,
+});
+
+const describeReply = (reply: FastifyReply) => ({ statusCode: reply.statusCode });
+
+/** The path without digits of a NIK, tokens, identifiers of documents, and without its query. */
+export function redactUrl(url: string): string {
+  const [path = ''] = url.split('?');
+  return path
+    .replace(/(\/(?:status|profile|forget|chain|download|verifikasi)\/)[^/]+/gi, '$1[redacted]')
+    .replace(/\d{8,}/g, '[digits]');
+}

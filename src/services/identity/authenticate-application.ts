@@ -1,0 +1,79 @@
+import { BlockList, isIP } from 'node:net';
+import { equalSecrets } from '#crypto';
+import { findCredential, noteCredentialUse } from '../../io/db/credentials.ts';
+import { asSystem } from '../../io/db/transaction.ts';
+import type { Platform } from '../platform.ts';
+import type { FailureLimiter } from './failure-limiter.ts';
+import { IdentityError } from './identity-error.ts';
+import { hashCredentialPassword } from './make-credential.ts';
+
+/** An application that calls, as its credential says. */
+export interface Application {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly username: string;
+  readonly signers: 'own' | 'any';
+  /** Which reading of the version 1 rectangle the application's author took; undefined: guess by the numbers. */
+  readonly v1Rectangle: 'corners' | 'size' | undefined;
+}
+
+export interface PresentedCredential {
+  readonly username: string;
+  readonly password: string;
+  readonly ip: string;
+  readonly now: Date;
+}
+
+/**
+ * Establishes which application calls. A wrong password, an unknown name and a disabled credential look and take
+ * the same; only a right password learns that its address is not allowed.
+ *
+ * @throws {IdentityError} `identity.bad-credential`, `identity.address-not-allowed`, `identity.too-many-failures`
+ */
+export async function authenticateApplication(
+  { db }: Pick<Platform, 'db'>,
+  limiter: FailureLimiter,
+  { username, password, ip, now }: PresentedCredential,
+): Promise<Application> {
+  const failureKey = `${ip} ${username}`;
+  const wait = limiter.waitSeconds(failureKey, now);
+  if (wait > 0) throw new IdentityError('identity.too-many-failures', `try again in ${wait} seconds`, wait);
+
+  const credential = await asSystem(db, (tx) => findCredential(tx, username));
+  const stored = credential?.passwordHash ?? hashCredentialPassword('');
+  const equal = equalSecrets(bytesOf(hashCredentialPassword(password)), bytesOf(stored));
+  if (!equal || credential === undefined || !credential.enabled) {
+    limiter.fail(failureKey, now);
+    throw new IdentityError('identity.bad-credential', 'the application credential is not right');
+  }
+  if (!isAllowed(credential.allowedIps, ip)) {
+    throw new IdentityError('identity.address-not-allowed', 'this credential is bound to other addresses');
+  }
+  limiter.clear(failureKey);
+  await asSystem(db, (tx) => noteCredentialUse(tx, credential.id, now));
+  const { signers, v1Rectangle } = credential.settings;
+  return {
+    id: credential.id,
+    organisationId: credential.organisationId,
+    username,
+    signers: signers === 'any' ? 'any' : 'own',
+    v1Rectangle: v1Rectangle === 'corners' || v1Rectangle === 'size' ? v1Rectangle : undefined,
+  };
+}
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** Whether the address is in one of the ranges (`10.0.0.0/8`, `192.0.2.7`, `2001:db8::/32`); none means any. */
+export function isAllowed(ranges: readonly string[], ip: string): boolean {
+  if (ranges.length === 0) return true;
+  const allowed = new BlockList();
+  for (const range of ranges) {
+    const [network = '', prefix] = range.split('/');
+    const version = isIP(network);
+    if (version === 0) continue;
+    const family = version === 4 ? 'ipv4' : 'ipv6';
+    allowed.addSubnet(network, prefix === undefined ? (version === 4 ? 32 : 128) : Number(prefix), family);
+  }
+  const plain = ip.replace(/^::ffff:(?=\d+\.)/, '');
+  return isIP(plain) !== 0 && allowed.check(plain, isIP(plain) === 4 ? 'ipv4' : 'ipv6');
+}

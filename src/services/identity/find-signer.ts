@@ -1,0 +1,46 @@
+import type { Database } from '../../io/db/connect.ts';
+import { findPersonByEmail, findPersonByNikHash, findTitleHeld, type PersonRow } from '../../io/db/people.ts';
+import { listCertificatesOfPerson, type CertificateRow } from '../../io/db/certificates.ts';
+import { asSystem } from '../../io/db/transaction.ts';
+import type { Platform } from '../platform.ts';
+import type { Application } from './authenticate-application.ts';
+import type { Nik } from './nik.ts';
+import { hashNik } from './register-person.ts';
+
+/** How an application names the person who signs. */
+export type SignerName =
+  | { readonly kind: 'nik'; readonly nik: Nik }
+  | { readonly kind: 'email'; readonly email: string };
+
+export interface Signer {
+  readonly person: PersonRow;
+  /** The position held on the day, if one is recorded. */
+  readonly title: string | undefined;
+  /** Signing certificates, newest first. */
+  readonly certificates: readonly CertificateRow[];
+}
+
+/**
+ * The person whom an application names. A person of another organisation is as unknown to it as one who does not
+ * exist, unless its credential may bring anyone's passphrase.
+ */
+export async function findSigner(
+  { db, platformKey }: Pick<Platform, 'db' | 'platformKey'>,
+  application: Application,
+  name: SignerName,
+  now: Date,
+): Promise<Signer | undefined> {
+  return asSystem(db, async (tx) => {
+    const person = await findNamed(tx, platformKey, name);
+    if (person === undefined || person.state === 'left') return undefined;
+    if (application.signers === 'own' && person.organisationId !== application.organisationId) return undefined;
+    const title = await findTitleHeld(tx, person.id, now.toISOString().slice(0, 10));
+    return { person, title, certificates: await listCertificatesOfPerson(tx, person.id) };
+  });
+}
+
+function findNamed(tx: Database, platformKey: Platform['platformKey'], name: SignerName) {
+  return name.kind === 'nik'
+    ? findPersonByNikHash(tx, hashNik(platformKey, name.nik))
+    : findPersonByEmail(tx, name.email);
+}

@@ -1,0 +1,21 @@
+import { findAuthority } from '../../io/db/authorities.ts';
+import type { CertificateRow } from '../../io/db/certificates.ts';
+import type { DatabaseTransaction } from '../../io/db/connect.ts';
+
+/** The certificate and those of its issuers up to the root, in DER, the end user's first. */
+export async function certificateChain(
+  tx: DatabaseTransaction,
+  certificate: CertificateRow,
+): Promise<readonly Uint8Array[]> {
+  const chain = [certificate.certificateDer];
+  let issuerId: string | undefined = certificate.authorityId;
+  while (issuerId !== undefined && chain.length < longestChain) {
+    const issuer = await findAuthority(tx, issuerId);
+    if (issuer === undefined) break;
+    chain.push(issuer.certificateDer);
+    issuerId = issuer.parentId;
+  }
+  return chain;
+}
+
+const longestChain = 8;

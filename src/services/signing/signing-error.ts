@@ -1,0 +1,29 @@
+import { AppError } from '../../lib/errors.ts';
+
+export type SigningErrorCode =
+  | 'signing.not-registered'
+  | 'signing.no-certificate'
+  | 'signing.certificate-expired'
+  | 'signing.certificate-suspended'
+  | 'signing.certificate-revoked'
+  | 'signing.certificate-not-active'
+  | 'signing.waiting-for-verification'
+  | 'signing.passphrase-delayed'
+  | 'signing.timestamp-unavailable'
+  | 'signing.tag-not-found'
+  | 'signing.idempotency-conflict'
+  | 'signing.idempotency-mismatch';
+
+/** A signature that is not made, and why: nothing was signed and nothing stays behind. */
+export class SigningError extends AppError<SigningErrorCode> {
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    code: SigningErrorCode,
+    message: string,
+    options: ErrorOptions & { readonly retryAfterSeconds?: number } = {},
+  ) {
+    super(code, message, options);
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}
