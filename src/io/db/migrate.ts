@@ -39,6 +39,26 @@ export async function migrate(
   }
 }
 
+/** The names of what `migrate` would apply; changes nothing. @throws {DatabaseError} as `migrate` */
+export async function findPendingMigrations(address: DatabaseAddress): Promise<readonly string[]> {
+  const wanted = await readMigrations();
+  const client = await connectAsOwner(address);
+  try {
+    await refuseOldServer(client);
+    const { rows } = await client.query<{ there: boolean }>(
+      "select to_regclass('schema_migration') is not null as there",
+    );
+    if (!rows[0]?.there) return wanted.map(({ name }) => name);
+    const applied = await client.query<AppliedMigration>('select number, name, sha256 from schema_migration');
+    refuseDifferentHistory(wanted, applied.rows);
+    return wanted
+      .filter(({ number }) => !applied.rows.some((row) => row.number === number))
+      .map(({ name }) => name);
+  } finally {
+    await client.end();
+  }
+}
+
 /** The numbered files beside this one, in order. */
 export async function readMigrations(): Promise<readonly Migration[]> {
   const folder = new URL('./migrations/', import.meta.url);

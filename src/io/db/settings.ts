@@ -28,3 +28,11 @@ export async function keepFirstSetting(db: Database, key: string, value: unknown
     .execute();
   return findSetting(db, key);
 }
+
+/** What the database's clock says, to compare with this machine's. */
+export async function readDatabaseTime(db: Database): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
+  const [row] = rows;
+  if (!row) throw new TypeError('expected one row');
+  return row.now;
+}

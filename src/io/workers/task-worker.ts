@@ -7,7 +7,9 @@ import type { TaskAnswer, TaskRequest } from './worker-pool.ts';
 parentPort?.on('message', (request: TaskRequest) => void answer(request));
 
 async function answer({ name, input }: TaskRequest): Promise<void> {
-  parentPort?.postMessage(await outcomeOf(name, input));
+  const answer = await outcomeOf(name, input);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
+  parentPort?.postMessage(answer);
 }
 
 async function outcomeOf(name: string, input: unknown): Promise<TaskAnswer> {

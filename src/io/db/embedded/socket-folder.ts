@@ -27,7 +27,8 @@ export function makeSocketFolder(dataFolder: string, account: Pick<ServerAccount
   return folder;
 }
 
-function socketFolderFor(dataFolder: string): string {
+/** Where the socket of a data folder's server is, whether it runs or not. */
+export function socketFolderFor(dataFolder: string): string {
   const near = path.join(dataFolder, 'run');
   if (fits(near)) return near;
   const digest = createHash('sha256').update(dataFolder).digest('hex').slice(0, 16);

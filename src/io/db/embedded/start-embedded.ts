@@ -21,7 +21,7 @@ export interface EmbeddedServer {
   readonly address: SocketAddress;
   readonly adopted: boolean;
   /** Fast shutdown; resolves when the server is gone. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export interface EmbeddedOptions {

@@ -1,0 +1,73 @@
+import { parseArgs } from 'node:util';
+import { initialiseProduction, type FirstAdministrator } from '../../services/jobs/initialise-production.ts';
+import type { OpenedPlatform } from '../../services/open-platform.ts';
+import { PlatformError } from '../../services/platform-error.ts';
+import type { PlatformMode } from '../../services/platform.ts';
+import { exitCodes, UsageError, type ExitCode, type Output } from '../output.ts';
+
+export const initHelp = `Usage: sertel init --organisation CODE,EMAIL,NAME --organisation CODE,EMAIL,NAME
+
+Makes a production platform once: the platform key, and two organisations with the first administrator of each,
+who gets a link that works once. The environment is that of sertel start.
+
+Example:
+  SERTEL_MODE=production PUBLIC_URL=https://sertel.example sertel init \\
+    --organisation "BSSN,admin@bssn.example,Badan Siber dan Sandi Negara" \\
+    --organisation "LKPP,admin@lkpp.example,Lembaga Kebijakan Pengadaan Barang/Jasa Pemerintah"`;
+
+export interface InitParts {
+  readonly mode: PlatformMode;
+  readonly platformKeyFile: string;
+  openPlatform(): Promise<OpenedPlatform>;
+}
+
+export async function initCommand(
+  args: readonly string[],
+  parts: InitParts,
+  output: Output,
+): Promise<ExitCode> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { organisation: { type: 'string', multiple: true } },
+  });
+  if (parts.mode !== 'production') {
+    throw new PlatformError(
+      'platform.wrong-mode',
+      'the demonstration makes itself: run sertel start. For production set SERTEL_MODE=production.',
+    );
+  }
+  const administrators = parseOrganisations(values.organisation ?? []);
+  const { platform, close } = await parts.openPlatform();
+  try {
+    const links = await initialiseProduction(platform, administrators);
+    output.line('The platform is initialised. Each link works once:');
+    for (const { organisationCode, email, url, expiresAt } of links) {
+      output.line(`  ${organisationCode}  ${email}  until ${expiresAt.toISOString()}`);
+      output.line(`    ${url}`);
+    }
+    output.line(`Keep a copy of ${parts.platformKeyFile} apart from the database: without it no key opens.`);
+    return exitCodes.done;
+  } finally {
+    await close();
+  }
+}
+
+function parseOrganisations(texts: readonly string[]): readonly FirstAdministrator[] {
+  const parsed = texts.map((text) => {
+    const [organisationCode = '', email = '', ...name] = text.split(',').map((part) => part.trim());
+    const organisationName = name.join(', ');
+    if (
+      !/^[A-Z][A-Z0-9-]{1,19}$/.test(organisationCode) ||
+      !/^[^@\s]+@[^@\s]+$/.test(email) ||
+      !organisationName
+    ) {
+      throw new UsageError(`expected CODE,EMAIL,NAME with a code in capitals, got ${JSON.stringify(text)}`);
+    }
+    return { organisationCode, email, organisationName };
+  });
+  const codes = new Set(parsed.map(({ organisationCode }) => organisationCode));
+  if (parsed.length !== 2 || codes.size !== 2) {
+    throw new UsageError(`expected two different organisations, got ${codes.size}`);
+  }
+  return parsed;
+}

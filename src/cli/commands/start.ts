@@ -1,0 +1,111 @@
+import { parseArgs } from 'node:util';
+import path from 'node:path';
+import type { OpenedPlatform } from '../../services/open-platform.ts';
+import type { Platform } from '../../services/platform.ts';
+import { exitCodes, type ExitCode, type Output } from '../output.ts';
+import { refuseBusyPort, writePidFile } from './busy-port.ts';
+
+export const startHelp = `Usage: sertel start
+
+Opens the platform and serves it until Ctrl-C. On an empty data folder it makes the demonstration first
+(SERTEL_MODE=demo, the default).
+
+Example:
+  PORT=9090 SERTEL_DATA=/srv/sertel sertel start`;
+
+export interface StartParts {
+  readonly host: string;
+  readonly port: number;
+  readonly dataFolder: string;
+  readonly mode: Platform['settings']['mode'];
+  openPlatform(onDatabaseLost: (detail: string) => void): Promise<OpenedPlatform>;
+  /** Makes the demonstration where there is none yet. */
+  makeDemonstration(platform: Platform): Promise<unknown>;
+  buildApp(platform: Platform): Promise<HttpServer>;
+}
+
+/** The part of the HTTP application that starting it needs. */
+export interface HttpServer {
+  listen(options: { readonly host: string; readonly port: number }): Promise<string>;
+  close(): PromiseLike<unknown>;
+}
+
+/** Resolves when the program was told to end and everything is closed, in the reverse order of opening. */
+export async function startCommand(
+  args: readonly string[],
+  parts: StartParts,
+  output: Output,
+): Promise<ExitCode> {
+  parseArgs({ args: [...args], options: {} });
+  const end = awaitEnd();
+  // 1. what needs nothing opened
+  await refuseBusyPort(parts.host, parts.port, parts.dataFolder);
+  // 2. open, from the ground up; each step adds how it is closed
+  const closers: (() => PromiseLike<unknown>)[] = [];
+  try {
+    const { platform, close } = await parts.openPlatform((detail) =>
+      end.fail(`the database is gone: ${detail}`),
+    );
+    closers.push(close);
+    if (parts.mode === 'demo') await parts.makeDemonstration(platform);
+    const app = await parts.buildApp(platform);
+    closers.push(() => app.close());
+    if (!end.reached()) {
+      await app.listen({ host: parts.host, port: parts.port });
+      const pidFile = await writePidFile(parts.dataFolder);
+      closers.push(() => pidFile.remove());
+      for (const line of greeting(platform)) output.line(line);
+    }
+    // 3. serve
+    const failure = await end.promise;
+    if (failure === undefined) return exitCodes.done;
+    output.problem(`sertel: ${failure}`);
+    return exitCodes.failed;
+  } finally {
+    // 4. close
+    for (const close of closers.toReversed()) await close();
+    end.stopListening();
+  }
+}
+
+function greeting({ settings }: Platform): readonly string[] {
+  const { mode, publicUrl, dataFolder } = settings;
+  if (mode === 'production') return [`Sertel serves at ${publicUrl}`];
+  return [
+    'Sertel, a DEMONSTRATION: its keys, people and certificates are invented and lie in a file on this disk.',
+    '',
+    `  serves at    ${publicUrl}`,
+    `  data         ${dataFolder}`,
+    `  credentials  ${path.join(dataFolder, 'demo-credentials.json')}`,
+    `  log          ${path.join(dataFolder, 'sertel.log')}`,
+    '',
+    '  next         npm run demo (in another terminal), or README.md',
+    '  end          Ctrl-C',
+  ];
+}
+
+/** The first signal ends in order; a second one at once, for whoever will not wait. */
+function awaitEnd() {
+  let done: (failure: string | undefined) => void = () => undefined;
+  let reached = false;
+  const promise = new Promise<string | undefined>((resolve) => {
+    done = (failure) => {
+      reached = true;
+      resolve(failure);
+    };
+  });
+  const onSignal = () => {
+    if (reached) process.exit(130);
+    done(undefined);
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, onSignal);
+  return {
+    promise,
+    reached: () => reached,
+    fail: (failure: string) => done(failure),
+    stopListening: () => {
+      for (const signal of signals) process.off(signal, onSignal);
+    },
+  };
+}

@@ -1,0 +1,80 @@
+#!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
+import { overview } from './cli/commands/help.ts';
+import { terminal, type ExitCode, type Output } from './cli/output.ts';
+import { runCli, type Verb } from './cli/run.ts';
+import { readConfig, variables, type Config } from './config.ts';
+import { systemClock } from './lib/clock.ts';
+import type { OpenedPlatform, OpenPlatformOptions } from './services/open-platform.ts';
+import type { PlatformSettings } from './services/platform.ts';
+
+/**
+ * The `sertel` command: reads the configuration, constructs everything and hands over to cli/ and http/. The
+ * code of a verb is loaded when it is asked for.
+ */
+async function main(args: readonly string[]): Promise<ExitCode> {
+  enableCompileCache();
+  const verbs = new Map<string, Verb>([
+    ['start', { summary: 'serve the platform, the demonstration by default', load: loadStart }],
+    ['init', { summary: 'make a production platform, once', load: loadInit }],
+    [
+      'doctor',
+      { summary: 'check clock, folder, database, keys and reach, and say the cure', load: loadDoctor },
+    ],
+  ]);
+  return runCli(args, verbs, () => overview(verbs, variables), terminal);
+}
+
+async function loadStart() {
+  const { startCommand, startHelp } = await import('./cli/commands/start.ts');
+  const run = (args: readonly string[], output: Output) => {
+    const config = configure();
+    return startCommand(
+      args,
+      {
+        ...config,
+        openPlatform: (onDatabaseLost) => open(config, { onDatabaseLost }),
+        makeDemonstration: async (platform) =>
+          (await import('./services/jobs/make-demonstration.ts')).makeDemonstration(platform),
+        buildApp: async (platform) => (await import('./http/app.ts')).buildApp(platform),
+      },
+      output,
+    );
+  };
+  return { help: startHelp, run };
+}
+
+async function loadInit() {
+  const { initCommand, initHelp } = await import('./cli/commands/init.ts');
+  const run = (args: readonly string[], output: Output) => {
+    const config = configure();
+    return initCommand(args, { ...config, openPlatform: () => open(config, { initialising: true }) }, output);
+  };
+  return { help: initHelp, run };
+}
+
+async function loadDoctor() {
+  const { doctorCommand, doctorHelp } = await import('./cli/commands/doctor.ts');
+  const run = (args: readonly string[], output: Output) =>
+    doctorCommand(args, { ...configure(), clock: systemClock }, output);
+  return { help: doctorHelp, run };
+}
+
+function configure(): Config {
+  return readConfig(process.env, process.cwd());
+}
+
+async function open(
+  config: Config,
+  options: Pick<OpenPlatformOptions, 'initialising' | 'onDatabaseLost'>,
+): Promise<OpenedPlatform> {
+  const { makeDataFolder, openPlatform } = await import('./services/open-platform.ts');
+  const { openLog } = await import('./io/log/open-log.ts');
+  const { mode, publicUrl, dataFolder, trustProxy, databaseUrl, platformKeyFile } = config;
+  const settings: PlatformSettings = { mode, publicUrl, dataFolder, trustProxy };
+  await makeDataFolder(dataFolder);
+  const log = openLog({ level: config.logLevel, file: config.logFile });
+  return openPlatform({ settings, databaseUrl, platformKeyFile, clock: systemClock, log, ...options });
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,231 @@
+import { existsSync } from 'node:fs';
+import { access, constants, stat, statfs } from 'node:fs/promises';
+import path from 'node:path';
+import { connectAsOwner, openDatabase, type Database, type DatabaseAddress } from '../../io/db/connect.ts';
+import { DatabaseError } from '../../io/db/database-error.ts';
+import { probeServer } from '../../io/db/embedded/live-server.ts';
+import { socketFolderFor } from '../../io/db/embedded/socket-folder.ts';
+import { startEmbedded } from '../../io/db/embedded/start-embedded.ts';
+import { listAuthorities } from '../../io/db/authorities.ts';
+import { findPendingMigrations } from '../../io/db/migrate.ts';
+import { readDatabaseTime } from '../../io/db/settings.ts';
+import { asSystem } from '../../io/db/transaction.ts';
+import { createKeyStore } from '../../io/keys/key-store.ts';
+import { readPlatformKey } from '../../io/keys/platform-key.ts';
+import { createPassphraseStretcher } from '../../io/keys/stretch-passphrase.ts';
+import type { Clock } from '../../lib/clock.ts';
+
+export interface Finding {
+  readonly name: string;
+  readonly kind: 'good' | 'warning' | 'bad';
+  /** What was found and, unless it is good, the cure. */
+  readonly detail: string;
+}
+
+export interface ExaminedPlatform {
+  readonly dataFolder: string;
+  readonly databaseUrl: string | undefined;
+  readonly platformKeyFile: string;
+  readonly publicUrl: string;
+  readonly clock: Clock;
+}
+
+/**
+ * Looks at what the platform stands on without changing it: a running platform is examined beside itself, one
+ * that does not run has its database started for the while.
+ */
+export async function* examinePlatform(examined: ExaminedPlatform): AsyncGenerator<Finding> {
+  yield await examineFolder(examined.dataFolder);
+  yield await examineDisk(examined.dataFolder);
+  const reached = await reachDatabase(examined);
+  if ('finding' in reached) {
+    yield reached.finding;
+    return;
+  }
+  const db = openDatabase(reached.address, { maxConnections: 2 });
+  try {
+    const database = await examineDatabase(reached.address, reached.how);
+    yield database;
+    if (database.kind !== 'good') return;
+    yield await examineClock(db, examined.clock);
+    yield* examineKeys(db, examined);
+    yield* examineReach(db, examined);
+  } finally {
+    await db.destroy();
+    await reached.stop();
+  }
+}
+
+async function examineFolder(dataFolder: string): Promise<Finding> {
+  const name = 'data folder';
+  const found = await stat(dataFolder).catch(() => undefined);
+  if (!found)
+    return {
+      name,
+      kind: 'bad',
+      detail: `${dataFolder} is not there. Run sertel start once, or set SERTEL_DATA.`,
+    };
+  const writable = await access(dataFolder, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  if (!writable)
+    return { name, kind: 'bad', detail: `this account cannot write to ${dataFolder}. Give it the folder.` };
+  if ((found.mode & 0o007) !== 0) {
+    return {
+      name,
+      kind: 'warning',
+      detail: `every account can look into ${dataFolder}. Run chmod 700 ${dataFolder}.`,
+    };
+  }
+  return { name, kind: 'good', detail: dataFolder };
+}
+
+const leastFreeBytes = 1_000_000_000;
+
+async function examineDisk(dataFolder: string): Promise<Finding> {
+  const name = 'disk';
+  const disk = await statfs(dataFolder).catch(() => undefined);
+  if (!disk) return { name, kind: 'warning', detail: 'the free space cannot be read here' };
+  const free = disk.bavail * disk.bsize;
+  const detail = `${(free / 1e9).toFixed(1)} GB free`;
+  if (free < leastFreeBytes) return { name, kind: 'bad', detail: `${detail}. Free at least 1 GB.` };
+  return { name, kind: 'good', detail };
+}
+
+type Reached =
+  | { readonly address: DatabaseAddress; readonly how: string; readonly stop: () => Promise<void> }
+  | { readonly finding: Finding };
+
+async function reachDatabase({ databaseUrl, dataFolder }: ExaminedPlatform): Promise<Reached> {
+  const nothing = async () => undefined;
+  if (databaseUrl !== undefined) {
+    return { address: { kind: 'url', url: databaseUrl }, how: 'by DATABASE_URL', stop: nothing };
+  }
+  const folder = socketFolderFor(dataFolder);
+  if ((await probeServer(folder)) === 'ready') {
+    return {
+      address: { kind: 'socket', folder, database: 'postgres' },
+      how: 'embedded, in use',
+      stop: nothing,
+    };
+  }
+  if (!existsSync(path.join(dataFolder, 'postgres', 'PG_VERSION'))) {
+    const detail = 'there is none yet. Run sertel start, or set DATABASE_URL.';
+    return { finding: { name: 'database', kind: 'bad', detail } };
+  }
+  try {
+    const { address, stop } = await startEmbedded(dataFolder);
+    return { address, how: 'embedded, started for this check', stop };
+  } catch (error) {
+    if (error instanceof DatabaseError)
+      return { finding: { name: 'database', kind: 'bad', detail: error.message } };
+    throw error;
+  }
+}
+
+async function examineDatabase(address: DatabaseAddress, how: string): Promise<Finding> {
+  const name = 'database';
+  try {
+    const owner = await connectAsOwner(address);
+    await owner.end();
+    const pending = await findPendingMigrations(address);
+    if (pending.length === 0) return { name, kind: 'good', detail: how };
+    return { name, kind: 'warning', detail: `${how}; ${pending.length} migrations wait. Run sertel start.` };
+  } catch (error) {
+    if (error instanceof DatabaseError) return { name, kind: 'bad', detail: error.message };
+    throw error;
+  }
+}
+
+async function examineClock(db: Database, clock: Clock): Promise<Finding> {
+  const name = 'clock';
+  const now = clock();
+  // A machine that starts without a battery begins in 1970 or at the day of its firmware.
+  if (now.getTime() < Date.parse('2026-01-01T00:00:00Z')) {
+    return { name, kind: 'bad', detail: `it says ${now.toISOString()}. Set it, and keep it by NTP.` };
+  }
+  const offsetMs = Math.abs((await readDatabaseTime(db)).getTime() - now.getTime());
+  if (offsetMs > 1000) {
+    return {
+      name,
+      kind: 'bad',
+      detail: `it differs from the database's by ${offsetMs} ms. Keep both by NTP.`,
+    };
+  }
+  return { name, kind: 'good', detail: now.toISOString() };
+}
+
+async function* examineKeys(db: Database, { platformKeyFile }: ExaminedPlatform): AsyncGenerator<Finding> {
+  let platformKey;
+  try {
+    platformKey = await readPlatformKey(platformKeyFile);
+  } catch (error) {
+    yield {
+      name: 'platform key',
+      kind: 'bad',
+      detail: error instanceof Error ? error.message : String(error),
+    };
+    return;
+  }
+  yield { name: 'platform key', kind: 'good', detail: `version ${platformKey.currentVersion}` };
+  const keys = createKeyStore(platformKey, createPassphraseStretcher());
+  for (const kind of ['root', 'ca', 'ocsp', 'tsa', 'report-seal'] as const) {
+    for (const authority of await asSystem(db, (tx) => listAuthorities(tx, kind))) {
+      const { keyId } = authority;
+      if (keyId === undefined) continue;
+      const opens = await asSystem(db, (tx) => keys.openSigner(tx, keyId, { kind: 'platform' })).then(
+        () => true,
+        () => false,
+      );
+      const name = `key of ${authority.name}`;
+      if (opens) yield { name, kind: 'good', detail: 'opens' };
+      else
+        yield {
+          name,
+          kind: 'bad',
+          detail: `it does not open. Restore the ${platformKeyFile} that it was made with.`,
+        };
+    }
+  }
+}
+
+/** Asks at the public address, as anyone who checks a signature would. */
+async function* examineReach(db: Database, { publicUrl }: ExaminedPlatform): AsyncGenerator<Finding> {
+  const paths: [string, string][] = [
+    ['service', '/healthz'],
+    ['certificate policy', '/pki/cps'],
+  ];
+  for (const { id, name } of await asSystem(db, (tx) => listAuthorities(tx, 'ca'))) {
+    paths.push([`certificate of ${name}`, `/pki/ca/${id}.cer`], [`list of ${name}`, `/pki/crl/${id}-0.crl`]);
+  }
+  for (const [name, place] of paths) yield await ask(name, `${publicUrl}${place}`, { method: 'GET' });
+  yield await ask('timestamps', `${publicUrl}/pki/tsa`, query('application/timestamp-query'));
+  yield await ask('certificate status', `${publicUrl}/pki/ocsp`, query('application/ocsp-request'));
+}
+
+/** An empty query: RFC 3161 and RFC 6960 responders answer it with a refusal of their own, by HTTP 200. */
+function query(contentType: string): RequestInit {
+  return { method: 'POST', headers: { 'content-type': contentType }, body: new Uint8Array([0x30, 0x00]) };
+}
+
+async function ask(name: string, url: string, request: RequestInit): Promise<Finding> {
+  try {
+    const answer = await fetch(url, { ...request, redirect: 'error', signal: AbortSignal.timeout(5000) });
+    await answer.arrayBuffer();
+    // A refusal of the empty query may also be a 400: it shows that the responder is there.
+    if (answer.ok || (request.method === 'POST' && answer.status === 400))
+      return { name, kind: 'good', detail: url };
+    return {
+      name,
+      kind: 'bad',
+      detail: `${url} answers ${answer.status}. See the log, and the proxy in front.`,
+    };
+  } catch {
+    return {
+      name,
+      kind: 'warning',
+      detail: `${url} does not answer. Run sertel start; check PUBLIC_URL and the proxy.`,
+    };
+  }
+}

@@ -1,0 +1,77 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { insertAccount, insertAccountLink } from '../../io/db/accounts.ts';
+import { insertOrganisation } from '../../io/db/organisations.ts';
+import { keepFirstSetting } from '../../io/db/settings.ts';
+import { asSystem } from '../../io/db/transaction.ts';
+import { appendEntry } from '../journal/append-entry.ts';
+import { initialisedSetting } from '../open-platform.ts';
+import { PlatformError } from '../platform-error.ts';
+import type { Platform } from '../platform.ts';
+
+export interface FirstAdministrator {
+  readonly organisationCode: string;
+  readonly organisationName: string;
+  readonly email: string;
+}
+
+export interface AdministratorLink {
+  readonly organisationCode: string;
+  readonly email: string;
+  /** Works once; only a hash of its token is kept. */
+  readonly url: string;
+  readonly expiresAt: Date;
+}
+
+/**
+ * Makes what a production platform starts from: each organisation with its first administrator, in one
+ * transaction, so that half of it is never there.
+ *
+ * @throws {PlatformError} `platform.already-initialised`
+ */
+export async function initialiseProduction(
+  { db, clock, settings }: Pick<Platform, 'db' | 'clock' | 'settings'>,
+  administrators: readonly FirstAdministrator[],
+): Promise<readonly AdministratorLink[]> {
+  const now = clock();
+  return asSystem(db, async (tx) => {
+    const mark = { at: now.toISOString(), by: randomBytes(8).toString('hex') };
+    const kept = await keepFirstSetting(tx, initialisedSetting, mark);
+    if (!(kept instanceof Object && 'by' in kept && kept.by === mark.by)) {
+      throw new PlatformError('platform.already-initialised', 'this platform is initialised already');
+    }
+    const links: AdministratorLink[] = [];
+    for (const administrator of administrators) {
+      const { organisationCode, organisationName, email } = administrator;
+      const organisation = await insertOrganisation(tx, { code: organisationCode, name: organisationName });
+      const accountId = await insertAccount(tx, {
+        organisationId: organisation.id,
+        email,
+        name: `Administrator ${organisationCode}`,
+        roles: ['administrator'],
+      });
+      const token = randomBytes(32).toString('base64url');
+      const expiresAt = new Date(now.getTime() + linkHours * 3_600_000);
+      await insertAccountLink(tx, {
+        organisationId: organisation.id,
+        accountId,
+        purpose: 'activation',
+        tokenSha256: createHash('sha256').update(token).digest(),
+        expiresAt,
+      });
+      links.push({ organisationCode, email, url: `${settings.publicUrl}/aktivasi/${token}`, expiresAt });
+      await appendEntry(tx, {
+        type: 'organisation.made',
+        organisation: organisation.id,
+        entry: { organisation: organisation.id, administrator: accountId, at: now.toISOString() },
+      });
+    }
+    await appendEntry(tx, {
+      type: 'platform.initialised',
+      organisation: undefined,
+      entry: { at: now.toISOString() },
+    });
+    return links;
+  });
+}
+
+const linkHours = 72;

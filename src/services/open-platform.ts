@@ -1,0 +1,167 @@
+import { access, constants, mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Logger } from 'pino';
+import type { Clock } from '../lib/clock.ts';
+import { openDatabase, type Database, type DatabaseAddress } from '../io/db/connect.ts';
+import { startEmbedded } from '../io/db/embedded/start-embedded.ts';
+import { migrate } from '../io/db/migrate.ts';
+import { findSetting, keepFirstSetting } from '../io/db/settings.ts';
+import { openFileStore } from '../io/files/file-store.ts';
+import { KeyError } from '../io/keys/key-error.ts';
+import { createKeyStore } from '../io/keys/key-store.ts';
+import { makePlatformKey, readPlatformKey, type PlatformKey } from '../io/keys/platform-key.ts';
+import { createPassphraseStretcher } from '../io/keys/stretch-passphrase.ts';
+import { openWorkerPool } from '../io/workers/worker-pool.ts';
+import { PlatformError } from './platform-error.ts';
+import type { Platform, PlatformSettings } from './platform.ts';
+
+export interface OpenPlatformOptions {
+  readonly settings: PlatformSettings;
+  readonly databaseUrl: string | undefined;
+  readonly platformKeyFile: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** `init` opens what is not initialised yet; everything else refuses it in production. */
+  readonly initialising?: boolean;
+  /** Told when the database is gone for good: the process cannot go on. */
+  readonly onDatabaseLost?: (detail: string) => void;
+}
+
+export interface OpenedPlatform {
+  readonly platform: Platform;
+  /** Ends threads, connections and the embedded server, in this order. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Opens everything that the platform is made of, or nothing: what was opened is closed where a later step fails.
+ *
+ * @throws {PlatformError} @throws {DatabaseError} @throws {KeyError}
+ */
+export async function openPlatform(options: OpenPlatformOptions): Promise<OpenedPlatform> {
+  const { settings, log } = options;
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const end of closers.splice(0).toReversed()) await end();
+  };
+  try {
+    await makeDataFolder(settings.dataFolder);
+    const { address, stop } = await openServer(options);
+    closers.push(stop);
+    await migrate(address);
+    const db = openDatabase(address, {
+      onConnectionLost: (error) => log.warn({ reason: error.message }, 'a database connection was lost'),
+    });
+    closers.push(() => db.destroy());
+    await checkMode(db, settings.mode);
+    await checkInitialised(db, options);
+    const platformKey = await openPlatformKey(options);
+    await checkPublicUrl(db, settings.publicUrl);
+    const stretcher = createPassphraseStretcher();
+    const files = await openFileStore(path.join(settings.dataFolder, 'files'), db, platformKey);
+    const workers = openWorkerPool();
+    closers.push(() => workers.close());
+    const keys = createKeyStore(platformKey, stretcher);
+    const platform = {
+      db,
+      settings,
+      clock: options.clock,
+      keys,
+      platformKey,
+      stretcher,
+      files,
+      workers,
+      log,
+    };
+    return { platform, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** @throws {PlatformError} `platform.folder-unwritable` */
+export async function makeDataFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await access(folder, constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    throw new PlatformError(
+      'platform.folder-unwritable',
+      `cannot write to the data folder ${folder} (${reason}). Give this account the folder, or set SERTEL_DATA to another one.`,
+      { cause },
+    );
+  }
+}
+
+/** Set by `sertel init`, once. */
+export const initialisedSetting = 'platform.initialised';
+const modeSetting = 'platform.mode';
+const publicUrlSetting = 'platform.public-url';
+
+async function openServer(
+  options: OpenPlatformOptions,
+): Promise<{ address: DatabaseAddress; stop: () => Promise<void> }> {
+  if (options.databaseUrl !== undefined) {
+    return { address: { kind: 'url', url: options.databaseUrl }, stop: async () => undefined };
+  }
+  return startEmbedded(
+    options.settings.dataFolder,
+    options.onDatabaseLost ? { onServerLost: options.onDatabaseLost } : {},
+  );
+}
+
+/** Demonstration keys never become production's, nor the other way round. */
+async function checkMode(db: Database, mode: string): Promise<void> {
+  const stored = await keepFirstSetting(db, modeSetting, mode);
+  if (stored === mode) return;
+  throw new PlatformError(
+    'platform.mode-differs',
+    `this database was made in mode ${String(stored)} and its keys stay in it. Start with SERTEL_MODE=${String(stored)}, or use another data folder and database.`,
+  );
+}
+
+async function checkInitialised(
+  db: Database,
+  { settings, initialising }: OpenPlatformOptions,
+): Promise<void> {
+  const initialised = (await findSetting(db, initialisedSetting)) !== undefined;
+  if (initialising && initialised) {
+    throw new PlatformError(
+      'platform.already-initialised',
+      'this platform is initialised already. Run sertel start.',
+    );
+  }
+  if (settings.mode === 'production' && !initialising && !initialised) {
+    throw new PlatformError(
+      'platform.not-initialised',
+      'a production platform starts only after sertel init.',
+    );
+  }
+}
+
+/** The demonstration makes its key itself; production makes it by `init` and never again. */
+async function openPlatformKey({
+  platformKeyFile,
+  settings,
+  initialising,
+}: OpenPlatformOptions): Promise<PlatformKey> {
+  try {
+    return await readPlatformKey(platformKeyFile);
+  } catch (error) {
+    const missing = error instanceof KeyError && error.code === 'key.platform-key-missing';
+    if (!missing || (settings.mode === 'production' && !initialising)) throw error;
+    return makePlatformKey(platformKeyFile);
+  }
+}
+
+/** It stands in certificates and QR codes that are out already. */
+async function checkPublicUrl(db: Database, publicUrl: string): Promise<void> {
+  const stored = await keepFirstSetting(db, publicUrlSetting, publicUrl);
+  if (stored === publicUrl) return;
+  throw new PlatformError(
+    'platform.public-url-changed',
+    `the public address was ${String(stored)} at the first start and stands in certificates and QR codes; now it would be ${publicUrl}. Start with PUBLIC_URL=${String(stored)} (HOST and PORT may differ), or use another data folder.`,
+  );
+}

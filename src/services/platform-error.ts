@@ -1,0 +1,12 @@
+import { AppError } from '../lib/errors.ts';
+
+export type PlatformErrorCode =
+  | 'platform.folder-unwritable'
+  | 'platform.mode-differs'
+  | 'platform.not-initialised'
+  | 'platform.already-initialised'
+  | 'platform.public-url-changed'
+  | 'platform.wrong-mode';
+
+/** The platform cannot start; the message says what to do. */
+export class PlatformError extends AppError<PlatformErrorCode> {}
