@@ -125,10 +125,10 @@ function indexOf(crl: CertificateList): CrlIndex {
   const issuers: { offset: number; issuer: Name }[] = [];
   let unknownCritical: string | undefined;
   let count = 0;
-  const { revoked } = crl;
-  for (let at = revoked?.contentStart ?? 0; revoked !== undefined && at < revoked.contentEnd;) {
+  const end = crl.revoked?.contentEnd ?? 0;
+  for (let at = crl.revoked?.contentStart ?? 0; at < end;) {
     if (++count > maxEntries) throw new DerError('der.limit', `expected at most ${maxEntries} entries`, at);
-    const entry = readDer(revoked.bytes, at, revoked.contentEnd);
+    const entry = readDer(crl.raw, at, end);
     const cursor = enter(entry, tags.sequence, 'revokedCertificate');
     const serial = toHex(contentOf(cursor.next(tags.integer, 'userCertificate')));
     cursor.any('revocationDate');
