@@ -1,0 +1,246 @@
+/**
+ * A PDF opened for reading (ISO 32000 clause 7.5): objects are read from the source when they are asked for and
+ * kept. Nothing is repaired: what cannot be resolved without ambiguity is refused with its place.
+ */
+import { toLatin1 } from '../lib/bytes.ts';
+import { decodeFilters } from './filters/decode-filters.ts';
+import { Lexer } from './lexer.ts';
+import {
+  asKind,
+  type PdfArray,
+  type PdfDict,
+  type PdfObject,
+  type PdfRef,
+  type PdfStream,
+} from './objects.ts';
+import { readObjectStream, type ObjectStream } from './object-stream.ts';
+import { parseObject } from './parser.ts';
+import { PdfError } from './pdf-error.ts';
+import { listRevisions, type Revision } from './revisions.ts';
+import { prefixSource, type ByteSource } from './source.ts';
+import { readStreamBytes } from './stream-bytes.ts';
+import { readXrefChain, type XrefEntry, type XrefSection } from './xref.ts';
+
+export interface PdfDocument {
+  readonly source: ByteSource;
+  /** Offset of `%PDF-`. */
+  readonly headerOffset: number;
+  /** Added to every stored offset (0, or the header's offset). */
+  readonly base: number;
+  /** `1.7`, from the catalog where it says more than the header. */
+  readonly version: string;
+  readonly trailer: PdfDict;
+  readonly catalog: PdfDict;
+  readonly catalogRef: PdfRef;
+  readonly encrypted: boolean;
+  readonly sections: readonly XrefSection[];
+  /** Newest first. */
+  readonly revisions: readonly Revision[];
+  /** The first object number that no revision uses. */
+  readonly size: number;
+  xrefEntry(number: number): XrefEntry | undefined;
+  /** The object that a reference names; null where there is none (clause 7.3.10). */
+  get(reference: PdfRef): PdfObject;
+  /** Follows references; anything else is itself. */
+  resolve(object: PdfObject | undefined): PdfObject;
+  getDict(dict: PdfDict, key: string): PdfDict | undefined;
+  getArray(dict: PdfDict, key: string): PdfArray | undefined;
+  getName(dict: PdfDict, key: string): string | undefined;
+  getNumber(dict: PdfDict, key: string): number | undefined;
+  /** Decoded bytes of a stream. */
+  streamBytes(stream: PdfStream): Uint8Array;
+}
+
+const maxReferenceHops = 32;
+const maxKeptObjects = 200_000;
+
+/** @throws {PdfError} */
+export function openPdf(source: ByteSource): PdfDocument {
+  const headerOffset = findHeader(source);
+  const { sections, base } = readXrefChain(source, headerOffset);
+  const newest = sections[0];
+  if (newest === undefined)
+    throw new PdfError('pdf.bad-xref', 'expected at least one cross-reference section');
+  const entries = mergeEntries(sections);
+  const objects = new Map<number, PdfObject>();
+  const containers = new Map<number, ObjectStream>();
+  const loading = new Set<number>();
+
+  const xrefEntry = (number: number): XrefEntry | undefined => entries.get(number);
+
+  const get = (reference: PdfRef): PdfObject => {
+    const entry = entries.get(reference.number);
+    if (entry === undefined || entry.kind === 'free') return null;
+    if (entry.kind === 'offset' ? entry.generation !== reference.generation : reference.generation !== 0)
+      return null;
+    const kept = objects.get(reference.number);
+    if (kept !== undefined) return kept;
+    if (loading.has(reference.number)) {
+      throw new PdfError('pdf.cycle', `object ${reference.number} is needed to read itself`);
+    }
+    loading.add(reference.number);
+    try {
+      const object =
+        entry.kind === 'offset'
+          ? readIndirectObject(source, entry.offset + base, reference, resolve)
+          : loadCompressed(reference.number, entry.container);
+      if (objects.size < maxKeptObjects) objects.set(reference.number, object);
+      return object;
+    } finally {
+      loading.delete(reference.number);
+    }
+  };
+
+  const loadCompressed = (number: number, container: number): PdfObject => {
+    let stream = containers.get(container);
+    if (stream === undefined) {
+      if (entries.get(container)?.kind !== 'offset') {
+        throw new PdfError(
+          'pdf.bad-object',
+          `object ${number}: expected ${container} to be an object stream in the file`,
+        );
+      }
+      const object = asKind(get({ kind: 'ref', number: container, generation: 0 }), 'stream');
+      if (object === undefined)
+        throw new PdfError('pdf.bad-object', `expected object ${container} to be an object stream`);
+      stream = readObjectStream(object, streamBytes(object), resolve, container);
+      containers.set(container, stream);
+    }
+    return stream.get(number);
+  };
+
+  const resolve = (object: PdfObject | undefined): PdfObject => {
+    let current = object ?? null;
+    for (let hop = 0; typeof current === 'object' && current !== null && current.kind === 'ref'; hop++) {
+      if (hop > maxReferenceHops)
+        throw new PdfError('pdf.cycle', `references from object ${current.number} do not end`);
+      current = get(current);
+    }
+    return current;
+  };
+
+  const streamBytes = (stream: PdfStream): Uint8Array =>
+    decodeFilters(stream.dict, stream.encoded(), resolve);
+
+  const catalogRef = asKind(newest.trailer.entries.get('Root'), 'ref');
+  const trailer = newest.trailer;
+  const catalog = asKind(resolve(catalogRef), 'dict');
+  if (catalogRef === undefined || catalog === undefined) {
+    throw new PdfError('pdf.bad-object', 'expected /Root in the trailer to name the document catalog');
+  }
+  const getDict = (dict: PdfDict, key: string): PdfDict | undefined => {
+    const value = resolve(dict.entries.get(key));
+    return asKind(value, 'dict') ?? asKind(value, 'stream')?.dict;
+  };
+  return {
+    source,
+    headerOffset,
+    base,
+    version: versionOf(source, headerOffset, asKind(resolve(catalog.entries.get('Version')), 'name')?.value),
+    trailer,
+    catalog,
+    catalogRef,
+    encrypted: trailer.entries.has('Encrypt'),
+    sections,
+    revisions: listRevisions(sections),
+    size: sizeOf(sections, entries),
+    xrefEntry,
+    get,
+    resolve,
+    getDict,
+    getArray: (dict, key) => asKind(resolve(dict.entries.get(key)), 'array'),
+    getName: (dict, key) => asKind(resolve(dict.entries.get(key)), 'name')?.value,
+    getNumber: (dict, key) => {
+      const value = resolve(dict.entries.get(key));
+      return typeof value === 'number' ? value : undefined;
+    },
+    streamBytes,
+  };
+}
+
+/** The document as it was when the file ended at `end`. */
+export const openRevision = (document: PdfDocument, end: number): PdfDocument =>
+  openPdf(prefixSource(document.source, end));
+
+/** Clause 7.5.2 wants the header first; readers take it within the first 1024 bytes. */
+function findHeader(source: ByteSource): number {
+  const at = toLatin1(source.read(0, Math.min(1024, source.length))).indexOf('%PDF-');
+  if (at < 0) throw new PdfError('pdf.not-a-pdf', 'expected %PDF- in the first 1024 bytes');
+  return at;
+}
+
+function versionOf(source: ByteSource, headerOffset: number, catalogVersion: string | undefined): string {
+  const header =
+    /^%PDF-(\d\.\d)/.exec(
+      toLatin1(source.read(headerOffset, Math.min(16, source.length - headerOffset))),
+    )?.[1] ?? '1.4';
+  return catalogVersion !== undefined && /^\d\.\d$/.test(catalogVersion) && catalogVersion > header
+    ? catalogVersion
+    : header;
+}
+
+function mergeEntries(sections: readonly XrefSection[]): ReadonlyMap<number, XrefEntry> {
+  const merged = new Map<number, XrefEntry>();
+  for (const section of sections.toReversed())
+    for (const [number, entry] of section.entries) merged.set(number, entry);
+  return merged;
+}
+
+function sizeOf(sections: readonly XrefSection[], entries: ReadonlyMap<number, XrefEntry>): number {
+  let size = 1;
+  for (const { trailer } of sections) {
+    const stated = trailer.entries.get('Size');
+    if (typeof stated === 'number' && stated > size) size = stated;
+  }
+  for (const number of entries.keys()) if (number >= size) size = number + 1;
+  return size;
+}
+
+/** `12 0 obj … endobj` at an absolute offset; it must be the object that was asked for. */
+function readIndirectObject(
+  source: ByteSource,
+  offset: number,
+  reference: PdfRef,
+  resolve: (object: PdfObject | undefined) => PdfObject,
+): PdfObject {
+  const lexer = new Lexer(source, offset);
+  const number = lexer.next();
+  const generation = lexer.next();
+  const keyword = lexer.next();
+  if (
+    number.kind !== 'number' ||
+    number.value !== reference.number ||
+    generation.kind !== 'number' ||
+    generation.value !== reference.generation ||
+    keyword.kind !== 'keyword' ||
+    keyword.value !== 'obj'
+  ) {
+    throw new PdfError(
+      'pdf.bad-object',
+      `expected "${reference.number} ${reference.generation} obj" at offset ${offset}`,
+    );
+  }
+  const afterObj = lexer.offset;
+  const empty = lexer.next();
+  if (empty.kind === 'keyword' && empty.value === 'endobj') return null;
+  lexer.seek(afterObj);
+  const object = parseObject(lexer);
+  const dict = asKind(object, 'dict');
+  if (dict === undefined) return object;
+  const back = lexer.offset;
+  const next = lexer.next();
+  if (next.kind !== 'keyword' || next.value !== 'stream') return object;
+  lexer.seek(back);
+  let encoded: Uint8Array | undefined;
+  return {
+    kind: 'stream',
+    dict,
+    encoded: () => {
+      if (encoded === undefined) {
+        lexer.seek(back);
+        encoded = readStreamBytes(source, lexer, resolve(dict.entries.get('Length'))).encoded;
+      }
+      return encoded;
+    },
+  };
+}

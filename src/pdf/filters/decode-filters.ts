@@ -1,0 +1,72 @@
+/** Applies a stream's /Filter chain (ISO 32000 clause 7.4), within a limit on what may come out. */
+import { asKind, type PdfDict, type PdfObject } from '../objects.ts';
+import { PdfError } from '../pdf-error.ts';
+import { decodeAscii85, decodeAsciiHex, decodeRunLength } from './ascii-filters.ts';
+import { decodeFlate } from './flate.ts';
+import { decodeLzw } from './lzw.ts';
+import { undoPredictor } from './predictor.ts';
+
+/** The most bytes that one stream may decode to: a decompression bomb ends here. */
+export const maxDecodedBytes = 256 * 1024 * 1024;
+const maxFilters = 8;
+
+type Resolve = (object: PdfObject) => PdfObject;
+
+/** Decoded bytes. Image filters (DCT, JPX, CCITT, JBIG2) are not undone and refused. */
+export function decodeFilters(
+  dict: PdfDict,
+  encoded: Uint8Array,
+  resolve: Resolve,
+  limit = maxDecodedBytes,
+): Uint8Array {
+  const filters = listOf(dict.entries.get('Filter') ?? dict.entries.get('F'), resolve);
+  const parameters = listOf(dict.entries.get('DecodeParms') ?? dict.entries.get('DP'), resolve);
+  if (filters.length > maxFilters)
+    throw new PdfError('pdf.limit', `over ${maxFilters} filters on one stream`);
+  return filters.reduce<Uint8Array>((bytes, filter, i) => {
+    const name = asKind(filter, 'name')?.value ?? '';
+    return decodeOne(name, bytes, readParameters(asKind(parameters[i], 'dict'), resolve), limit);
+  }, encoded);
+}
+
+type Parameters = (key: string, otherwise: number) => number;
+
+function decodeOne(filter: string, bytes: Uint8Array, parameter: Parameters, limit: number): Uint8Array {
+  switch (filter) {
+    case 'FlateDecode':
+    case 'Fl':
+      return undoPredictor(decodeFlate(bytes, limit), parameter);
+    case 'LZWDecode':
+    case 'LZW':
+      return undoPredictor(decodeLzw(bytes, parameter('EarlyChange', 1), limit), parameter);
+    case 'ASCIIHexDecode':
+    case 'AHx':
+      return decodeAsciiHex(bytes);
+    case 'ASCII85Decode':
+    case 'A85':
+      return decodeAscii85(bytes);
+    case 'RunLengthDecode':
+    case 'RL':
+      return decodeRunLength(bytes, limit);
+    case 'Crypt':
+      return bytes;
+    default:
+      throw new PdfError(
+        'pdf.unsupported',
+        `expected a filter of clause 7.4 for data, got ${JSON.stringify(filter)}`,
+      );
+  }
+}
+
+function listOf(object: PdfObject | undefined, resolve: Resolve): readonly PdfObject[] {
+  const value = object === undefined ? null : resolve(object);
+  if (value === null) return [];
+  return (asKind(value, 'array')?.items ?? [value]).map(resolve);
+}
+
+const readParameters =
+  (parameters: PdfDict | undefined, resolve: Resolve): Parameters =>
+  (key, otherwise) => {
+    const value = resolve(parameters?.entries.get(key) ?? null);
+    return typeof value === 'number' ? value : otherwise;
+  };

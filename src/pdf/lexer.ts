@@ -1,0 +1,228 @@
+/**
+ * Tokens of PDF syntax (ISO 32000 clause 7.2 and 7.3), read from a source through a window that slides forward.
+ * It never looks further than it must, so one object of a 500 MB file costs one window.
+ */
+import { PdfError } from './pdf-error.ts';
+import type { ByteSource } from './source.ts';
+
+export type Token =
+  | { readonly kind: 'number'; readonly value: number; readonly integer: boolean }
+  | { readonly kind: 'name'; readonly value: string }
+  | { readonly kind: 'string'; readonly bytes: Uint8Array; readonly form: 'literal' | 'hex' }
+  | { readonly kind: 'keyword'; readonly value: string }
+  | { readonly kind: '[' | ']' | '<<' | '>>' | 'end' };
+
+const windowSize = 4096;
+const maxTokenLength = 64 * 1024 * 1024;
+
+export const isWhiteSpace = (byte: number): boolean =>
+  byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09 || byte === 0x0c || byte === 0;
+
+const delimiters = new Set(Array.from('()<>[]{}/%', (character) => character.charCodeAt(0)));
+
+export const isRegular = (byte: number): boolean => byte >= 0 && !isWhiteSpace(byte) && !delimiters.has(byte);
+
+export class Lexer {
+  readonly #source: ByteSource;
+  readonly #end: number;
+  #window: Uint8Array = new Uint8Array(0);
+  #windowStart = 0;
+  #at: number;
+
+  constructor(source: ByteSource, offset: number, end = source.length) {
+    this.#source = source;
+    this.#at = offset;
+    this.#end = end;
+  }
+
+  /** Offset of the next byte. */
+  get offset(): number {
+    return this.#at;
+  }
+
+  seek(offset: number): void {
+    this.#at = offset;
+  }
+
+  /** The byte at `offset + ahead`, or -1 after the end. */
+  peekByte(ahead = 0): number {
+    const at = this.#at + ahead;
+    if (at >= this.#end || at < 0) return -1;
+    if (at < this.#windowStart || at >= this.#windowStart + this.#window.length) {
+      this.#windowStart = at;
+      this.#window = this.#source.read(at, Math.min(windowSize, this.#end - at));
+    }
+    return this.#window[at - this.#windowStart] ?? -1;
+  }
+
+  #take(): number {
+    const byte = this.peekByte();
+    if (byte >= 0) this.#at++;
+    return byte;
+  }
+
+  /** Skips white space and comments. */
+  skipSpace(): void {
+    for (let byte = this.peekByte(); byte >= 0; byte = this.peekByte()) {
+      if (isWhiteSpace(byte)) this.#at++;
+      else if (byte === 0x25)
+        while (this.peekByte() >= 0 && this.peekByte() !== 0x0a && this.peekByte() !== 0x0d) this.#at++;
+      else return;
+    }
+  }
+
+  next(): Token {
+    this.skipSpace();
+    const start = this.#at;
+    const byte = this.#take();
+    switch (byte) {
+      case -1:
+        return { kind: 'end' };
+      case 0x5b:
+        return { kind: '[' };
+      case 0x5d:
+        return { kind: ']' };
+      case 0x2f:
+        return { kind: 'name', value: this.#name() };
+      case 0x28:
+        return { kind: 'string', bytes: this.#literal(start), form: 'literal' };
+      case 0x3c:
+        if (this.peekByte() === 0x3c) {
+          this.#at++;
+          return { kind: '<<' };
+        }
+        return { kind: 'string', bytes: this.#hex(start), form: 'hex' };
+      case 0x3e:
+        if (this.peekByte() === 0x3e) {
+          this.#at++;
+          return { kind: '>>' };
+        }
+        throw new PdfError('pdf.syntax', `unexpected ">" at offset ${start}`);
+      case 0x29:
+        throw new PdfError('pdf.syntax', `unexpected ")" at offset ${start}`);
+      case 0x7b:
+      case 0x7d:
+        return { kind: 'keyword', value: String.fromCharCode(byte) };
+      default:
+        this.#at = start;
+        return this.#regular();
+    }
+  }
+
+  #regular(): Token {
+    const start = this.#at;
+    let text = '';
+    while (isRegular(this.peekByte())) {
+      text += String.fromCharCode(this.#take());
+      if (text.length > 1024)
+        throw new PdfError('pdf.limit', `a keyword of over 1024 bytes at offset ${start}`);
+    }
+    const number = parseNumber(text);
+    return number === undefined ? { kind: 'keyword', value: text } : { kind: 'number', ...number };
+  }
+
+  #name(): string {
+    const start = this.#at;
+    let text = '';
+    while (isRegular(this.peekByte())) {
+      const byte = this.#take();
+      const high = hexValue(this.peekByte());
+      const low = hexValue(this.peekByte(1));
+      if (byte === 0x23 && high >= 0 && low >= 0) {
+        this.#at += 2;
+        text += String.fromCharCode(16 * high + low);
+      } else {
+        text += String.fromCharCode(byte);
+      }
+      if (text.length > 4096) throw new PdfError('pdf.limit', `a name of over 4096 bytes at offset ${start}`);
+    }
+    return text;
+  }
+
+  /** Clause 7.3.4.2: balanced parentheses, escapes, line ends as one line feed. */
+  #literal(start: number): Uint8Array {
+    const bytes: number[] = [];
+    let depth = 1;
+    for (;;) {
+      const byte = this.#take();
+      if (byte < 0) throw new PdfError('pdf.truncated', `the string at offset ${start} does not end`);
+      if (bytes.length > maxTokenLength)
+        throw new PdfError('pdf.limit', `the string at offset ${start} is too long`);
+      if (byte === 0x5c) this.#escape(bytes);
+      else if (byte === 0x0d) {
+        if (this.peekByte() === 0x0a) this.#at++;
+        bytes.push(0x0a);
+      } else {
+        if (byte === 0x28) depth++;
+        if (byte === 0x29 && --depth === 0) return Uint8Array.from(bytes);
+        bytes.push(byte);
+      }
+    }
+  }
+
+  #escape(bytes: number[]): void {
+    const byte = this.#take();
+    const simple = escapes.get(byte);
+    if (simple !== undefined) bytes.push(simple);
+    else if (byte === 0x0d) {
+      if (this.peekByte() === 0x0a) this.#at++;
+    } else if (byte >= 0x30 && byte <= 0x37) {
+      let value = byte - 0x30;
+      for (let i = 0; i < 2 && this.peekByte() >= 0x30 && this.peekByte() <= 0x37; i++)
+        value = 8 * value + this.#take() - 0x30;
+      bytes.push(value & 0xff);
+    } else if (byte !== 0x0a && byte >= 0) bytes.push(byte);
+  }
+
+  #hex(start: number): Uint8Array {
+    const bytes: number[] = [];
+    let high = -1;
+    for (;;) {
+      const byte = this.#take();
+      if (byte === 0x3e) break;
+      if (byte < 0)
+        throw new PdfError('pdf.truncated', `the hexadecimal string at offset ${start} does not end`);
+      if (isWhiteSpace(byte)) continue;
+      const digit = hexValue(byte);
+      if (digit < 0)
+        throw new PdfError('pdf.syntax', `expected a hexadecimal digit at offset ${this.#at - 1}`);
+      if (high < 0) high = digit;
+      else {
+        bytes.push(16 * high + digit);
+        high = -1;
+      }
+      if (bytes.length > maxTokenLength)
+        throw new PdfError('pdf.limit', `the string at offset ${start} is too long`);
+    }
+    if (high >= 0) bytes.push(16 * high);
+    return Uint8Array.from(bytes);
+  }
+}
+
+const escapes = new Map([
+  [0x6e, 0x0a],
+  [0x72, 0x0d],
+  [0x74, 0x09],
+  [0x62, 0x08],
+  [0x66, 0x0c],
+  [0x28, 0x28],
+  [0x29, 0x29],
+  [0x5c, 0x5c],
+]);
+
+function hexValue(byte: number): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  if (byte >= 0x41 && byte <= 0x46) return byte - 0x37;
+  if (byte >= 0x61 && byte <= 0x66) return byte - 0x57;
+  return -1;
+}
+
+/** Numbers of clause 7.3.3, and the doubled signs and inner minus that producers write and readers accept. */
+function parseNumber(text: string): { readonly value: number; readonly integer: boolean } | undefined {
+  if (/^[+-]?\d+$/.test(text)) return { value: Number(text), integer: true };
+  if (/^[+-]?(\d+\.\d*|\.\d+)$/.test(text)) return { value: Number(text), integer: false };
+  const lenient = /^([+-]+)?(\d*\.?\d*)(-\d*)?$/.exec(text);
+  if (lenient?.[2] === undefined || !/\d/.test(lenient[2])) return undefined;
+  const value = Number(lenient[2]);
+  return { value: lenient[1]?.startsWith('-') === true ? -value : value, integer: Number.isInteger(value) };
+}

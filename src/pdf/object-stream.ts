@@ -1,0 +1,58 @@
+import { Lexer } from './lexer.ts';
+import { asKind, type PdfObject, type PdfStream } from './objects.ts';
+import { parseObject } from './parser.ts';
+import { PdfError } from './pdf-error.ts';
+import { bufferSource } from './source.ts';
+
+export interface ObjectStream {
+  /** The object with this number; null where the stream does not hold it. */
+  get(number: number): PdfObject;
+}
+
+const maxObjects = 1_000_000;
+
+/** An object stream (ISO 32000 clause 7.5.7): pairs of number and offset, then the objects. */
+export function readObjectStream(
+  stream: PdfStream,
+  bytes: Uint8Array,
+  resolve: (object: PdfObject | undefined) => PdfObject,
+  container: number,
+): ObjectStream {
+  const count = resolve(stream.dict.entries.get('N'));
+  const first = resolve(stream.dict.entries.get('First'));
+  if (
+    asKind(resolve(stream.dict.entries.get('Type')), 'name')?.value !== 'ObjStm' ||
+    typeof count !== 'number' ||
+    typeof first !== 'number' ||
+    count < 0 ||
+    count > maxObjects
+  ) {
+    throw new PdfError(
+      'pdf.bad-object',
+      `expected object ${container} to be an object stream with /N and /First`,
+    );
+  }
+  const source = bufferSource(bytes);
+  const header = new Lexer(source, 0);
+  const offsets = new Map<number, number>();
+  for (let i = 0; i < count; i++) {
+    const number = header.next();
+    const offset = header.next();
+    if (number.kind !== 'number' || offset.kind !== 'number') {
+      throw new PdfError(
+        'pdf.bad-object',
+        `expected ${count} pairs at the head of object stream ${container}`,
+      );
+    }
+    offsets.set(number.value, first + offset.value);
+  }
+  return {
+    get: (number) => {
+      const offset = offsets.get(number);
+      if (offset === undefined) return null;
+      if (offset >= bytes.length)
+        throw new PdfError('pdf.bad-object', `object ${number} lies outside object stream ${container}`);
+      return parseObject(new Lexer(source, offset));
+    },
+  };
+}

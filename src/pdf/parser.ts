@@ -1,0 +1,108 @@
+/** Objects out of tokens (ISO 32000 clause 7.3). Nesting is bounded, so no input can exhaust the call stack. */
+import { toLatin1 } from '../lib/bytes.ts';
+import type { Lexer, Token } from './lexer.ts';
+import { array, name, ref, type PdfArray, type PdfDict, type PdfObject } from './objects.ts';
+import { PdfError } from './pdf-error.ts';
+
+export interface ParseOptions {
+  /** Turns the bytes of a string as stored into those meant: decryption. */
+  readonly decryptString?: (bytes: Uint8Array) => Uint8Array;
+}
+
+const maxDepth = 200;
+const maxItems = 2_000_000;
+
+/** The next object. A keyword that is none (`endobj`, `stream`) is refused. */
+export function parseObject(lexer: Lexer, options: ParseOptions = {}, depth = 0): PdfObject {
+  return fromToken(lexer, lexer.next(), options, depth);
+}
+
+function fromToken(lexer: Lexer, token: Token, options: ParseOptions, depth: number): PdfObject {
+  if (depth > maxDepth)
+    throw new PdfError('pdf.limit', `objects nested over ${maxDepth} deep at offset ${lexer.offset}`);
+  switch (token.kind) {
+    case 'number':
+      return token.integer ? numberOrRef(lexer, token.value) : token.value;
+    case 'name':
+      return name(token.value);
+    case 'string':
+      return { kind: 'string', bytes: options.decryptString?.(token.bytes) ?? token.bytes, form: token.form };
+    case '[':
+      return parseArray(lexer, options, depth);
+    case '<<':
+      return parseDict(lexer, options, depth);
+    case 'keyword':
+      if (token.value === 'null') return null;
+      if (token.value === 'true') return true;
+      if (token.value === 'false') return false;
+      throw new PdfError(
+        'pdf.syntax',
+        `expected an object, got ${JSON.stringify(token.value)} before offset ${lexer.offset}`,
+      );
+    case 'end':
+      throw new PdfError('pdf.truncated', `expected an object, got the end at offset ${lexer.offset}`);
+    case ']':
+    case '>>':
+      throw new PdfError(
+        'pdf.syntax',
+        `expected an object, got "${token.kind}" before offset ${lexer.offset}`,
+      );
+  }
+}
+
+/** `12 0 R` is a reference; `12` is a number. */
+function numberOrRef(lexer: Lexer, value: number): PdfObject {
+  const back = lexer.offset;
+  if (value >= 0) {
+    const second = lexer.next();
+    if (second.kind === 'number' && second.integer && second.value >= 0 && second.value <= 65535) {
+      lexer.skipSpace();
+      const isR = lexer.peekByte() === 0x52;
+      const after = lexer.peekByte(1);
+      if (isR && (after < 0 || !/[A-Za-z0-9.+-]/.test(String.fromCharCode(after)))) {
+        lexer.seek(lexer.offset + 1);
+        return ref(value, second.value);
+      }
+    }
+    lexer.seek(back);
+  }
+  return value;
+}
+
+function parseArray(lexer: Lexer, options: ParseOptions, depth: number): PdfArray {
+  const items: PdfObject[] = [];
+  for (;;) {
+    const token = lexer.next();
+    if (token.kind === ']') return array(items);
+    if (items.length >= maxItems) throw new PdfError('pdf.limit', `an array of over ${maxItems} items`);
+    items.push(fromToken(lexer, token, options, depth + 1));
+  }
+}
+
+function parseDict(lexer: Lexer, options: ParseOptions, depth: number): PdfDict {
+  const entries = new Map<string, PdfObject>();
+  for (;;) {
+    const key = lexer.next();
+    if (key.kind === '>>') return { kind: 'dict', entries };
+    if (key.kind !== 'name') {
+      const got =
+        key.kind === 'keyword'
+          ? key.value
+          : key.kind === 'string'
+            ? toLatin1(key.bytes.subarray(0, 20))
+            : key.kind;
+      throw new PdfError(
+        'pdf.syntax',
+        `expected a key of a dictionary, got ${JSON.stringify(got)} before offset ${lexer.offset}`,
+      );
+    }
+    const token = lexer.next();
+    // A key without a value at the end of a dictionary: its value is null (producers do this).
+    if (token.kind === '>>') return { kind: 'dict', entries };
+    const value = fromToken(lexer, token, options, depth + 1);
+    // Clause 7.3.7: a null value equals an absent entry. Of duplicate keys readers take the last.
+    if (value === null) entries.delete(key.value);
+    else entries.set(key.value, value);
+    if (entries.size > maxItems) throw new PdfError('pdf.limit', `a dictionary of over ${maxItems} entries`);
+  }
+}

@@ -1,0 +1,231 @@
+/**
+ * Cross-reference data (ISO 32000 clause 7.5): where each object of each revision is. The chain is followed from
+ * the last `startxref` backwards; every section is kept apart, because what a signature covers is a revision.
+ */
+import { fromLatin1, toLatin1 } from '../lib/bytes.ts';
+import { decodeFilters } from './filters/decode-filters.ts';
+import { Lexer } from './lexer.ts';
+import { asKind, type PdfDict, type PdfObject } from './objects.ts';
+import { parseObject } from './parser.ts';
+import { PdfError } from './pdf-error.ts';
+import type { ByteSource } from './source.ts';
+import { readStreamBytes } from './stream-bytes.ts';
+
+export type XrefEntry =
+  | { readonly kind: 'free' }
+  | { readonly kind: 'offset'; readonly offset: number; readonly generation: number }
+  | { readonly kind: 'compressed'; readonly container: number; readonly index: number };
+
+export interface XrefSection {
+  /** What `startxref` says for this section: relative to the header. */
+  readonly startxref: number;
+  readonly kind: 'table' | 'stream' | 'hybrid';
+  readonly trailer: PdfDict;
+  readonly entries: ReadonlyMap<number, XrefEntry>;
+  /** Offset after the `%%EOF` that closes this section, or after the section where there is none. */
+  readonly end: number;
+}
+
+export interface XrefChain {
+  /** Newest first. */
+  readonly sections: readonly XrefSection[];
+  /** Added to every offset in the file: the header's place where junk precedes it and offsets count from it. */
+  readonly base: number;
+}
+
+const maxSections = 4096;
+const maxObjects = 8_388_607;
+const tailSize = 2048;
+
+export function readXrefChain(source: ByteSource, headerOffset: number): XrefChain {
+  const newest = findStartxref(source);
+  const base = [0, headerOffset].find((candidate) => isSectionAt(source, newest + candidate));
+  if (base === undefined) {
+    throw new PdfError('pdf.bad-xref', `expected cross-reference data at offset ${newest}, found none`);
+  }
+  const sections: XrefSection[] = [];
+  const seen = new Set<number>();
+  for (let at: number | undefined = newest; at !== undefined;) {
+    if (seen.has(at)) throw new PdfError('pdf.cycle', `the cross-reference chain returns to offset ${at}`);
+    if (sections.length >= maxSections)
+      throw new PdfError('pdf.limit', `over ${maxSections} cross-reference sections`);
+    seen.add(at);
+    const section = readSection(source, at, base);
+    sections.push(section);
+    const previous = section.trailer.entries.get('Prev');
+    // Producers write /Prev 0 for "none"; offset 0 is the header and never a section.
+    at = typeof previous === 'number' && previous > 0 ? previous : undefined;
+  }
+  return { sections, base };
+}
+
+/** The number after the last `startxref` in the file's tail. */
+function findStartxref(source: ByteSource): number {
+  const length = Math.min(source.length, tailSize);
+  const start = source.length - length;
+  const at = toLatin1(source.read(start, length)).lastIndexOf('startxref');
+  if (at < 0) throw new PdfError('pdf.bad-xref', `expected startxref in the last ${length} bytes`);
+  const token = new Lexer(source, start + at + 'startxref'.length).next();
+  if (token.kind !== 'number' || !token.integer || token.value < 0 || token.value >= source.length) {
+    throw new PdfError('pdf.bad-xref', 'expected an offset inside the file after startxref');
+  }
+  return token.value;
+}
+
+function isSectionAt(source: ByteSource, offset: number): boolean {
+  if (offset >= source.length) return false;
+  const lexer = new Lexer(source, offset);
+  const first = lexer.next();
+  if (first.kind === 'keyword') return first.value === 'xref';
+  const second = first.kind === 'number' ? lexer.next() : first;
+  const third = second.kind === 'number' ? lexer.next() : second;
+  return third.kind === 'keyword' && third.value === 'obj';
+}
+
+function readSection(source: ByteSource, startxref: number, base: number): XrefSection {
+  const lexer = new Lexer(source, startxref + base);
+  const first = lexer.next();
+  if (first.kind === 'keyword' && first.value === 'xref') return readTable(source, lexer, startxref, base);
+  if (first.kind === 'number') return readXrefStream(source, startxref, base);
+  throw new PdfError('pdf.bad-xref', `expected cross-reference data at offset ${startxref + base}`);
+}
+
+function readTable(source: ByteSource, lexer: Lexer, startxref: number, base: number): XrefSection {
+  const entries = new Map<number, XrefEntry>();
+  for (;;) {
+    const token = lexer.next();
+    if (token.kind === 'keyword' && token.value === 'trailer') break;
+    const count = token.kind === 'number' ? lexer.next() : token;
+    if (token.kind !== 'number' || count.kind !== 'number' || token.value < 0 || count.value < 0) {
+      throw new PdfError('pdf.bad-xref', `expected a subsection or trailer before offset ${lexer.offset}`);
+    }
+    if (token.value + count.value > maxObjects) throw new PdfError('pdf.limit', `over ${maxObjects} objects`);
+    readSubsection(lexer, token.value, count.value, entries);
+  }
+  const trailer = asKind(parseObject(lexer), 'dict');
+  if (trailer === undefined)
+    throw new PdfError('pdf.bad-xref', `expected a trailer dictionary before offset ${lexer.offset}`);
+  const end = endAfter(source, lexer.offset);
+  const hybrid = trailer.entries.get('XRefStm');
+  if (typeof hybrid !== 'number') return { startxref, kind: 'table', trailer, entries, end };
+  // Clause 7.5.8.4: the table's own entries win, the stream adds what the table hides as free.
+  const merged = new Map<number, XrefEntry>(readXrefStream(source, hybrid, base).entries);
+  for (const [number, entry] of entries)
+    if (entry.kind !== 'free' || !merged.has(number)) merged.set(number, entry);
+  return { startxref, kind: 'hybrid', trailer, entries: merged, end };
+}
+
+function readSubsection(lexer: Lexer, first: number, count: number, entries: Map<number, XrefEntry>): void {
+  let shift = 0;
+  for (let i = 0; i < count; i++) {
+    const back = lexer.offset;
+    const offset = lexer.next();
+    const generation = lexer.next();
+    const type = lexer.next();
+    if (offset.kind !== 'number' || generation.kind !== 'number' || type.kind !== 'keyword') {
+      // Fewer entries than announced: what follows decides whether the section ends here.
+      lexer.seek(back);
+      return;
+    }
+    // Producers number the first subsection from 1 while its first entry is object 0's.
+    if (i === 0 && first === 1 && type.value === 'f' && generation.value === 65535) shift = -1;
+    const number = first + i + shift;
+    if (type.value === 'n')
+      entries.set(number, { kind: 'offset', offset: offset.value, generation: generation.value });
+    else if (type.value === 'f') entries.set(number, { kind: 'free' });
+    else
+      throw new PdfError(
+        'pdf.bad-xref',
+        `expected n or f, got ${JSON.stringify(type.value)} before offset ${lexer.offset}`,
+      );
+  }
+}
+
+function readXrefStream(source: ByteSource, startxref: number, base: number): XrefSection {
+  const lexer = new Lexer(source, startxref + base);
+  const header = [lexer.next(), lexer.next(), lexer.next()];
+  if (header[2]?.kind !== 'keyword' || header[2].value !== 'obj') {
+    throw new PdfError('pdf.bad-xref', `expected a cross-reference stream at offset ${startxref + base}`);
+  }
+  const dict = asKind(parseObject(lexer), 'dict');
+  if (dict === undefined || asKind(dict.entries.get('Type'), 'name')?.value !== 'XRef') {
+    throw new PdfError('pdf.bad-xref', `expected /Type /XRef at offset ${startxref + base}`);
+  }
+  const { encoded, end } = readStreamBytes(source, lexer, dict.entries.get('Length'));
+  const widths = numbers(dict.entries.get('W'));
+  const size = dict.entries.get('Size');
+  if (widths.length !== 3 || widths.some((width) => width < 0 || width > 8) || typeof size !== 'number') {
+    throw new PdfError(
+      'pdf.bad-xref',
+      `expected /W with three widths and /Size at offset ${startxref + base}`,
+    );
+  }
+  const index = numbers(dict.entries.get('Index'));
+  const data = decodeFilters(dict, encoded, (object) => object);
+  const entries = readStreamEntries(data, widths, index.length === 0 ? [0, size] : index);
+  return {
+    startxref,
+    kind: 'stream',
+    trailer: dict,
+    entries,
+    end: endAfter(source, skipEndobj(source, end)),
+  };
+}
+
+function readStreamEntries(
+  data: Uint8Array,
+  widths: readonly number[],
+  index: readonly number[],
+): Map<number, XrefEntry> {
+  const [w0 = 0, w1 = 0, w2 = 0] = widths;
+  const entries = new Map<number, XrefEntry>();
+  let at = 0;
+  const field = (width: number, otherwise: number): number => {
+    if (width === 0) return otherwise;
+    let value = 0;
+    for (let i = 0; i < width; i++) value = value * 256 + (data[at++] ?? 0);
+    return value;
+  };
+  for (let section = 0; section + 1 < index.length; section += 2) {
+    const first = index[section] ?? 0;
+    const count = index[section + 1] ?? 0;
+    if (first < 0 || count < 0 || first + count > maxObjects)
+      throw new PdfError('pdf.limit', `over ${maxObjects} objects`);
+    for (let number = first; number < first + count && at + w0 + w1 + w2 <= data.length; number++) {
+      const type = field(w0, 1);
+      const second = field(w1, 0);
+      const third = field(w2, 0);
+      if (type === 1) entries.set(number, { kind: 'offset', offset: second, generation: third });
+      else if (type === 2) entries.set(number, { kind: 'compressed', container: second, index: third });
+      else if (type === 0) entries.set(number, { kind: 'free' });
+    }
+  }
+  return entries;
+}
+
+const numbers = (object: PdfObject | undefined): readonly number[] =>
+  (asKind(object, 'array')?.items ?? []).map((item) => (typeof item === 'number' ? item : Number.NaN));
+
+function skipEndobj(source: ByteSource, offset: number): number {
+  const lexer = new Lexer(source, offset);
+  const token = lexer.next();
+  return token.kind === 'keyword' && token.value === 'endobj' ? lexer.offset : offset;
+}
+
+const eof = fromLatin1('%%EOF');
+
+/** The offset after `startxref N %%EOF` and its line end, when that follows; else the offset given. */
+function endAfter(source: ByteSource, offset: number): number {
+  const lexer = new Lexer(source, offset);
+  const keyword = lexer.next();
+  if (keyword.kind !== 'keyword' || keyword.value !== 'startxref' || lexer.next().kind !== 'number')
+    return offset;
+  for (let ahead = 0; ahead < 64; ahead++) {
+    if (!eof.every((byte, i) => lexer.peekByte(ahead + i) === byte)) continue;
+    let after = ahead + eof.length;
+    if (lexer.peekByte(after) === 0x0d) after++;
+    if (lexer.peekByte(after) === 0x0a) after++;
+    return lexer.offset + after;
+  }
+  return lexer.offset;
+}
