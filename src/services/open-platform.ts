@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { access, constants, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Logger } from 'pino';
@@ -83,7 +84,7 @@ export async function openPlatform(options: OpenPlatformOptions): Promise<Opened
 /** @throws {PlatformError} `platform.folder-unwritable` */
 export async function makeDataFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolders(folder);
     await access(folder, constants.W_OK | constants.X_OK);
   } catch (cause) {
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
@@ -99,6 +100,13 @@ export async function makeDataFolder(folder: string): Promise<void> {
 export const initialisedSetting = 'platform.initialised';
 const modeSetting = 'platform.mode';
 const publicUrlSetting = 'platform.public-url';
+
+/** Not `recursive`: on a file system that refuses by ENOENT, such as /proc, Node would try for ever. */
+async function makeFolders(folder: string): Promise<void> {
+  const parent = path.dirname(folder);
+  if (parent !== folder && !existsSync(parent)) await makeFolders(parent);
+  if (!existsSync(folder)) await mkdir(folder, { mode: 0o700 });
+}
 
 async function openServer(
   options: OpenPlatformOptions,
