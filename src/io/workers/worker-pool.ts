@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { Worker, type Transferable } from 'node:worker_threads';
 import type { TaskInput, TaskName, TaskResult } from './tasks.ts';
 import { TaskError, WorkerError } from './worker-error.ts';
 
@@ -24,7 +24,7 @@ export interface WorkerPool {
 
 export interface RunOptions {
   readonly deadlineMs?: number;
-  readonly transfer?: readonly ArrayBuffer[];
+  readonly transfer?: readonly Transferable[];
 }
 
 export interface PoolOptions {
@@ -162,7 +162,7 @@ export function openWorkerPool({
 interface Job {
   readonly request: TaskRequest;
   readonly deadlineMs: number;
-  readonly transfer: readonly ArrayBuffer[];
+  readonly transfer: readonly Transferable[];
   readonly take: (answer: TaskAnswer) => void;
   readonly refuse: (error: WorkerError) => void;
   deadline?: NodeJS.Timeout;
