@@ -22,7 +22,10 @@ export const v1SignForm = z.object({
   yAxis: numeric.optional(),
   width: numeric.optional(),
   height: numeric.optional(),
-  tag_koordinat: z.string().optional().describe('a text in the page that says where; replaces page and position'),
+  tag_koordinat: z
+    .string()
+    .optional()
+    .describe('a text in the page that says where; replaces page and position'),
   reason: z.string().optional(),
   location: z.string().optional(),
   text: z.string().optional(),

@@ -12,6 +12,7 @@ import { HttpError } from './http-error.ts';
 import { pageRoutes } from './pages/page-routes.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { healthRoutes } from './routes/health.ts';
+import { signatureRoutes } from './routes/signatures.ts';
 import { requestLog } from './request-log.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { createUploadGate } from './upload-gate.ts';
@@ -29,7 +30,10 @@ const defaultLimits: HttpLimits = { fileBytes: 50 * 2 ** 20, uploadBudgetBytes: 
  * Everything that Sertel answers over HTTP. Routes parse, call one service and map; the order of hooks is the
  * order of trust: headers, who calls, how much comes, and only then the body.
  */
-export async function buildApp(platform: Platform, limits: HttpLimits = defaultLimits): Promise<FastifyInstance> {
+export async function buildApp(
+  platform: Platform,
+  limits: HttpLimits = defaultLimits,
+): Promise<FastifyInstance> {
   // Base64 in JSON takes 4 bytes for 3, a form some for its parts.
   const bodyLimit = Math.ceil(limits.fileBytes * 1.4) + 2 ** 20;
   const app = Fastify({
@@ -51,7 +55,14 @@ export async function buildApp(platform: Platform, limits: HttpLimits = defaultL
   addSecurityHeaders(app);
 
   await app.register(multipart, {
-    limits: { fileSize: limits.fileBytes, files: 2, fields: 40, fieldSize: 16_384, parts: 42, headerPairs: 50 },
+    limits: {
+      fileSize: limits.fileBytes,
+      files: 2,
+      fields: 40,
+      fieldSize: 16_384,
+      parts: 42,
+      headerPairs: 50,
+    },
   });
   await app.register(swagger, { openapi: openApiHead(platform), transform: jsonSchemaTransform });
 
@@ -64,6 +75,7 @@ export async function buildApp(platform: Platform, limits: HttpLimits = defaultL
     async (scope) => {
       scope.addHook('onRequest', authenticate);
       documentRoutes(scope, platform);
+      signatureRoutes(scope, platform, gate);
     },
     { prefix: '/rest/v1' },
   );

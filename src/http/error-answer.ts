@@ -2,9 +2,13 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { describeError, problemOf, type DescribedError } from './problem.ts';
 
 /** Problem details for whatever was raised; the log gets the cause, the caller the code. */
-export function answerWithProblem(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function answerWithProblem(
+  error: FastifyError | Error,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
   const described = noteError(error, request, reply);
-  return reply
+  void reply
     .code(described.status)
     .type('application/problem+json; charset=utf-8')
     .send(JSON.stringify(problemOf(described, request.id)));

@@ -7,11 +7,13 @@ import { AppError } from '../lib/errors.ts';
 import type { DocumentErrorCode } from '../services/documents/document-error.ts';
 import type { IdentityErrorCode } from '../services/identity/identity-error.ts';
 import type { SigningErrorCode } from '../services/signing/signing-error.ts';
+import type { EsignErrorCode } from './esign/esign-error.ts';
 import { HttpError, type HttpErrorCode } from './http-error.ts';
 
 /** The codes that an answer may carry. What is not here is a fault of ours: 500, without a word of detail. */
 export type ErrorCode =
   | HttpErrorCode
+  | EsignErrorCode
   | IdentityErrorCode
   | DocumentErrorCode
   | SigningErrorCode
@@ -27,6 +29,10 @@ export const statusOf = {
   'http.unsupported-media-type': 415,
   'http.too-busy': 429,
   'http.internal': 500,
+  'esign.nik-missing': 400,
+  'esign.bad-field': 400,
+  'esign.not-offered': 501,
+  'esign.unknown-certificate': 400,
   'identity.bad-credential': 401,
   'identity.address-not-allowed': 403,
   'identity.too-many-failures': 429,
@@ -76,7 +82,12 @@ export function describeError(error: unknown): DescribedError {
   const retryAfterSeconds = retryAfter(known);
   if (known !== undefined && isErrorCode(known.code)) {
     const status = statusOf[known.code];
-    return { status, code: known.code, detail: status === 500 ? undefined : known.message, retryAfterSeconds };
+    return {
+      status,
+      code: known.code,
+      detail: status === 500 ? undefined : known.message,
+      retryAfterSeconds,
+    };
   }
   if (known !== undefined && inputConcerns.includes(known.code.split('.')[0] ?? '')) {
     return { status: 400, code: known.code, detail: known.message, retryAfterSeconds };
@@ -106,6 +117,7 @@ const titles: Readonly<Record<number, string>> = {
   422: 'Unprocessable content',
   429: 'Too many requests',
   500: 'Internal error',
+  501: 'Not implemented',
   503: 'Unavailable',
   507: 'Insufficient storage',
 };
@@ -123,8 +135,10 @@ function fromFastify(error: unknown): HttpError | undefined {
     return undefined;
   }
   if (error.statusCode === 413) return new HttpError('http.too-large', 'the request is larger than allowed');
-  if (error.statusCode === 415) return new HttpError('http.unsupported-media-type', 'unexpected content type');
+  if (error.statusCode === 415)
+    return new HttpError('http.unsupported-media-type', 'unexpected content type');
   if (error.statusCode === 404) return new HttpError('http.not-found', 'there is nothing here');
-  if (error.statusCode >= 400 && error.statusCode < 500) return new HttpError('http.bad-request', error.message);
+  if (error.statusCode >= 400 && error.statusCode < 500)
+    return new HttpError('http.bad-request', error.message);
   return undefined;
 }

@@ -26,7 +26,7 @@ export async function readForm(request: FastifyRequest, fileNames: readonly stri
   const files = new Map<string, FormFile>();
   const isPartAFile = (field: string | undefined, type: string | undefined, file: string | undefined) =>
     file !== undefined || type === 'application/octet-stream' || fileNames.includes(field ?? '');
-  for await (const part of request.parts({ isPartAFile } as Parameters<FastifyRequest['parts']>[0])) {
+  for await (const part of request.parts({ isPartAFile })) {
     if (part.type === 'file') {
       const bytes = await part.toBuffer();
       if (bytes.length > 0) files.set(part.fieldname, { name: plainName(part.filename), bytes });

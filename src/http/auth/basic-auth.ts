@@ -32,7 +32,8 @@ export function basicAuth(
 
 /** The application of a request behind {@link basicAuth}. */
 export function callerOf(request: FastifyRequest): Application {
-  if (request.application === undefined) throw new IdentityError('identity.bad-credential', 'no credential came');
+  if (request.application === undefined)
+    throw new IdentityError('identity.bad-credential', 'no credential came');
   return request.application;
 }
 

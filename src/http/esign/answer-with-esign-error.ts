@@ -9,16 +9,17 @@ export function answerWithEsignError(
   error: FastifyError | Error,
   request: FastifyRequest,
   reply: FastifyReply,
-): FastifyReply {
+): void {
   const described = noteError(error, request, reply);
   reply.code(described.status).type('application/json; charset=utf-8');
-  if (described.status === 401) {
-    // The original's own form (Spring); with the code that all our answers have.
-    const [path] = request.url.split('?');
-    const timestamp = new Date().toISOString();
-    return reply.send(JSON.stringify({ timestamp, status: 401, error: 'Unauthorized', path, status_code: 401 }));
-  }
-  return reply.send(JSON.stringify(esignErrorOf(described, error)));
+  const body = described.status === 401 ? unauthorized(request) : esignErrorOf(described, error);
+  void reply.send(JSON.stringify(body));
+}
+
+/** The original's own form (Spring), with the number that all our answers have. */
+function unauthorized(request: FastifyRequest) {
+  const [path] = request.url.split('?');
+  return { timestamp: new Date().toISOString(), status: 401, error: 'Unauthorized', path, status_code: 401 };
 }
 
 function esignErrorOf({ status, code, detail }: DescribedError, error: Error): EsignErrorBody {

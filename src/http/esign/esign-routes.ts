@@ -30,10 +30,3 @@ export async function esignRoutes(
   userRoutes(app, platform);
   unofferedRoutes(app);
 }
-
-/** What every documented operation of this API shares. */
-export const esignOperation = (summary: string) => ({
-  tags: ['esign'],
-  summary,
-  security: [{ application: [] as string[] }],
-});

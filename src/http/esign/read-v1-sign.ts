@@ -1,6 +1,7 @@
 import type { Application } from '../../services/identity/authenticate-application.ts';
 import type { SignerName } from '../../services/identity/find-signer.ts';
-import type { Appearance, MarkWish, Place, SignatureWish } from '../../services/signing/signature-wish.ts';
+import type { Appearance, MarkWish, Place } from '../../io/workers/signing-task.ts';
+import type { SignatureWish } from '../../services/signing/signature-wish.ts';
 import type { Form } from '../read-form.ts';
 import { badField, flagOf, noteOf, numberOf, pageOf, signerOf, sizeOf, textOf } from './field-values.ts';
 
@@ -47,7 +48,8 @@ function appearanceOf(form: Form, application: Application): Appearance {
 function markOf({ fields, files }: Form): MarkWish {
   const picture = files.get('imageTTD');
   const text = textOf(fields.get('linkQR'));
-  const wanted = textOf(fields.get('image')) === undefined ? picture !== undefined && text === undefined : undefined;
+  const wanted =
+    textOf(fields.get('image')) === undefined ? picture !== undefined && text === undefined : undefined;
   if (wanted ?? flagOf(fields.get('image'))) {
     if (picture === undefined) throw badField('imageTTD harus diisi');
     return { kind: 'picture', image: picture.bytes };
@@ -67,7 +69,12 @@ function placeOf({ fields }: Form, { v1Rectangle }: Application): Place {
   const page = pageOf(textOf(fields.get('page')) ?? textOf(fields.get('halaman')));
   const x = numberOf('xAxis', fields.get('xAxis'));
   const y = numberOf('yAxis', fields.get('yAxis'));
-  return { kind: 'rectangle', page, origin: 'lower-left', ...v1RectangleOf(v1Rectangle, x, y, width, height) };
+  return {
+    kind: 'rectangle',
+    page,
+    origin: 'lower-left',
+    ...v1RectangleOf(v1Rectangle, x, y, width, height),
+  };
 }
 
 /**

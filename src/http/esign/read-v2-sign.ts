@@ -1,6 +1,7 @@
 import type { V2SignatureProperties, V2SignRequest } from '../../contract/esign-v2.ts';
 import type { SignerName } from '../../services/identity/find-signer.ts';
-import type { Appearance, SignatureWish } from '../../services/signing/signature-wish.ts';
+import type { Appearance } from '../../io/workers/signing-task.ts';
+import type { SignatureWish } from '../../services/signing/signature-wish.ts';
 import { EsignError } from './esign-error.ts';
 import { badField, noteOf, numberOf, pageOf, signerOf, sizeOf, textOf } from './field-values.ts';
 
@@ -16,7 +17,10 @@ export function readV2Sign(body: V2SignRequest): V2Sign {
   const passphrase = body.passphrase ?? '';
   if (passphrase === '') {
     if (textOf(body.totp ?? body.otp) !== undefined) {
-      throw new EsignError('esign.not-offered', 'penandatanganan dengan TOTP belum tersedia; gunakan passphrase');
+      throw new EsignError(
+        'esign.not-offered',
+        'penandatanganan dengan TOTP belum tersedia; gunakan passphrase',
+      );
     }
     throw badField('passphrase harus diisi');
   }
@@ -71,6 +75,7 @@ function appearanceOf(property: V2SignatureProperties): Appearance {
 export function decodeBase64(name: string, text: string): Uint8Array {
   const comma = text.startsWith('data:') ? text.indexOf(',') + 1 : 0;
   const digits = text.slice(comma).replace(/\s+/g, '');
-  if (digits === '' || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(digits)) throw badField(`${name} harus berupa base64`);
+  if (digits === '' || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(digits))
+    throw badField(`${name} harus berupa base64`);
   return Buffer.from(digits, 'base64');
 }

@@ -10,7 +10,7 @@ import type { Platform } from '../../services/platform.ts';
 import { findChain } from '../../services/signing/find-chain.ts';
 import { callerOf } from '../auth/basic-auth.ts';
 import { EsignError } from './esign-error.ts';
-import { esignOperation } from './esign-routes.ts';
+import { esignOperation } from './esign-operation.ts';
 import { signerOf } from './field-values.ts';
 
 /** Who can sign: by NIK in version 1, by NIK or e-mail in version 2; and a certificate with its issuers. */

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { esignError, v1SignForm } from '../../contract/esign-v1.ts';
 import { takeDownload } from '../../services/documents/take-download.ts';
@@ -6,9 +6,10 @@ import type { Platform } from '../../services/platform.ts';
 import { signDocuments } from '../../services/signing/sign-documents.ts';
 import { callerOf } from '../auth/basic-auth.ts';
 import { readForm } from '../read-form.ts';
+import { readIdempotencyKey } from '../read-idempotency-key.ts';
+import { sendPdf } from '../send-pdf.ts';
 import type { UploadGate } from '../upload-gate.ts';
-import { esignOperation } from './esign-routes.ts';
-import { idempotencyKeyOf } from './idempotency-key.ts';
+import { esignOperation } from './esign-operation.ts';
 import { readV1Sign } from './read-v1-sign.ts';
 
 /** `POST /api/sign/pdf` and `GET /api/sign/download/{id_dokumen}`. */
@@ -35,7 +36,7 @@ export function v1SignRoutes(app: FastifyInstance, platform: Platform, gate: Upl
         passphrase,
         wishes: [wish],
         oneTimeDownload: 'available',
-        idempotencyKey: idempotencyKeyOf(request),
+        idempotencyKey: readIdempotencyKey(request),
       });
       if (signed === undefined) throw new TypeError('one wish gives one document');
       reply.header('id_dokumen', signed.documentId).header('id-dokumen', signed.documentId);
@@ -66,11 +67,3 @@ const pdfAnswer = {
 
 /** A form's schema is its documentation; what clients really send is read by the reader. */
 export const formsAreReadByTheirReader = () => (value: unknown) => ({ value });
-
-function sendPdf(reply: FastifyReply, name: string, bytes: Uint8Array): FastifyReply {
-  const encoded = encodeURIComponent(name).replace(/['()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`);
-  return reply
-    .type('application/pdf')
-    .header('content-disposition', `attachment; filename*=UTF-8''${encoded}`)
-    .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
-}

@@ -5,9 +5,9 @@ import { v2SignAnswer, v2SignRequest } from '../../contract/esign-v2.ts';
 import type { Platform } from '../../services/platform.ts';
 import { signDocuments } from '../../services/signing/sign-documents.ts';
 import { callerOf } from '../auth/basic-auth.ts';
+import { readIdempotencyKey } from '../read-idempotency-key.ts';
 import type { UploadGate } from '../upload-gate.ts';
-import { esignOperation } from './esign-routes.ts';
-import { idempotencyKeyOf } from './idempotency-key.ts';
+import { esignOperation } from './esign-operation.ts';
 import { readV2Sign } from './read-v2-sign.ts';
 
 /** `POST /api/v2/sign/pdf`: all of its files are signed, or none. */
@@ -31,7 +31,7 @@ export function v2SignRoutes(app: FastifyInstance, platform: Platform, gate: Upl
         passphrase,
         wishes,
         oneTimeDownload: 'none',
-        idempotencyKey: idempotencyKeyOf(request),
+        idempotencyKey: readIdempotencyKey(request),
       });
       const file = signed.map(({ bytes }) =>
         Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64'),

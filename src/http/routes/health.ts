@@ -5,7 +5,7 @@ import type { Platform } from '../../services/platform.ts';
 /** `/healthz`: the process answers. `/readyz`: it can work, that is, its database answers. */
 export function healthRoutes(app: FastifyInstance, { db }: Pick<Platform, 'db'>): void {
   const schema = { hide: true };
-  app.get('/healthz', { schema, logLevel: 'warn' }, async () => ({ status: 'ok' }));
+  app.get('/healthz', { schema, logLevel: 'warn' }, async () => ({ service: 'sertel', status: 'ok' }));
   app.get('/readyz', { schema, logLevel: 'warn' }, async (_request, reply) => {
     try {
       await checkReachable(db);

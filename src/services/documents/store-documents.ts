@@ -34,7 +34,11 @@ export async function storeDocument(
   await appendEntry(tx, {
     type: 'document.stored',
     organisation: application.organisationId,
-    entry: { documentId: id, sha256: Buffer.from(file.sha256).toString('hex'), applicationId: application.id },
+    entry: {
+      documentId: id,
+      sha256: Buffer.from(file.sha256).toString('hex'),
+      applicationId: application.id,
+    },
   });
   return id;
 }

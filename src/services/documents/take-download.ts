@@ -24,7 +24,8 @@ export async function takeDownload(
         return row;
       })
     : undefined;
-  if (taken === undefined) throw new DocumentError('document.not-available', 'there is no such download left');
+  if (taken === undefined)
+    throw new DocumentError('document.not-available', 'there is no such download left');
   return { name: taken.name, bytes: await files.read(organisationId, taken.storageKey) };
 }
 

@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { equalSecrets } from '#crypto';
 import { findCredential, noteCredentialUse } from '../../io/db/credentials.ts';
+import type { JsonObject, SignatureLevel } from '../../io/db/schema.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import type { Platform } from '../platform.ts';
 import type { FailureLimiter } from './failure-limiter.ts';
@@ -15,6 +16,8 @@ export interface Application {
   readonly signers: 'own' | 'any';
   /** Which reading of the version 1 rectangle the application's author took; undefined: guess by the numbers. */
   readonly v1Rectangle: 'corners' | 'size' | undefined;
+  /** Of the signatures that it asks for. A B-T signature whose timestamp fails is not made. */
+  readonly level: SignatureLevel;
 }
 
 export interface PresentedCredential {
@@ -51,13 +54,23 @@ export async function authenticateApplication(
   }
   limiter.clear(failureKey);
   await asSystem(db, (tx) => noteCredentialUse(tx, credential.id, now));
-  const { signers, v1Rectangle } = credential.settings;
   return {
     id: credential.id,
     organisationId: credential.organisationId,
     username,
+    ...parseSettings(credential.settings),
+  };
+}
+
+function parseSettings({
+  signers,
+  v1Rectangle,
+  level,
+}: JsonObject): Omit<Application, 'id' | 'organisationId' | 'username'> {
+  return {
     signers: signers === 'any' ? 'any' : 'own',
     v1Rectangle: v1Rectangle === 'corners' || v1Rectangle === 'size' ? v1Rectangle : undefined,
+    level: level === 'B-B' || level === 'B-LT' || level === 'B-LTA' ? level : 'B-T',
   };
 }
 

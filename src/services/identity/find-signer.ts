@@ -9,8 +9,7 @@ import { hashNik } from './register-person.ts';
 
 /** How an application names the person who signs. */
 export type SignerName =
-  | { readonly kind: 'nik'; readonly nik: Nik }
-  | { readonly kind: 'email'; readonly email: string };
+  { readonly kind: 'nik'; readonly nik: Nik } | { readonly kind: 'email'; readonly email: string };
 
 export interface Signer {
   readonly person: PersonRow;
@@ -33,7 +32,8 @@ export async function findSigner(
   return asSystem(db, async (tx) => {
     const person = await findNamed(tx, platformKey, name);
     if (person === undefined || person.state === 'left') return undefined;
-    if (application.signers === 'own' && person.organisationId !== application.organisationId) return undefined;
+    if (application.signers === 'own' && person.organisationId !== application.organisationId)
+      return undefined;
     const title = await findTitleHeld(tx, person.id, now.toISOString().slice(0, 10));
     return { person, title, certificates: await listCertificatesOfPerson(tx, person.id) };
   });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { digest } from '#crypto';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import { insertCredential } from '../../io/db/credentials.ts';
+import type { SignatureLevel } from '../../io/db/schema.ts';
 import { toHex } from '../../lib/bytes.ts';
 import { appendEntry } from '../journal/append-entry.ts';
 
@@ -12,6 +13,8 @@ export interface CredentialToMake {
   readonly allowedIps?: readonly string[];
   /** Whose passphrases the application may bring: those of its own organisation, or anyone's. */
   readonly signers?: 'own' | 'any';
+  readonly v1Rectangle?: 'corners' | 'size';
+  readonly level?: SignatureLevel;
 }
 
 export interface MadeCredential {
@@ -36,7 +39,11 @@ export async function makeCredential(
     description: credential.description,
     passwordHash: hashCredentialPassword(password),
     allowedIps: credential.allowedIps ?? [],
-    settings: { signers: credential.signers ?? 'own' },
+    settings: {
+      signers: credential.signers ?? 'own',
+      ...(credential.v1Rectangle === undefined ? {} : { v1Rectangle: credential.v1Rectangle }),
+      ...(credential.level === undefined ? {} : { level: credential.level }),
+    },
   });
   const { organisationId: organisation, username } = credential;
   await appendEntry(tx, { type: 'credential.made', organisation, entry: { credentialId: id, username } });

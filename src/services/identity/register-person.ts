@@ -35,7 +35,8 @@ export async function registerPerson(
     ...(person.nip === undefined ? {} : { nip: person.nip }),
     ...(person.phone === undefined ? {} : { phone: person.phone }),
   });
-  if (person.position !== undefined) await insertPosition(tx, { organisationId, personId, ...person.position });
+  if (person.position !== undefined)
+    await insertPosition(tx, { organisationId, personId, ...person.position });
   await appendEntry(tx, { type: 'person.registered', organisation: organisationId, entry: { personId } });
   return personId;
 }

@@ -18,7 +18,8 @@ export function signerStatus(
   now: Date,
 ): { readonly status: SignerStatus; readonly certificate: CertificateRow | undefined } {
   if (signer === undefined) return { status: 'NOT_REGISTERED', certificate: undefined };
-  if (signer.person.state === 'registered') return { status: 'WAITING_FOR_VERIFICATION', certificate: undefined };
+  if (signer.person.state === 'registered')
+    return { status: 'WAITING_FOR_VERIFICATION', certificate: undefined };
   const usable = signer.certificates.find((certificate) => statusOf(certificate, now) === 'ISSUE');
   const certificate = usable ?? signer.certificates[0];
   if (certificate === undefined) return { status: 'NO_CERTIFICATE', certificate };

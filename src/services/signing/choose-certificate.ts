@@ -16,16 +16,24 @@ export interface ChosenSigner {
  */
 export function chooseCertificate(signer: Signer | undefined, now: Date): ChosenSigner {
   const { status, certificate } = signerStatus(signer, now);
-  if (status !== 'ISSUE') throw new SigningError(...refusals[status]);
+  if (status !== 'ISSUE') throw refusal(status);
   if (signer === undefined || certificate?.keyId === undefined) {
-    throw new SigningError(...refusals.NO_CERTIFICATE);
+    throw refusal('NO_CERTIFICATE');
   }
   return { signer, certificate, keyId: certificate.keyId };
 }
 
+const refusal = (status: Exclude<SignerStatus, 'ISSUE'>): SigningError => {
+  const [code, message] = refusals[status];
+  return new SigningError(code, message);
+};
+
 const refusals = {
   NOT_REGISTERED: ['signing.not-registered', 'the signer is not registered'],
-  WAITING_FOR_VERIFICATION: ['signing.waiting-for-verification', 'the signer’s registration is not verified yet'],
+  WAITING_FOR_VERIFICATION: [
+    'signing.waiting-for-verification',
+    'the signer’s registration is not verified yet',
+  ],
   NO_CERTIFICATE: ['signing.no-certificate', 'the signer has no certificate'],
   NEW: ['signing.certificate-not-active', 'the signer’s certificate is not active yet'],
   EXPIRED: ['signing.certificate-expired', 'the signer’s certificate has expired'],

@@ -116,6 +116,9 @@ async function saveOutcome(
 
 function nextAllowed(rule: DelayRule, failedCount: number, now: Date): Date | undefined {
   if (failedCount < rule.free) return undefined;
-  const seconds = Math.min(rule.longestSeconds, rule.firstSeconds * 2 ** Math.min(20, failedCount - rule.free));
+  const seconds = Math.min(
+    rule.longestSeconds,
+    rule.firstSeconds * 2 ** Math.min(20, failedCount - rule.free),
+  );
   return new Date(now.getTime() + seconds * 1000);
 }

@@ -17,7 +17,13 @@ export async function idempotent<Result>(
   { db, clock }: Pick<Platform, 'db' | 'clock'>,
   application: Application,
   request: { readonly key: string | undefined; readonly sha256: Uint8Array },
-  { sign, recall }: { sign(): Promise<Result>; recall(response: JsonObject): Promise<Result> },
+  {
+    sign,
+    recall,
+  }: {
+    readonly sign: () => Promise<Result>;
+    readonly recall: (response: JsonObject) => Promise<Result>;
+  },
 ): Promise<Result> {
   const { key, sha256 } = request;
   if (key === undefined) return sign();
@@ -28,12 +34,19 @@ export async function idempotent<Result>(
   const outcome = await asOrganisation(db, organisationId, (tx) => claimIdempotencyKey(tx, claim));
   if (outcome.kind === 'known') {
     if (!equalBytes(outcome.requestSha256, sha256)) {
-      throw new SigningError('signing.idempotency-mismatch', 'this Idempotency-Key came with another request');
+      throw new SigningError(
+        'signing.idempotency-mismatch',
+        'this Idempotency-Key came with another request',
+      );
     }
     if (outcome.response === undefined) {
-      throw new SigningError('signing.idempotency-conflict', 'the first request with this key is not finished', {
-        retryAfterSeconds: 2,
-      });
+      throw new SigningError(
+        'signing.idempotency-conflict',
+        'the first request with this key is not finished',
+        {
+          retryAfterSeconds: 2,
+        },
+      );
     }
     return recall(outcome.response);
   }

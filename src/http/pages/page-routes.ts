@@ -1,0 +1,91 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { digest } from '#crypto';
+import { toHex } from '../../lib/bytes.ts';
+import { openByToken } from '../../services/documents/open-by-token.ts';
+import type { Platform } from '../../services/platform.ts';
+import { checkPdf } from '../../services/validation/check-pdf.ts';
+import { noteError } from '../error-answer.ts';
+import { HttpError } from '../http-error.ts';
+import { readForm } from '../read-form.ts';
+import type { UploadGate } from '../upload-gate.ts';
+import { html, type Html } from './html.ts';
+import { landingPage } from './landing-page.ts';
+import { pageLayout } from './page-layout.ts';
+import { pageStyle } from './page-style.ts';
+import { pageTexts, type Language } from './page-texts.ts';
+import { verdictPage } from './verdict-page.ts';
+
+/** The public pages, which work without a script: the landing page, a check of a file, a check behind a QR code. */
+export function pageRoutes(app: FastifyInstance, platform: Platform, gate: UploadGate): void {
+  const demo = platform.settings.mode === 'demo';
+  const schema = { hide: true };
+  const errorHandler = (error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void => {
+    sendError(error, request, reply, demo);
+  };
+
+  app.get('/assets/page.css', { schema, logLevel: 'warn' }, async (_request, reply) =>
+    reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=3600').send(pageStyle),
+  );
+
+  app.get('/', { schema, errorHandler }, async (request, reply) => {
+    const language = languageOf(request);
+    const title = pageTexts[language].landingTitle;
+    return send(reply, pageLayout({ language, title, path: '/', demo }, landingPage(language)));
+  });
+
+  app.post('/verifikasi', { schema, errorHandler, onRequest: gate }, async (request, reply) => {
+    const language = languageOf(request);
+    const { files } = await readForm(request, ['file']);
+    const file = files.get('file');
+    if (file === undefined) throw new HttpError('http.bad-request', pageTexts[language].checkLabel);
+    const sha256 = toHex(digest('sha256', file.bytes));
+    const verdict = await checkPdf(platform, file.bytes);
+    const checkedAt = platform.clock();
+    const body = verdictPage(language, { name: file.name, sha256, checkedAt, verdict, cameByCode: false });
+    const title = pageTexts[language].resultTitle;
+    return send(reply, pageLayout({ language, title, path: undefined, demo }, body));
+  });
+
+  app.get<{ Params: { token: string } }>(
+    '/verifikasi/:token',
+    { schema, errorHandler },
+    async (request, reply) => {
+      const language = languageOf(request);
+      const { token } = request.params;
+      const document = await openByToken(platform, token);
+      const verdict = await checkPdf(platform, document.bytes);
+      const body = verdictPage(language, {
+        name: document.name,
+        sha256: toHex(document.sha256),
+        checkedAt: platform.clock(),
+        verdict,
+        cameByCode: true,
+      });
+      const title = pageTexts[language].resultTitle;
+      return send(reply, pageLayout({ language, title, path: `/verifikasi/${token}`, demo }, body));
+    },
+  );
+}
+
+/** `?lang=`, else the reader's own languages, else Indonesian. */
+function languageOf(request: FastifyRequest): Language {
+  const { lang } = request.query as { lang?: unknown };
+  if (lang === 'en' || lang === 'id') return lang;
+  const [first = ''] = (request.headers['accept-language'] ?? '').split(',');
+  return /^en\b/i.test(first.trim()) ? 'en' : 'id';
+}
+
+const send = (reply: FastifyReply, page: string): FastifyReply =>
+  reply.type('text/html; charset=utf-8').header('vary', 'accept-language').send(page);
+
+function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply, demo: boolean): void {
+  const language = languageOf(request);
+  const texts = pageTexts[language];
+  const { status, code } = noteError(error, request, reply);
+  const title = status === 404 ? texts.unknownTitle : texts.problemTitle;
+  const body: Html = html`<h1>${title}</h1>
+    <p>${status === 404 ? texts.unknownText : undefined}</p>
+    <p><code>${code}</code></p>
+    <p><a href="/?lang=${language}">${texts.home}</a></p>`;
+  void send(reply.code(status), pageLayout({ language, title, path: undefined, demo }, body));
+}

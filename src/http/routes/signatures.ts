@@ -1,0 +1,97 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { problemSchema } from '../../contract/problem.ts';
+import { signatureForm, signatureHeaders } from '../../contract/signatures.ts';
+import type { Appearance } from '../../io/workers/signing-task.ts';
+import { verificationUrl } from '../../services/documents/verification-url.ts';
+import { parseNik } from '../../services/identity/nik.ts';
+import type { Platform } from '../../services/platform.ts';
+import { signDocuments } from '../../services/signing/sign-documents.ts';
+import { callerOf } from '../auth/basic-auth.ts';
+import { HttpError } from '../http-error.ts';
+import { readForm, type Form } from '../read-form.ts';
+import { readIdempotencyKey } from '../read-idempotency-key.ts';
+import { sendPdf } from '../send-pdf.ts';
+import type { UploadGate } from '../upload-gate.ts';
+
+/** `POST /rest/v1/signatures`: signs with the full mark (name, position, time, QR and statement). */
+export function signatureRoutes(app: FastifyInstance, platform: Platform, gate: UploadGate): void {
+  app.post(
+    '/signatures',
+    {
+      onRequest: gate,
+      schema: {
+        tags: ['signatures'],
+        summary: 'Sign a PDF with a person’s certificate',
+        security: [{ application: [] }],
+        consumes: ['multipart/form-data'],
+        body: signatureForm,
+        response: { 200: pdfAnswer, 400: problemSchema, 401: problemSchema, 429: problemSchema },
+      },
+      validatorCompiler: () => (value: unknown) => ({ value }),
+    },
+    async (request, reply) => {
+      const form = await readForm(request, ['file']);
+      const fields = readFields(form);
+      const file = form.files.get('file');
+      if (file === undefined) throw new HttpError('http.bad-request', 'expected a part `file`');
+      const { nik, email, passphrase, reason, location } = fields;
+      const [signed] = await signDocuments(platform, {
+        application: callerOf(request),
+        signer:
+          nik === undefined ? { kind: 'email', email: email ?? '' } : { kind: 'nik', nik: parseNik(nik) },
+        passphrase,
+        wishes: [
+          {
+            name: file.name,
+            bytes: file.bytes,
+            appearance: appearanceOf(fields),
+            ...(reason === undefined ? {} : { reason }),
+            ...(location === undefined ? {} : { location }),
+          },
+        ],
+        oneTimeDownload: 'none',
+        idempotencyKey: readIdempotencyKey(request),
+      });
+      if (signed === undefined) throw new TypeError('one wish gives one document');
+      reply.header(signatureHeaders.documentId, signed.documentId);
+      const address = verificationUrl(platform.settings.publicUrl, signed.verificationToken);
+      return sendPdf(reply.header(signatureHeaders.verificationUrl, address), signed.name, signed.bytes);
+    },
+  );
+}
+
+const pdfAnswer = {
+  description: 'The signed PDF',
+  content: { 'application/pdf': { schema: z.any().meta({ type: 'string', format: 'binary' }) } },
+};
+
+const formFields = signatureForm.omit({ file: true });
+
+function readFields({ fields }: Form): z.infer<typeof formFields> {
+  const filled = [...fields].filter(([, value]) => value !== '');
+  const parsed = formFields.safeParse(Object.fromEntries(filled));
+  if (!parsed.success) throw new HttpError('http.bad-request', z.prettifyError(parsed.error));
+  return parsed.data;
+}
+
+function appearanceOf({ page, rect, tag }: z.infer<typeof formFields>): Appearance {
+  if (page === undefined && rect === undefined && tag === undefined) return { kind: 'invisible' };
+  const numbers = (rect ?? '').split(',').map(Number);
+  const [x = 0, y = 0, width = 0, height = 0] = tag === undefined ? numbers : [0, 0, ...numbers];
+  const wanted = tag === undefined ? 4 : 2;
+  if (numbers.length !== wanted || !numbers.every(Number.isFinite) || width <= 0 || height <= 0) {
+    throw new HttpError(
+      'http.bad-request',
+      `expected \`rect\` to be ${wanted} numbers with commas between them`,
+    );
+  }
+  const mark = { kind: 'full' } as const;
+  if (tag !== undefined) return { kind: 'visible', mark, place: { kind: 'tag', tag, width, height } };
+  const number = page === undefined || page === 'last' ? 'last' : Number(page);
+  if (number !== 'last' && (!Number.isInteger(number) || number < 1)) {
+    throw new HttpError('http.bad-request', 'expected `page` to be a number from 1, or last');
+  }
+  const place = { kind: 'rectangle', page: number, origin: 'lower-left', x, y, width, height } as const;
+  return { kind: 'visible', mark, place };
+}

@@ -1,0 +1,63 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { SignatureAlgorithmName } from '../../pki/crypto/signer.ts';
+import type { SignatureLevel } from '../db/schema.ts';
+
+/** What the task `sign-pdf` takes: the untrusted file, and over `port` the key, the clock and the evidence. */
+export interface SigningTask {
+  readonly bytes: Uint8Array;
+  readonly password: string | undefined;
+  readonly algorithm: SignatureAlgorithmName;
+  /** DER SubjectPublicKeyInfo. */
+  readonly publicKey: Uint8Array;
+  /** In DER, the signer's first. */
+  readonly certificates: readonly Uint8Array[];
+  readonly level: SignatureLevel;
+  readonly now: Date;
+  readonly appearance: Appearance;
+  readonly signer: {
+    readonly name: string;
+    readonly title: string | undefined;
+    readonly organisation: string;
+  };
+  /** The verification page of the document that comes out. */
+  readonly verificationUrl: string;
+  readonly reason: string | undefined;
+  readonly location: string | undefined;
+  readonly contactInfo: string | undefined;
+  readonly port: MessagePort;
+}
+
+export interface SigningResult {
+  /** The whole signed file. */
+  readonly bytes: Uint8Array;
+  readonly fieldName: string;
+  /** SHA-256 of SignerInfo.signature. */
+  readonly signatureSha256: Uint8Array;
+  readonly timestamped: boolean;
+}
+
+/** How a signature shows. Lengths are points of the page as shown. */
+export type Appearance =
+  | { readonly kind: 'invisible' }
+  | { readonly kind: 'visible'; readonly place: Place; readonly mark: MarkWish };
+
+export type Place =
+  | {
+      readonly kind: 'rectangle';
+      readonly page: number | 'last';
+      /** From which corner of the page `x` and `y` count to the rectangle's corner of the same name. */
+      readonly origin: 'lower-left' | 'upper-left';
+      readonly x: number;
+      readonly y: number;
+      readonly width: number;
+      readonly height: number;
+    }
+  | { readonly kind: 'tag'; readonly tag: string; readonly width: number; readonly height: number };
+
+export type MarkWish =
+  /** A QR code alone, of this text or of the document's verification page. */
+  | { readonly kind: 'qr'; readonly text: string | undefined }
+  /** JPEG or PNG. */
+  | { readonly kind: 'picture'; readonly image: Uint8Array }
+  /** Name, position, time and the QR code of the verification page, with the statement below. */
+  | { readonly kind: 'full' };

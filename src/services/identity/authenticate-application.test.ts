@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
+import { setCredentialEnabled } from '../../io/db/credentials.ts';
+import { insertOrganisation } from '../../io/db/organisations.ts';
+import { asSystem } from '../../io/db/transaction.ts';
+import { authenticateApplication, isAllowed } from './authenticate-application.ts';
+import { createFailureLimiter } from './failure-limiter.ts';
+import { makeCredential, type MadeCredential } from './make-credential.ts';
+
+let test: TestPlatform;
+let made: MadeCredential;
+const now = new Date('2026-03-02T03:04:05Z');
+
+beforeAll(async () => {
+  test = await createTestPlatform(now);
+  made = await asSystem(test.platform.db, async (tx) => {
+    const { id: organisationId } = await insertOrganisation(tx, { code: 'LKPP', name: 'LKPP' });
+    return makeCredential(tx, {
+      organisationId,
+      username: 'spse',
+      description: 'test',
+      allowedIps: ['192.0.2.0/24'],
+    });
+  });
+});
+afterAll(() => test.close());
+
+const authenticate = (
+  changes: { username?: string; password?: string; ip?: string; now?: Date } = {},
+  limiter = createFailureLimiter(),
+) =>
+  authenticateApplication(test.platform, limiter, {
+    username: 'spse',
+    password: made.password,
+    ip: '192.0.2.7',
+    now,
+    ...changes,
+  });
+
+describe('an application credential', () => {
+  it('is known by name and password', async () => {
+    await expect(authenticate()).resolves.toMatchObject({ id: made.id, signers: 'own', level: 'B-T' });
+  });
+
+  it.each([
+    ['a wrong password', { password: 'x' }, 'identity.bad-credential'],
+    ['an unknown name', { username: 'nobody' }, 'identity.bad-credential'],
+    [
+      'the empty password of an unknown name',
+      { username: 'nobody', password: '' },
+      'identity.bad-credential',
+    ],
+    ['an address that it is not bound to', { ip: '198.51.100.1' }, 'identity.address-not-allowed'],
+  ])('is refused with %s', async (_what, changes, code) => {
+    await expect(authenticate(changes)).rejects.toMatchObject({ code });
+  });
+
+  it('makes its failures wait, longer each time, and one name does not slow another down', async () => {
+    const limiter = createFailureLimiter({ free: 2 });
+    for (let i = 0; i < 2; i++) {
+      await expect(authenticate({ password: 'x' }, limiter)).rejects.toMatchObject({
+        code: 'identity.bad-credential',
+      });
+    }
+    await expect(authenticate({}, limiter)).rejects.toMatchObject({
+      code: 'identity.too-many-failures',
+      retryAfterSeconds: 1,
+    });
+    await expect(authenticate({ ip: '192.0.2.8' }, limiter)).resolves.toBeDefined();
+    await expect(authenticate({ now: new Date(now.getTime() + 1000) }, limiter)).resolves.toBeDefined();
+  });
+
+  it('is refused while it is disabled', async () => {
+    await asSystem(test.platform.db, (tx) => setCredentialEnabled(tx, made.id, false));
+    await expect(authenticate()).rejects.toMatchObject({ code: 'identity.bad-credential' });
+    await asSystem(test.platform.db, (tx) => setCredentialEnabled(tx, made.id, true));
+  });
+});
+
+it('reads single addresses, ranges and addresses of IPv4 in IPv6', () => {
+  expect(isAllowed([], '203.0.113.1')).toBe(true);
+  expect(isAllowed(['203.0.113.1'], '203.0.113.1')).toBe(true);
+  expect(isAllowed(['203.0.113.1'], '::ffff:203.0.113.1')).toBe(true);
+  expect(isAllowed(['2001:db8::/32'], '2001:db8::1')).toBe(true);
+  expect(isAllowed(['2001:db8::/32'], '203.0.113.1')).toBe(false);
+  expect(isAllowed(['not an address'], '203.0.113.1')).toBe(false);
+});

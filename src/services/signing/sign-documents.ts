@@ -1,0 +1,200 @@
+import { digest } from '#crypto';
+import { finishIdempotencyKey } from '../../io/db/idempotency.ts';
+import type { DatabaseTransaction } from '../../io/db/connect.ts';
+import { findDocument } from '../../io/db/documents.ts';
+import type { JsonObject } from '../../io/db/schema.ts';
+import { insertSignature } from '../../io/db/signatures.ts';
+import { asOrganisation, asSystem } from '../../io/db/transaction.ts';
+import type { StoredFile } from '../../io/files/file-store.ts';
+import type { SigningResult } from '../../io/workers/signing-task.ts';
+import { toHex } from '../../lib/bytes.ts';
+import { DocumentError } from '../documents/document-error.ts';
+import { newVerificationToken, storeDocument } from '../documents/store-documents.ts';
+import { verificationUrl } from '../documents/verification-url.ts';
+import type { Application } from '../identity/authenticate-application.ts';
+import { findSigner, type SignerName } from '../identity/find-signer.ts';
+import { appendEntry } from '../journal/append-entry.ts';
+import type { Platform } from '../platform.ts';
+import { certificateChain } from './certificate-chain.ts';
+import { chooseCertificate, type ChosenSigner } from './choose-certificate.ts';
+import { guardPassphrase } from './guard-passphrase.ts';
+import { idempotent } from './idempotent.ts';
+import { signInWorker } from './sign-in-worker.ts';
+import type { SignatureWish } from './signature-wish.ts';
+
+export interface SigningRequest {
+  readonly application: Application;
+  readonly signer: SignerName;
+  readonly passphrase: string;
+  readonly wishes: readonly SignatureWish[];
+  readonly oneTimeDownload: 'none' | 'available';
+  readonly idempotencyKey: string | undefined;
+}
+
+export interface SignedDocument {
+  readonly documentId: string;
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** The random part of the address of its verification page. */
+  readonly verificationToken: string;
+}
+
+/**
+ * Signs every wish or none, in this order: 1. who signs, with which certificate; 2. the key is opened with the
+ * passphrase, whose failures count; 3. each file is signed in a worker thread; 4. the files are durable; 5. their
+ * rows, the signatures' rows and the journal's are one transaction. Only then is anything given out.
+ *
+ * @throws {SigningError} @throws {KeyError} `key.wrong-passphrase` @throws {TaskError} with the code of the file's fault
+ */
+export async function signDocuments(
+  platform: Platform,
+  request: SigningRequest,
+): Promise<readonly SignedDocument[]> {
+  const { application, idempotencyKey } = request;
+  return idempotent(
+    platform,
+    application,
+    { key: idempotencyKey, sha256: requestSha256(request) },
+    {
+      sign: () => signOnce(platform, request),
+      recall: (response) => recallDocuments(platform, application, response),
+    },
+  );
+}
+
+async function signOnce(platform: Platform, request: SigningRequest): Promise<readonly SignedDocument[]> {
+  const { db, files, keys, clock } = platform;
+  const { application, passphrase, wishes } = request;
+  const chosen = chooseCertificate(await findSigner(platform, application, request.signer, clock()), clock());
+  const certificates = await asSystem(db, (tx) => certificateChain(tx, chosen.certificate));
+  const key = await guardPassphrase(platform, chosen.signer.person.id, application.id, (tx) =>
+    keys.openSigner(tx, chosen.keyId, { kind: 'passphrase', passphrase }),
+  );
+
+  const stored: StoredFile[] = [];
+  try {
+    const drafts: Draft[] = [];
+    for (const wish of wishes) {
+      const verificationToken = newVerificationToken();
+      const signedAt = clock();
+      const result = await signInWorker(platform, {
+        key,
+        certificates,
+        wish,
+        signer: chosen.signer,
+        level: application.level,
+        now: signedAt,
+        verificationUrl: verificationUrl(platform.settings.publicUrl, verificationToken),
+      });
+      const file = await files.put(application.organisationId, result.bytes);
+      stored.push(file);
+      drafts.push({ wish, result, file, verificationToken, signedAt });
+    }
+    return await asOrganisation(db, application.organisationId, (tx) => record(tx, request, chosen, drafts));
+  } catch (error) {
+    for (const { storageKey } of stored) await files.remove(storageKey);
+    throw error;
+  }
+}
+
+interface Draft {
+  readonly wish: SignatureWish;
+  readonly result: SigningResult;
+  readonly file: StoredFile;
+  readonly verificationToken: string;
+  readonly signedAt: Date;
+}
+
+async function record(
+  tx: DatabaseTransaction,
+  request: SigningRequest,
+  chosen: ChosenSigner,
+  drafts: readonly Draft[],
+): Promise<readonly SignedDocument[]> {
+  const { application, oneTimeDownload, idempotencyKey } = request;
+  const documents: SignedDocument[] = [];
+  for (const draft of drafts) {
+    const { wish, result, file, verificationToken, signedAt } = draft;
+    const { name } = wish;
+    const document = { name, file, verificationToken, oneTimeDownload };
+    const documentId = await storeDocument(tx, application, document, signedAt);
+    await recordSignature(tx, request, chosen, draft, documentId);
+    documents.push({ documentId, name, bytes: result.bytes, verificationToken });
+  }
+  if (idempotencyKey !== undefined) {
+    const response = { documentIds: documents.map(({ documentId }) => documentId) };
+    await finishIdempotencyKey(tx, application.id, idempotencyKey, response);
+  }
+  return documents;
+}
+
+async function recordSignature(
+  tx: DatabaseTransaction,
+  { application, idempotencyKey }: SigningRequest,
+  { signer, certificate }: ChosenSigner,
+  { wish, result, signedAt }: Draft,
+  documentId: string,
+): Promise<void> {
+  const signatureId = await insertSignature(tx, {
+    organisationId: application.organisationId,
+    documentId,
+    certificateId: certificate.id,
+    personId: signer.person.id,
+    applicationId: application.id,
+    fieldName: result.fieldName,
+    level: application.level,
+    activation: 'passphrase',
+    signatureSha256: result.signatureSha256,
+    idempotencyKey,
+    reason: wish.reason,
+    location: wish.location,
+    signedAt,
+    timestampedAt: result.timestamped ? signedAt : undefined,
+  });
+  await appendEntry(tx, {
+    type: 'signature.made',
+    organisation: application.organisationId,
+    commitment: result.signatureSha256,
+    entry: {
+      signatureId,
+      documentId,
+      certificateId: certificate.id,
+      applicationId: application.id,
+      activation: 'passphrase',
+      at: signedAt.toISOString(),
+    },
+  });
+}
+
+/** What was signed the first time, byte for byte. */
+async function recallDocuments(
+  { db, files }: Pick<Platform, 'db' | 'files'>,
+  { organisationId }: Application,
+  response: JsonObject,
+): Promise<readonly SignedDocument[]> {
+  const ids: unknown = response['documentIds'];
+  const documents: SignedDocument[] = [];
+  for (const id of Array.isArray(ids) ? ids : []) {
+    const row = await asOrganisation(db, organisationId, (tx) => findDocument(tx, String(id)));
+    if (row === undefined) throw new DocumentError('document.not-available', 'the first answer is gone');
+    const bytes = await files.read(organisationId, row.storageKey);
+    const verificationToken = row.verificationToken ?? '';
+    documents.push({ documentId: row.id, name: row.name, bytes, verificationToken });
+  }
+  return documents;
+}
+
+/** Two requests are the same when signer, files and wishes are; a secret may not be kept in any form. */
+function requestSha256({ signer, wishes }: SigningRequest): Uint8Array {
+  const plain = wishes.map(({ bytes, appearance, reason, location, contactInfo }) => ({
+    file: toHex(digest('sha256', bytes)),
+    appearance:
+      appearance.kind === 'visible' && appearance.mark.kind === 'picture'
+        ? { ...appearance, mark: toHex(digest('sha256', appearance.mark.image)) }
+        : appearance,
+    reason,
+    location,
+    contactInfo,
+  }));
+  return digest('sha256', new TextEncoder().encode(JSON.stringify({ signer, plain })));
+}

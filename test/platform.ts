@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pino } from 'pino';
+import { openFileStore } from '../src/io/files/file-store.ts';
+import { createKeyStore } from '../src/io/keys/key-store.ts';
+import { PlatformKey } from '../src/io/keys/platform-key.ts';
+import { createPassphraseStretcher } from '../src/io/keys/stretch-passphrase.ts';
+import { openWorkerPool } from '../src/io/workers/worker-pool.ts';
+import type { Platform } from '../src/services/platform.ts';
+import { createTestDatabase } from './database.ts';
+
+export interface TestPlatform {
+  readonly platform: Platform;
+  /** The lines that were logged, as text. */
+  readonly logged: readonly string[];
+  /** Moves the platform's clock. */
+  setNow(now: Date): void;
+  close(): Promise<void>;
+}
+
+/** Everything real: a cloned database, files, keys (cheap argon2 parameters), worker threads; a clock to turn. */
+export async function createTestPlatform(now = new Date()): Promise<TestPlatform> {
+  const database = await createTestDatabase();
+  const { db } = database;
+  const dataFolder = await mkdtemp(path.join(tmpdir(), 'sertel-platform-'));
+  const platformKey = new PlatformKey(new Map([[1, randomBytes(32)]]));
+  const cheap = { memoryKib: 64, passes: 1, parallelism: 1 };
+  const stretcher = createPassphraseStretcher({ parameters: cheap });
+  const workers = openWorkerPool({ threads: 1 });
+  const logged: string[] = [];
+  let present = now;
+  const platform: Platform = {
+    db,
+    settings: { mode: 'demo', publicUrl: 'http://127.0.0.1:8080', dataFolder, trustProxy: false },
+    clock: () => new Date(present),
+    keys: createKeyStore(platformKey, stretcher, cheap),
+    platformKey,
+    stretcher,
+    files: await openFileStore(path.join(dataFolder, 'files'), db, platformKey),
+    workers,
+    log: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
+  };
+  return {
+    platform,
+    logged,
+    setNow: (next) => {
+      present = next;
+    },
+    async close() {
+      await workers.close();
+      await database.close();
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
