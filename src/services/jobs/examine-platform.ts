@@ -71,7 +71,7 @@ async function examineFolder(dataFolder: string): Promise<Finding> {
   );
   if (!writable)
     return { name, kind: 'bad', detail: `this account cannot write to ${dataFolder}. Give it the folder.` };
-  if ((found.mode & 0o007) !== 0) {
+  if ((found.mode & 0o006) !== 0) {
     return {
       name,
       kind: 'warning',

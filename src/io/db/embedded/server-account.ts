@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { DatabaseError } from '../database-error.ts';
 
@@ -70,10 +70,11 @@ function accounts(): readonly Account[] {
 
 function canServe({ uid, gid }: Account, folder: string, postgres: string): boolean {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  chownSync(folder, uid, gid);
+  // It passes through to its own subfolders; the folder itself, with the keys, stays ours.
+  chmodSync(folder, 0o711);
   const options = { uid, gid, stdio: 'ignore' } as const;
   return (
     spawnSync(postgres, ['--version'], options).status === 0 &&
-    spawnSync('/bin/sh', ['-c', 'test -w "$1"', 'sh', folder], options).status === 0
+    spawnSync('/bin/sh', ['-c', 'test -x "$1"', 'sh', folder], options).status === 0
   );
 }
