@@ -10,6 +10,7 @@ import { answerWithProblem } from './error-answer.ts';
 import { esignRoutes } from './esign/esign-routes.ts';
 import { HttpError } from './http-error.ts';
 import { pageRoutes } from './pages/page-routes.ts';
+import { pkiRoutes } from './pki/pki-routes.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { healthRoutes } from './routes/health.ts';
 import { signatureRoutes } from './routes/signatures.ts';
@@ -70,6 +71,7 @@ export async function buildApp(
   const gate = createUploadGate({ budgetBytes: limits.uploadBudgetBytes, largestBytes: bodyLimit });
   healthRoutes(app, platform);
   pageRoutes(app, platform, gate);
+  await app.register(async (scope) => pkiRoutes(scope, platform), { prefix: '/pki' });
   await app.register((scope) => esignRoutes(scope, platform, { authenticate, gate }), { prefix: '/api' });
   await app.register(
     async (scope) => {

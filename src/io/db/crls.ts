@@ -85,3 +85,13 @@ export async function listShards(
     nextUpdate: row.next_update ?? undefined,
   }));
 }
+
+/** The shard whose list names the certificate. */
+export async function findShardOf(db: Database, certificateId: string): Promise<number> {
+  const { shard } = await db
+    .selectFrom('certificate')
+    .select('shard')
+    .where('id', '=', certificateId)
+    .executeTakeFirstOrThrow();
+  return shard;
+}

@@ -1,0 +1,80 @@
+import { randomBytes } from '#crypto';
+import { findAuthority, listAuthorities } from '../../io/db/authorities.ts';
+import type { DatabaseTransaction } from '../../io/db/connect.ts';
+import { asSystem } from '../../io/db/transaction.ts';
+import { DerError } from '../../pki/asn1/der-error.ts';
+import { parseTimestampRequest, type TimestampRequest } from '../../pki/tsp/timestamp-request.ts';
+import {
+  buildGrantedResponse,
+  buildRejection,
+  buildTimestampToken,
+  findTimestampFailure,
+  type TimestampUnit,
+} from '../../pki/tsp/timestamp-response.ts';
+import { certificatePoliciesOf, parseCertificate } from '../../pki/x509/certificate.ts';
+import { anyPolicy } from '../../pki/x509/extensions.ts';
+import type { Platform } from '../platform.ts';
+import { TsaError } from './tsa-error.ts';
+
+type Parts = Pick<Platform, 'db' | 'keys' | 'clock'>;
+
+const accuracySeconds = 1;
+
+/** Answers a TimeStampReq (RFC 3161); what is wrong with a request is said in the answer, never thrown. */
+export async function answerTimestamp(platform: Parts, requestDer: Uint8Array): Promise<Uint8Array> {
+  let request: TimestampRequest;
+  try {
+    request = parseTimestampRequest(requestDer);
+  } catch (error) {
+    if (error instanceof DerError) return buildRejection('badRequest', error.message);
+    throw error;
+  }
+  const unit = await timestampUnit(platform);
+  if (unit === undefined) return buildRejection('systemFailure', 'no timestamp unit is active');
+  const failure = findTimestampFailure(request, unit.policy);
+  if (failure !== undefined) return buildRejection(failure, `the request is refused: ${failure}`);
+  return buildGrantedResponse(await buildTimestampToken(request, unit, platform.clock(), randomBytes(16)));
+}
+
+/** The unit that signs now, its key open. @throws {TsaError} where there is none */
+export async function openTimestampUnit(platform: Parts): Promise<TimestampUnit> {
+  const unit = await timestampUnit(platform);
+  if (unit === undefined) throw new TsaError('tsa.unavailable', 'no timestamp unit is active');
+  return unit;
+}
+
+const timestampUnit = (platform: Parts): Promise<TimestampUnit | undefined> =>
+  asSystem(platform.db, async (tx) => {
+    const now = platform.clock();
+    const [unit] = (await listAuthorities(tx, 'tsa')).filter(
+      ({ certificateDer }) => parseCertificate(certificateDer).notAfter > now,
+    );
+    if (unit === undefined) return undefined;
+    return {
+      signer: await platform.keys.openSigner(tx, unit.keyId, { kind: 'platform' }),
+      certificate: parseCertificate(unit.certificateDer),
+      chain: await chainOf(tx, unit.certificateDer, unit.parentId),
+      policy: policyOf(unit.certificateDer),
+      accuracySeconds,
+    };
+  });
+
+/** A token's policy is the first that the unit's certificate names; without one, any policy. */
+const policyOf = (certificateDer: Uint8Array): string =>
+  certificatePoliciesOf(parseCertificate(certificateDer))?.[0]?.oid ?? anyPolicy;
+
+/** The unit's certificate and its issuers', the root left out. */
+async function chainOf(
+  tx: DatabaseTransaction,
+  own: Uint8Array,
+  parentId: string | undefined,
+): Promise<readonly Uint8Array[]> {
+  const chain = [own];
+  for (let id = parentId; id !== undefined && chain.length < 8;) {
+    const authority = await findAuthority(tx, id);
+    if (authority === undefined || authority.parentId === undefined) break;
+    chain.push(authority.certificateDer);
+    id = authority.parentId;
+  }
+  return chain;
+}

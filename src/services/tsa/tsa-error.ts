@@ -1,0 +1,3 @@
+import { AppError } from '../../lib/errors.ts';
+
+export class TsaError extends AppError<'tsa.unavailable'> {}
