@@ -93,8 +93,11 @@ export function keyBits({ algorithm, subjectPublicKey }: SubjectPublicKeyInfo): 
       return integerBits(contentOf(firstChild(subjectPublicKey)));
     }
     if (algorithm.parameters === undefined) return 0;
-    if (algorithm.oid === '1.2.840.10045.2.1') return curveBits.get(readOid(readDer(algorithm.parameters))) ?? 0;
-    return algorithm.oid === '1.2.840.10040.4.1' ? integerBits(contentOf(firstChild(algorithm.parameters))) : 0;
+    if (algorithm.oid === '1.2.840.10045.2.1')
+      return curveBits.get(readOid(readDer(algorithm.parameters))) ?? 0;
+    return algorithm.oid === '1.2.840.10040.4.1'
+      ? integerBits(contentOf(firstChild(algorithm.parameters)))
+      : 0;
   } catch {
     // A key that cannot be read has no size; its signatures do not verify either.
     return 0;

@@ -16,7 +16,11 @@ export interface BudgetLimits {
 }
 
 /** A fresh allowance. Its functions throw a PathBudgetError when it is used up. */
-export function makeBudget({ signatures = 100, nodes = 1000, comparisons = 250_000 }: BudgetLimits = {}): Budget {
+export function makeBudget({
+  signatures = 100,
+  nodes = 1000,
+  comparisons = 250_000,
+}: BudgetLimits = {}): Budget {
   const left = { signatures, nodes, comparisons };
   const spend = (kind: keyof typeof left, count: number): void => {
     left[kind] -= count;

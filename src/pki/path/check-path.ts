@@ -27,7 +27,12 @@ import type { Budget } from './budget.ts';
 import { findProfileFault } from './check-profile.ts';
 import { checkNameConstraints, findUnusableConstraint } from './name-constraints.ts';
 import type { PathCode, PathFault } from './path-result.ts';
-import { addCertificatePolicies, applyPolicyMappings, constrainPolicies, startPolicyGraph } from './policy-graph.ts';
+import {
+  addCertificatePolicies,
+  applyPolicyMappings,
+  constrainPolicies,
+  startPolicyGraph,
+} from './policy-graph.ts';
 import type { VerifySigned } from './signature-memory.ts';
 
 /** The inputs of RFC 5280 clause 6.1.1 (c) to (g). */
@@ -120,7 +125,11 @@ function walk(
       const fault = checkNameConstraints(certificate, constraints, budget);
       if (fault !== undefined) return { kind: 'failed', fault: { ...fault, index } };
     }
-    addCertificatePolicies(graph, certificatePoliciesOf(certificate), inhibitAny > 0 || (!last && selfIssued));
+    addCertificatePolicies(
+      graph,
+      certificatePoliciesOf(certificate),
+      inhibitAny > 0 || (!last && selfIssued),
+    );
     if (explicitPolicy <= 0 && graph.levels === undefined) {
       return fail('path.no-valid-policy', index, 'no policy is valid from the anchor to here');
     }
@@ -155,7 +164,8 @@ function walk(
     policyMapping = Math.min(policyMapping, limits?.inhibitPolicyMapping ?? policyMapping);
     inhibitAny = Math.min(inhibitAny, inhibitAnyPolicyOf(certificate) ?? inhibitAny);
     const basicConstraints = basicConstraintsOf(certificate);
-    if (basicConstraints?.ca !== true) return fail('path.not-a-ca', index, 'basicConstraints does not say cA');
+    if (basicConstraints?.ca !== true)
+      return fail('path.not-a-ca', index, 'basicConstraints does not say cA');
     if (!selfIssued && --maxPathLength < 0) {
       return fail('path.too-long', index, 'more certificates below a CA than its path length allows');
     }
@@ -211,7 +221,8 @@ function checkCertificate(
   }
   const oids = certificate.extensions.map(({ oid }) => oid);
   const twice = oids.find((oid, i) => oids.indexOf(oid) !== i);
-  if (twice !== undefined) return { code: 'path.malformed', index, detail: `extension ${twice} stands twice` };
+  if (twice !== undefined)
+    return { code: 'path.malformed', index, detail: `extension ${twice} stands twice` };
   if (!verify(certificate, key.raw)) {
     return { code: 'path.bad-signature', index, detail: 'the signature of the certificate is wrong' };
   }
@@ -227,7 +238,8 @@ function checkCertificate(
 }
 
 function checkValidity({ notBefore, notAfter }: Certificate, index: number, at: Date): PathFault | undefined {
-  if (at < notBefore) return { code: 'path.not-yet-valid', index, detail: `valid from ${notBefore.toISOString()}` };
+  if (at < notBefore)
+    return { code: 'path.not-yet-valid', index, detail: `valid from ${notBefore.toISOString()}` };
   // notAfter names the last valid second as a whole.
   if (at.getTime() >= notAfter.getTime() + 1000) {
     return { code: 'path.expired', index, detail: `valid until ${notAfter.toISOString()}` };
@@ -271,8 +283,12 @@ function findUnknownCritical({ extensions }: Certificate): string | undefined {
 const dsa = '1.2.840.10040.4.1';
 
 /** 6.1.4 (d) to (f): a DSA key without parameters takes those of the key above (RFC 3279 clause 2.3.2). */
-function inheritParameters(key: SubjectPublicKeyInfo, above: SubjectPublicKeyInfo): SubjectPublicKeyInfo {
-  if (key.algorithm.oid !== dsa || key.algorithm.parameters !== undefined || above.algorithm.oid !== dsa) return key;
+export function inheritParameters(
+  key: SubjectPublicKeyInfo,
+  above: SubjectPublicKeyInfo,
+): SubjectPublicKeyInfo {
+  if (key.algorithm.oid !== dsa || key.algorithm.parameters !== undefined || above.algorithm.oid !== dsa)
+    return key;
   const spki = encodeSequence(above.algorithm.raw, encodeBitString(key.subjectPublicKey));
   return parseSubjectPublicKeyInfo(readDer(spki));
 }

@@ -22,7 +22,8 @@ export function findProfileFault(certificate: Certificate, anchor: boolean): str
 }
 
 function rules(certificate: Certificate, anchor: boolean): readonly (readonly [string, boolean])[] {
-  const criticality = (name: ExtensionName): boolean | undefined => findExtension(certificate, name)?.critical;
+  const criticality = (name: ExtensionName): boolean | undefined =>
+    findExtension(certificate, name)?.critical;
   const constraints = basicConstraintsOf(certificate);
   const ca = constraints?.ca === true;
   const usage = keyUsageOf(certificate);
@@ -30,7 +31,10 @@ function rules(certificate: Certificate, anchor: boolean): readonly (readonly [s
   const selfSigned = anchor && equalNames(certificate.subject, certificate.issuer);
   authorityInfoAccessOf(certificate);
   return [
-    ['4.1.2.1: extensions in a certificate that is not version 3', certificate.extensions.length > 0 && certificate.version !== 3],
+    [
+      '4.1.2.1: extensions in a certificate that is not version 3',
+      certificate.extensions.length > 0 && certificate.version !== 3,
+    ],
     ['4.1.2.2: a serial that is not positive or too long', !isPositive(certificate.serialNumber)],
     ['4.1.2.4: an empty issuer', certificate.issuer.rdns.length === 0],
     ['4.1.2.6: a CA with an empty subject', ca && certificate.subject.rdns.length === 0],
@@ -46,8 +50,14 @@ function rules(certificate: Certificate, anchor: boolean): readonly (readonly [s
       certificate.subject.rdns.length === 0 && criticality('subjectAltName') !== true,
     ],
     ['4.2.1.6: a DNS name in no preferred syntax', hasOddDnsName(certificate)],
-    ['4.2.1.9: basicConstraints of a CA that is not critical', ca && criticality('basicConstraints') === false],
-    ['4.2.1.9: a path length without cA', constraints?.pathLength !== undefined && !ca && usage?.has('keyCertSign') === true],
+    [
+      '4.2.1.9: basicConstraints of a CA that is not critical',
+      ca && criticality('basicConstraints') === false,
+    ],
+    [
+      '4.2.1.9: a path length without cA',
+      constraints?.pathLength !== undefined && !ca && usage?.has('keyCertSign') === true,
+    ],
     ['4.2.1.10: nameConstraints outside a CA', nameConstraintsOf(certificate) !== undefined && !ca],
     ['4.2.1.10: nameConstraints that are not critical', criticality('nameConstraints') === false],
     ['4.2.1.11: policyConstraints that are not critical', criticality('policyConstraints') === false],

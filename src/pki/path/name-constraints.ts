@@ -93,7 +93,8 @@ function asMailbox(name: GeneralName): GeneralName {
 type Match = 'yes' | 'no' | 'other-kind' | 'unusable';
 
 function isWithin(name: GeneralName, base: GeneralName, role: 'permitted' | 'excluded'): Match {
-  if (name.kind === 'directory' && base.kind === 'directory') return answer(isWithinName(name.name, base.name));
+  if (name.kind === 'directory' && base.kind === 'directory')
+    return answer(isWithinName(name.name, base.name));
   if (name.kind === 'dns' && base.kind === 'dns') return isWithinDns(name.value, base.value, role);
   if (name.kind === 'email' && base.kind === 'email') return isWithinMailbox(name.value, base.value);
   if (name.kind === 'uri' && base.kind === 'uri') return isWithinUri(name.value, base.value);
@@ -109,7 +110,9 @@ function isWithin(name: GeneralName, base: GeneralName, role: 'permitted' | 'exc
 const answer = (yes: boolean): Match => (yes ? 'yes' : 'no');
 
 const isDnsName = (name: string): boolean =>
-  name.length < 254 && /^(\*\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.?)+$/i.test(name) && !name.endsWith('.');
+  name.length < 254 &&
+  /^(\*\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.?)+$/i.test(name) &&
+  !name.endsWith('.');
 
 function isWithinDns(name: string, base: string, role: 'permitted' | 'excluded'): Match {
   if (!isDnsName(name)) return 'unusable';

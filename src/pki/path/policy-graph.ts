@@ -21,7 +21,11 @@ export const startPolicyGraph = (): PolicyGraph => ({
   levels: [new Map([[anyPolicy, makeNode(anyPolicy, [])]])],
 });
 
-const makeNode = (policy: string, parents: readonly PolicyNode[], expected?: ReadonlySet<string>): PolicyNode => ({
+const makeNode = (
+  policy: string,
+  parents: readonly PolicyNode[],
+  expected?: ReadonlySet<string>,
+): PolicyNode => ({
   policy,
   expected: expected ?? new Set([policy]),
   parents: new Set(parents),

@@ -1,0 +1,1 @@
+export const limboDifferences: Readonly<Record<string, { readonly got: string; readonly why: string }>> = {};
