@@ -10,7 +10,6 @@ import {
   type Certificate,
 } from '../x509/certificate.ts';
 import type { ExtensionName } from '../x509/extensions.ts';
-import { equalNames } from '../x509/names.ts';
 
 /**
  * What RFC 5280 clause 4 forbids an issuer to write although clause 6 lets a verifier pass it: in words, or
@@ -28,18 +27,17 @@ function rules(certificate: Certificate, anchor: boolean): readonly (readonly [s
   const ca = constraints?.ca === true;
   const usage = keyUsageOf(certificate);
   const authorityKey = authorityKeyIdentifierOf(certificate);
-  const selfSigned = anchor && equalNames(certificate.subject, certificate.issuer);
   authorityInfoAccessOf(certificate);
   return [
     [
       '4.1.2.1: extensions in a certificate that is not version 3',
       certificate.extensions.length > 0 && certificate.version !== 3,
     ],
-    ['4.1.2.2: a serial that is not positive or too long', !isPositive(certificate.serialNumber)],
+    ['4.1.2.2: a serial that is not positive or too long', !anchor && !isPositive(certificate.serialNumber)],
     ['4.1.2.4: an empty issuer', certificate.issuer.rdns.length === 0],
     ['4.1.2.6: a CA with an empty subject', ca && certificate.subject.rdns.length === 0],
     ['4.2.1.1: a critical authorityKeyIdentifier', criticality('authorityKeyIdentifier') === true],
-    ['4.2.1.1: no key identifier of the authority', authorityKey?.keyIdentifier === undefined && !selfSigned],
+    ['4.2.1.1: no key identifier of the authority', authorityKey?.keyIdentifier === undefined && !anchor],
     ['4.2.1.2: a critical subjectKeyIdentifier', criticality('subjectKeyIdentifier') === true],
     ['4.2.1.2: a CA without subjectKeyIdentifier', ca && criticality('subjectKeyIdentifier') === undefined],
     ['4.2.1.3: keyUsage without a usage', usage?.size === 0],

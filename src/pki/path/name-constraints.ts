@@ -127,7 +127,8 @@ function isWithinDns(name: string, base: string, role: 'permitted' | 'excluded')
 
 function isWithinMailbox(mailbox: string, base: string): Match {
   const at = mailbox.lastIndexOf('@');
-  if (at <= 0 || !isDnsName(mailbox.slice(at + 1))) return 'unusable';
+  if (at <= 0 || !/^("[^"]*"|[^@\s]+)$/.test(mailbox.slice(0, at)) || !isDnsName(mailbox.slice(at + 1)))
+    return 'unusable';
   const host = mailbox.slice(at + 1).toLowerCase();
   const baseAt = base.lastIndexOf('@');
   if (baseAt >= 0) {

@@ -1,1 +1,0 @@
-export const limboDifferences: Readonly<Record<string, { readonly got: string; readonly why: string }>> = {};
