@@ -1,3 +1,4 @@
+import { shownSize } from '../../pades/sign/placement.ts';
 import type { PdfDocument } from '../../pdf/document.ts';
 import { getPage, pageCount, type PdfPage } from '../../pdf/pages.ts';
 import { findText, type FoundText } from './find-text.ts';
@@ -29,13 +30,6 @@ export async function placeMark(
   const { height } = shownSize(getPage(document, page));
   const y = place.origin === 'upper-left' ? height - place.y - place.height : place.y;
   return { page, rect: { x: place.x, y, width: place.width, height: place.height } };
-}
-
-/** Width and height of the page as a reader sees it, in points. */
-export function shownSize({ cropBox, rotate, userUnit }: PdfPage): { width: number; height: number } {
-  const width = (cropBox[2] - cropBox[0]) * userUnit;
-  const height = (cropBox[3] - cropBox[1]) * userUnit;
-  return rotate === 90 || rotate === 270 ? { width: height, height: width } : { width, height };
 }
 
 function centredOn(found: FoundText, page: PdfPage, { width, height }: { width: number; height: number }) {
