@@ -15,7 +15,7 @@ export interface EsignGuards {
 
 /**
  * The eSign Client Service API, versions 1 and 2, so that an application moves here without a changed line. Its
- * errors keep their own form; what the original does is in `docs/signing.md`.
+ * errors keep their own form; what it answers where the original is silent is in `docs/esign-api.md`.
  */
 export async function esignRoutes(
   app: FastifyInstance,
