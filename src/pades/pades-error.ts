@@ -1,0 +1,23 @@
+import { AppError } from '../lib/errors.ts';
+
+export type PadesErrorCode =
+  | 'pades.field-not-found'
+  | 'pades.field-already-signed'
+  | 'pades.field-not-signature'
+  | 'pades.field-name'
+  | 'pades.rectangle-outside'
+  | 'pades.certification-forbids'
+  | 'pades.certification-not-first'
+  | 'pades.certification-needs-permission'
+  | 'pades.lock-forbids'
+  | 'pades.dynamic-form'
+  | 'pades.timestamp-source-missing'
+  | 'pades.timestamp-wrong'
+  | 'pades.revocation-source-missing'
+  | 'pades.evidence-missing'
+  | 'pades.certificate-revoked'
+  | 'pades.contents-overflow'
+  | 'pades.delivery-check-failed';
+
+/** Why a PDF was not signed; nothing was written. */
+export class PadesError extends AppError<PadesErrorCode> {}

@@ -1,0 +1,191 @@
+/**
+ * Prepares one signature or document timestamp: an incremental update with an empty /Contents, its byte range and
+ * the digest over it. The original is read once, in chunks, and never held.
+ */
+import { createDigest } from '#crypto';
+import type { HashName } from '../../pki/crypto/algorithms.ts';
+import type { PdfDocument } from '../../pdf/document.ts';
+import { listFields } from '../../pdf/form-fields.ts';
+import { beginUpdate, type Update } from '../../pdf/incremental-writer.ts';
+import { array, dict, literal, name, type PdfDict, type PdfObject } from '../../pdf/objects.ts';
+import { getPage } from '../../pdf/pages.ts';
+import type { ByteSource } from '../../pdf/source.ts';
+import { encodeDate, encodeText } from '../../pdf/text-string.ts';
+import { PadesError } from '../pades-error.ts';
+import type { Mark } from './mark.ts';
+import { placeOnPage, type ShownRectangle } from './placement.ts';
+import { encodePlaceholder, writeByteRange } from './signature-dictionary.ts';
+import {
+  addSignatureField,
+  appearanceStream,
+  changeCatalog,
+  chooseFieldName,
+  declareExtension,
+  fillSignatureField,
+} from './signature-field.ts';
+import { checkSigningAllowed, isSigned } from './signing-restrictions.ts';
+
+export interface VisibleSignature {
+  /** From 1. */
+  readonly page: number;
+  readonly rect: ShownRectangle;
+  readonly mark: Mark;
+}
+
+export interface SignatureWish {
+  readonly kind: 'signature' | 'timestamp';
+  readonly now: Date;
+  /** An existing unsigned field, or the name of a new one; a free name where undefined. */
+  readonly field?: string | undefined;
+  readonly visible?: VisibleSignature | undefined;
+  readonly signerName?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly location?: string | undefined;
+  readonly contactInfo?: string | undefined;
+  readonly certify?: 1 | 2 | 3 | undefined;
+  readonly hash: HashName;
+  /** Bytes that the CMS or token may take. */
+  readonly reservedBytes: number;
+  /** 16 bytes: the second file identifier. */
+  readonly fileId: Uint8Array;
+}
+
+export interface PreparedSignature {
+  readonly fieldName: string;
+  /** To be appended to the original; /Contents still zeros. */
+  readonly tail: Uint8Array;
+  /** Offset of `<` in `tail`. */
+  readonly contentsAt: number;
+  readonly byteRange: readonly [number, number, number, number];
+  readonly digest: Uint8Array;
+}
+
+/** Western Indonesian time, which the agreement counts in. */
+const jakartaMinutes = 7 * 60;
+
+/** @throws {PadesError | PdfError} */
+export function prepareSignature(document: PdfDocument, wish: SignatureWish): PreparedSignature {
+  const fields = listFields(document);
+  const existing =
+    wish.field === undefined ? undefined : fields.find(({ fullName }) => fullName === wish.field);
+  const fieldName = existing?.fullName ?? chooseFieldName(fields, wish.field);
+  checkSigningAllowed(document, fields, fieldName);
+  if (wish.certify !== undefined && fields.some((field) => isSigned(document, field))) {
+    throw new PadesError(
+      'pades.certification-not-first',
+      'expected an unsigned document: a certification is the first signature',
+    );
+  }
+
+  const update = beginUpdate(document);
+  const value = update.allocate();
+  const placeholder = encodePlaceholder(signatureEntries(wish), wish.reservedBytes);
+  update.putEncoded(value, placeholder.encoded);
+  const appearance = putAppearance(document, update, wish.visible);
+  if (existing === undefined) {
+    const page = getPage(document, wish.visible?.page ?? 1);
+    const placement = wish.visible && placeOnPage(page, wish.visible.rect);
+    addSignatureField(document, update, fieldName, value, { page, placement, appearance });
+  } else {
+    if (existing.type !== 'Sig') {
+      throw new PadesError(
+        'pades.field-not-signature',
+        `the field ${JSON.stringify(fieldName)} is not a signature field`,
+      );
+    }
+    if (isSigned(document, existing)) {
+      throw new PadesError(
+        'pades.field-already-signed',
+        `the field ${JSON.stringify(fieldName)} is signed already`,
+      );
+    }
+    fillSignatureField(update, existing, value, wish.visible && appearance);
+  }
+  if (wish.certify !== undefined) changeCatalog(document, update, { Perms: dict({ DocMDP: value }) });
+  declareExtension(document, update);
+
+  const finished = update.finish(wish.fileId);
+  const { tail } = finished;
+  const base = document.source.length;
+  const dictionaryAt = finished.contentOffsetOf(value) - base;
+  const contentsAt = dictionaryAt + placeholder.contentsAt;
+  const gapEnd = base + contentsAt + placeholder.contentsLength;
+  const byteRange = [0, base + contentsAt, gapEnd, base + tail.length - gapEnd] as const;
+  writeByteRange(tail, dictionaryAt + placeholder.byteRangeAt, byteRange);
+  return {
+    fieldName,
+    tail,
+    contentsAt,
+    byteRange,
+    digest: digestAround(document.source, tail, contentsAt, placeholder.contentsLength, wish.hash),
+  };
+}
+
+const chunk = 1 << 20;
+
+/** The digest of source and tail without the /Contents string. */
+export function digestAround(
+  source: ByteSource,
+  tail: Uint8Array,
+  gapAt: number,
+  gapLength: number,
+  hash: HashName,
+): Uint8Array {
+  const digest = createDigest(hash);
+  for (let at = 0; at < source.length; at += chunk)
+    digest.update(source.read(at, Math.min(chunk, source.length - at)));
+  digest.update(tail.subarray(0, gapAt));
+  digest.update(tail.subarray(gapAt + gapLength));
+  return digest.digest();
+}
+
+const invisible = { content: new Uint8Array(0), resources: dict({}) };
+
+function putAppearance(
+  document: PdfDocument,
+  update: Update,
+  visible: VisibleSignature | undefined,
+): ReturnType<Update['allocate']> {
+  const reference = update.allocate();
+  if (visible === undefined) {
+    update.put(
+      reference,
+      appearanceStream(invisible.content, { width: 0, height: 0 }, [1, 0, 0, 1, 0, 0], invisible.resources),
+    );
+    return reference;
+  }
+  const { matrix } = placeOnPage(getPage(document, visible.page), visible.rect);
+  const { content, resources } = visible.mark.draw(update, visible.rect);
+  update.put(reference, appearanceStream(content, visible.rect, matrix, resources));
+  return reference;
+}
+
+function signatureEntries(wish: SignatureWish): PdfDict {
+  if (wish.kind === 'timestamp') {
+    return dict({
+      Type: name('DocTimeStamp'),
+      Filter: name('Adobe.PPKLite'),
+      SubFilter: name('ETSI.RFC3161'),
+    });
+  }
+  const text = (value: string | undefined): PdfObject | undefined =>
+    value === undefined || value === '' ? undefined : literal(encodeText(value));
+  return dict({
+    Type: name('Sig'),
+    Filter: name('Adobe.PPKLite'),
+    SubFilter: name('ETSI.CAdES.detached'),
+    M: literal(encodeDate(wish.now, jakartaMinutes)),
+    Name: text(wish.signerName),
+    Reason: text(wish.reason),
+    Location: text(wish.location),
+    ContactInfo: text(wish.contactInfo),
+    Reference: wish.certify === undefined ? undefined : array([certification(wish.certify)]),
+  });
+}
+
+const certification = (level: 1 | 2 | 3): PdfDict =>
+  dict({
+    Type: name('SigRef'),
+    TransformMethod: name('DocMDP'),
+    TransformParams: dict({ Type: name('TransformParams'), P: level, V: name('1.2') }),
+  });

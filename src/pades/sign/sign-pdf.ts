@@ -1,0 +1,218 @@
+/**
+ * Signs a PDF by PAdES (EN 319 142-1), from B-B to B-LTA. What comes out is the tail to append: the original's
+ * bytes are a prefix of the result by construction. The order of steps is the order of safety: prepare, sign,
+ * timestamp, check what was made, then evidence and the archive timestamp in increments of their own.
+ */
+import { digest } from '#crypto';
+import { concatBytes } from '../../lib/bytes.ts';
+import { signatureAlgorithms } from '../../pki/crypto/algorithms.ts';
+import type { Signer } from '../../pki/crypto/signer.ts';
+import { attribute, buildSignedAttributes, buildSignedData } from '../../pki/cms/build-signed-data.ts';
+import { cmsOids } from '../../pki/cms/cms-oids.ts';
+import { parseTimestampToken, verifyTimestampToken } from '../../pki/tsp/timestamp-token.ts';
+import { signVerified } from '../../pki/x509/build-certificate.ts';
+import { parseCertificate, type Certificate } from '../../pki/x509/certificate.ts';
+import { openPdf, type PdfDocument } from '../../pdf/document.ts';
+import { appendedSource } from '../../pdf/source.ts';
+import { collectEvidence } from '../augment/collect-evidence.ts';
+import { addToSecurityStore } from '../augment/security-store.ts';
+import { PadesError } from '../pades-error.ts';
+import type { RevocationSource, TimestampSource } from '../sources.ts';
+import { checkDelivery } from './check-delivery.ts';
+import {
+  prepareSignature,
+  type PreparedSignature,
+  type SignatureWish,
+  type VisibleSignature,
+} from './prepare-signature.ts';
+import { writeContents } from './signature-dictionary.ts';
+
+export type PadesLevel = 'B-B' | 'B-T' | 'B-LT' | 'B-LTA';
+
+export interface SignPdfInput {
+  readonly document: PdfDocument;
+  readonly signer: Signer;
+  /** DER, the signer's first, up to the root as far as it is known. */
+  readonly certificates: readonly Uint8Array[];
+  readonly level: PadesLevel;
+  readonly now: Date;
+  readonly random: (length: number) => Uint8Array;
+  readonly field?: string | undefined;
+  readonly visible?: VisibleSignature | undefined;
+  readonly signerName?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly location?: string | undefined;
+  readonly contactInfo?: string | undefined;
+  readonly certify?: 1 | 2 | 3 | undefined;
+  /** Needed from B-T on. */
+  readonly timestamp?: TimestampSource | undefined;
+  /** Needed from B-LT on. */
+  readonly revocation?: RevocationSource | undefined;
+  /** Reads the result once more before it is given out. Default: true. */
+  readonly deliveryCheck?: boolean | undefined;
+}
+
+export interface SignedPdf {
+  /** To be appended to the original, byte for byte. */
+  readonly tail: Uint8Array;
+  readonly fieldName: string;
+  /** SignerInfo.signature. */
+  readonly signatureValue: Uint8Array;
+  readonly timestampedAt: Date | undefined;
+}
+
+/** @throws {PadesError | PdfError | DerError} */
+export async function signPdf(input: SignPdfInput): Promise<SignedPdf> {
+  const { document, level } = input;
+  checkSources(input);
+  const certificate = parseCertificate(input.certificates[0] ?? new Uint8Array(0));
+  const { hash } = signatureAlgorithms[input.signer.algorithm];
+  const wish = { ...input, kind: 'signature' as const, hash, fileId: input.random(16) };
+
+  let reservedBytes = estimateSize(input);
+  let signed = await signPrepared(prepareSignature(document, { ...wish, reservedBytes }), input, certificate);
+  if (signed.cms.length > reservedBytes) {
+    // The token was larger than foreseen: once more, with what it takes.
+    reservedBytes = signed.cms.length + 1024;
+    signed = await signPrepared(prepareSignature(document, { ...wish, reservedBytes }), input, certificate);
+  }
+  const { prepared, cms, signatureValue, token } = signed;
+  embed(prepared, cms);
+  if (input.deliveryCheck !== false) checkDelivery(document.source, prepared, { cms, certificate, hash });
+  const result = {
+    fieldName: prepared.fieldName,
+    signatureValue,
+    timestampedAt: token && parseTimestampToken(token).info.genTime,
+  };
+  if (level === 'B-B' || level === 'B-T') return { ...result, tail: prepared.tail };
+
+  let tail = prepared.tail;
+  const current = (): PdfDocument => openPdf(appendedSource(document.source, tail));
+  const evidence = await collectEvidence(
+    [input.certificates, timestampChain(token)],
+    required(input.revocation),
+  );
+  tail = concatBytes([tail, addToSecurityStore(current(), evidence, input.random(16))]);
+  if (level === 'B-LTA') {
+    const archive = await timestampDocument(current(), input);
+    tail = concatBytes([tail, archive]);
+  }
+  return { ...result, tail };
+}
+
+/** The tail of a document timestamp (EN 319 142-1 clause 5.5) over everything so far. */
+export async function timestampDocument(
+  document: PdfDocument,
+  input: Pick<SignPdfInput, 'now' | 'random' | 'timestamp'>,
+): Promise<Uint8Array> {
+  const source = requiredTimestamps(input.timestamp);
+  const wish: SignatureWish = {
+    kind: 'timestamp',
+    now: input.now,
+    hash: 'sha256',
+    reservedBytes: tokenEstimate,
+    fileId: input.random(16),
+  };
+  let prepared = prepareSignature(document, wish);
+  let token = await requestToken(source, prepared.digest);
+  if (token.length > tokenEstimate) {
+    prepared = prepareSignature(document, { ...wish, reservedBytes: token.length + 1024 });
+    token = await requestToken(source, prepared.digest);
+  }
+  embed(prepared, token);
+  return prepared.tail;
+}
+
+interface SignedPreparation {
+  readonly prepared: PreparedSignature;
+  readonly cms: Uint8Array;
+  readonly signatureValue: Uint8Array;
+  readonly token: Uint8Array | undefined;
+}
+
+async function signPrepared(
+  prepared: PreparedSignature,
+  { signer, certificates, level, timestamp }: SignPdfInput,
+  certificate: Certificate,
+): Promise<SignedPreparation> {
+  const signedAttrs = buildSignedAttributes({
+    messageDigest: prepared.digest,
+    signingCertificate: certificate,
+  });
+  const signatureValue = await signVerified(signedAttrs, signer);
+  const token =
+    level === 'B-B'
+      ? undefined
+      : await requestToken(requiredTimestamps(timestamp), digest('sha256', signatureValue));
+  const cms = buildSignedData({
+    signedAttrs,
+    signature: signatureValue,
+    algorithm: signer.algorithm,
+    signingCertificate: certificate,
+    certificates,
+    ...(token && { unsignedAttrs: [attribute(cmsOids.signatureTimeStampToken, token)] }),
+  });
+  return { prepared, cms, signatureValue, token };
+}
+
+/** @throws {PadesError} `pades.timestamp-wrong` for a token that is not what was asked for */
+async function requestToken(source: TimestampSource, imprint: Uint8Array): Promise<Uint8Array> {
+  const token = await source.timestamp({ hash: 'sha256', digest: imprint });
+  const { faults } = verifyTimestampToken(parseTimestampToken(token), { digest: imprint });
+  if (faults.length > 0) {
+    throw new PadesError('pades.timestamp-wrong', `the timestamp token is refused: ${faults.join(', ')}`);
+  }
+  return token;
+}
+
+function embed(prepared: PreparedSignature, contents: Uint8Array): void {
+  const room = (prepared.byteRange[2] - prepared.byteRange[1] - 2) / 2;
+  if (contents.length > room) {
+    throw new PadesError(
+      'pades.contents-overflow',
+      `expected at most ${room} bytes of contents, got ${contents.length}`,
+    );
+  }
+  writeContents(prepared.tail, prepared.contentsAt, contents);
+}
+
+const tokenEstimate = 8192;
+
+/** Certificates, attributes and signature as they will be, and a token of usual size. */
+function estimateSize({ certificates, level }: SignPdfInput): number {
+  const chain = certificates.reduce((sum, der) => sum + der.length, 0);
+  return chain + 2048 + 4096 + (level === 'B-B' ? 0 : tokenEstimate);
+}
+
+/** The certificates in a token: its signer's chain. */
+function timestampChain(token: Uint8Array | undefined): readonly Uint8Array[] {
+  return token === undefined ? [] : parseTimestampToken(token).certificates.map(({ raw }) => raw);
+}
+
+function checkSources({ level, timestamp, revocation, certify }: SignPdfInput): void {
+  if (level !== 'B-B') requiredTimestamps(timestamp);
+  if (level === 'B-LT' || level === 'B-LTA') {
+    required(revocation);
+    if (certify === 1) {
+      throw new PadesError(
+        'pades.certification-needs-permission',
+        'a document certified with no changes (1) cannot take evidence and timestamps that Acrobat accepts; certify with 2',
+      );
+    }
+  }
+}
+
+function requiredTimestamps(source: TimestampSource | undefined): TimestampSource {
+  if (source === undefined)
+    throw new PadesError('pades.timestamp-source-missing', 'expected a timestamp source from level B-T on');
+  return source;
+}
+
+function required(source: RevocationSource | undefined): RevocationSource {
+  if (source === undefined)
+    throw new PadesError(
+      'pades.revocation-source-missing',
+      'expected a revocation source from level B-LT on',
+    );
+  return source;
+}

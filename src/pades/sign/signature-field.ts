@@ -1,0 +1,192 @@
+/** The form side of a signature: its field, its widget on a page, the catalog's entries (ISO 32000 clause 12.7.5.5). */
+import type { PdfDocument } from '../../pdf/document.ts';
+import type { FormField } from '../../pdf/form-fields.ts';
+import type { Update } from '../../pdf/incremental-writer.ts';
+import {
+  array,
+  asKind,
+  dict,
+  literal,
+  name,
+  withEntries,
+  type PdfDict,
+  type PdfObject,
+  type PdfRef,
+  type PdfStream,
+} from '../../pdf/objects.ts';
+import type { PdfPage } from '../../pdf/pages.ts';
+import { encodeText } from '../../pdf/text-string.ts';
+import { PadesError } from '../pades-error.ts';
+import type { Placement } from './placement.ts';
+
+export interface NewWidget {
+  readonly page: PdfPage;
+  readonly placement: Placement | undefined;
+  readonly appearance: PdfRef;
+}
+
+/** A free name; `wanted` is taken as it is. @throws {PadesError} for a name with a full stop */
+export function chooseFieldName(fields: readonly FormField[], wanted: string | undefined): string {
+  if (wanted !== undefined) {
+    if (wanted === '' || wanted.includes('.')) {
+      throw new PadesError(
+        'pades.field-name',
+        `expected a field name without a full stop, got ${JSON.stringify(wanted)}`,
+      );
+    }
+    return wanted;
+  }
+  const taken = new Set(fields.map(({ fullName }) => fullName));
+  for (let number = 1; ; number++) if (!taken.has(`Signature${number}`)) return `Signature${number}`;
+}
+
+const printed = 4;
+const locked = 128;
+
+/** A new field that is its own widget, entered in the form and on its page. */
+export function addSignatureField(
+  document: PdfDocument,
+  update: Update,
+  fieldName: string,
+  value: PdfRef,
+  widget: NewWidget,
+): PdfRef {
+  const field = update.allocate();
+  update.put(
+    field,
+    dict({
+      Type: name('Annot'),
+      Subtype: name('Widget'),
+      FT: name('Sig'),
+      T: literal(encodeText(fieldName)),
+      TU: literal(encodeText(`Tanda tangan elektronik ${fieldName}`)),
+      V: value,
+      F: printed + locked,
+      Rect: array(widget.placement?.rect ?? [0, 0, 0, 0]),
+      AP: dict({ N: widget.appearance }),
+      P: widget.page.ref,
+    }),
+  );
+  appendToArray(document, update, widget.page.ref, 'Annots', field);
+  enterInForm(document, update, field);
+  return field;
+}
+
+/** Fills an existing, unsigned field: value, and the appearance of its first widget where a mark is shown. */
+export function fillSignatureField(
+  update: Update,
+  field: FormField,
+  value: PdfRef,
+  appearance: PdfRef | undefined,
+): void {
+  const { ref } = field;
+  if (ref === undefined) {
+    throw new PadesError(
+      'pades.field-not-signature',
+      `the field ${JSON.stringify(field.fullName)} is no object of its own`,
+    );
+  }
+  const [widget] = field.widgets;
+  const shown = appearance && dict({ N: appearance });
+  if (widget?.ref === undefined || widget.ref.number === ref.number) {
+    update.put(ref, withEntries(field.dict, { V: value, ...(shown && { AP: shown }) }));
+    return;
+  }
+  update.put(ref, withEntries(field.dict, { V: value }));
+  if (shown !== undefined) update.put(widget.ref, withEntries(widget.dict, { AP: shown }));
+}
+
+/** Appends to an array that stands directly in a dictionary or is an object of its own. */
+export function appendToArray(
+  document: PdfDocument,
+  update: Update,
+  holder: PdfRef,
+  key: string,
+  item: PdfObject,
+): void {
+  const dictionary = asKind(update.get(holder), 'dict') ?? dict({});
+  const present = dictionary.entries.get(key);
+  const reference = asKind(present, 'ref');
+  const indirect = reference && asKind(update.get(reference), 'array');
+  if (reference !== undefined && indirect !== undefined) {
+    update.put(reference, array([...indirect.items, item]));
+    return;
+  }
+  const items = asKind(document.resolve(present), 'array')?.items ?? [];
+  update.put(holder, withEntries(dictionary, { [key]: array([...items, item]) }));
+}
+
+const signaturesExist = 1;
+const appendOnly = 2;
+
+/** Enters the field in AcroForm /Fields; NeedAppearances, DA and DR stay as they are. */
+function enterInForm(document: PdfDocument, update: Update, field: PdfRef): void {
+  const reference = asKind(document.catalog.entries.get('AcroForm'), 'ref');
+  const form = asKind(document.resolve(document.catalog.entries.get('AcroForm')), 'dict');
+  if (
+    form !== undefined &&
+    document.getDict(form, 'XFA') === undefined &&
+    form.entries.has('XFA') &&
+    isDynamic(document)
+  ) {
+    throw new PadesError('pades.dynamic-form', 'expected a static form, got a dynamic XFA form');
+  }
+  if (reference !== undefined && form !== undefined) {
+    appendToArray(document, update, reference, 'Fields', field);
+    putSigFlags(update, reference);
+    return;
+  }
+  const holder = update.allocate();
+  update.put(holder, form ?? dict({ Fields: array([]) }));
+  appendToArray(document, update, holder, 'Fields', field);
+  putSigFlags(update, holder);
+  changeCatalog(document, update, { AcroForm: holder });
+}
+
+function putSigFlags(update: Update, form: PdfRef): void {
+  const dictionary = asKind(update.get(form), 'dict') ?? dict({});
+  if (dictionary.entries.get('SigFlags') === signaturesExist + appendOnly) return;
+  update.put(form, withEntries(dictionary, { SigFlags: signaturesExist + appendOnly }));
+}
+
+/** Clause K.2 of the XFA notes: a document that is rendered from its template. */
+const isDynamic = (document: PdfDocument): boolean =>
+  document.resolve(document.catalog.entries.get('NeedsRendering')) === true;
+
+export function changeCatalog(
+  document: PdfDocument,
+  update: Update,
+  changes: Readonly<Record<string, PdfObject | undefined>>,
+): void {
+  const catalog = asKind(update.get(document.catalogRef), 'dict') ?? document.catalog;
+  update.put(document.catalogRef, withEntries(catalog, changes));
+}
+
+/** The developer extension that PAdES asks for below PDF 2.0; others' entries are kept. */
+export function declareExtension(document: PdfDocument, update: Update): void {
+  if (Number(document.version) >= 2) return;
+  const extensions = document.getDict(document.catalog, 'Extensions');
+  if (extensions?.entries.has('ESIC') === true) return;
+  const esic = dict({ BaseVersion: name('1.7'), ExtensionLevel: 1 });
+  changeCatalog(document, update, { Extensions: withEntries(extensions ?? dict({}), { ESIC: esic }) });
+}
+
+/** A form XObject in a box of its own, upright as shown; an invisible signature's is empty. */
+export function appearanceStream(
+  content: Uint8Array,
+  size: { readonly width: number; readonly height: number },
+  matrix: readonly number[],
+  resources: PdfDict,
+): PdfStream {
+  return {
+    kind: 'stream',
+    dict: dict({
+      Type: name('XObject'),
+      Subtype: name('Form'),
+      BBox: array([0, 0, size.width, size.height]),
+      Matrix: array(matrix),
+      Resources: resources,
+    }),
+    encoded: () => content,
+  };
+}

@@ -1,0 +1,79 @@
+/** What earlier signatures of a file allow: certification (DocMDP) and field locks (FieldMDP), ISO 32000 clause 12.8.2. */
+import type { PdfDocument } from '../../pdf/document.ts';
+import type { FormField } from '../../pdf/form-fields.ts';
+import { asKind, type PdfDict } from '../../pdf/objects.ts';
+import { textOf } from '../../pdf/text-string.ts';
+import { PadesError } from '../pades-error.ts';
+
+/** 1: no changes; 2: forms and signatures; 3: annotations as well. Undefined where the file is not certified. */
+export function certificationLevel(document: PdfDocument): 1 | 2 | 3 | undefined {
+  const perms = document.getDict(document.catalog, 'Perms');
+  const signature = perms && document.getDict(perms, 'DocMDP');
+  if (signature === undefined) return undefined;
+  for (const item of document.getArray(signature, 'Reference')?.items ?? []) {
+    const reference = asKind(document.resolve(item), 'dict');
+    if (reference === undefined || document.getName(reference, 'TransformMethod') !== 'DocMDP') continue;
+    const parameters = document.getDict(reference, 'TransformParams');
+    const level = parameters && document.getNumber(parameters, 'P');
+    return level === 1 || level === 3 ? level : 2;
+  }
+  return 2;
+}
+
+export const isSigned = (document: PdfDocument, field: FormField): boolean =>
+  field.type === 'Sig' && asKind(document.resolve(field.value), 'dict') !== undefined;
+
+/** @throws {PadesError} where an earlier signature forbids one more in the field of this name */
+export function checkSigningAllowed(
+  document: PdfDocument,
+  fields: readonly FormField[],
+  fieldName: string,
+): void {
+  if (certificationLevel(document) === 1) {
+    throw new PadesError(
+      'pades.certification-forbids',
+      'the document is certified with no changes allowed (DocMDP 1)',
+    );
+  }
+  for (const field of fields.filter((candidate) => isSigned(document, candidate))) {
+    const lock = document.getDict(field.dict, 'Lock');
+    const locks = [...(lock === undefined ? [] : [lock]), ...fieldMdpParameters(document, field)];
+    for (const parameters of locks) {
+      if (document.getNumber(parameters, 'P') === 1 || locksField(document, parameters, fieldName)) {
+        throw new PadesError(
+          'pades.lock-forbids',
+          `the signature in ${JSON.stringify(field.fullName)} locks the field ${JSON.stringify(fieldName)}`,
+        );
+      }
+    }
+  }
+}
+
+function fieldMdpParameters(document: PdfDocument, field: FormField): readonly PdfDict[] {
+  const signature = asKind(document.resolve(field.value), 'dict');
+  const references = (signature && document.getArray(signature, 'Reference')?.items) ?? [];
+  return references.flatMap((item) => {
+    const reference = asKind(document.resolve(item), 'dict');
+    if (reference === undefined || document.getName(reference, 'TransformMethod') !== 'FieldMDP') return [];
+    const parameters = document.getDict(reference, 'TransformParams');
+    return parameters === undefined ? [] : [parameters];
+  });
+}
+
+function locksField(document: PdfDocument, lock: PdfDict, fieldName: string): boolean {
+  const names = (document.getArray(lock, 'Fields')?.items ?? []).flatMap((item) => {
+    const name = asKind(document.resolve(item), 'string');
+    return name === undefined ? [] : [textOf(name.bytes)];
+  });
+  const named = names.some((name) => fieldName === name || fieldName.startsWith(`${name}.`));
+  switch (document.getName(lock, 'Action')) {
+    case 'All':
+      return true;
+    case 'Include':
+      return named;
+    case 'Exclude':
+      return !named;
+    default:
+      return false;
+  }
+}
