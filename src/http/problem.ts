@@ -49,7 +49,6 @@ export const statusOf = {
   'signing.waiting-for-verification': 400,
   'signing.passphrase-delayed': 429,
   'signing.timestamp-unavailable': 503,
-  'signing.tag-not-found': 400,
   'signing.idempotency-conflict': 409,
   'signing.idempotency-mismatch': 422,
   'key.wrong-passphrase': 400,

@@ -1,29 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { simplePdf } from '../../../test/simple-pdf.ts';
 import { bufferSource } from '../../pdf/source.ts';
 import { openPdf } from '../../pdf/document.ts';
 import { findText } from './find-text.ts';
 import { placeMark } from './place-mark.ts';
-
-/** A PDF of one page with this content and these page entries; enough for text positions. */
-function pdfWith(content: string, pageEntries = '/MediaBox [0 0 600 800]'): Uint8Array {
-  const objects = [
-    '<< /Type /Catalog /Pages 2 0 R >>',
-    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-    `<< /Type /Page /Parent 2 0 R ${pageEntries} /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>`,
-    `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
-    '<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>',
-  ];
-  let text = '%PDF-1.7\n';
-  const offsets = objects.map((object, index) => {
-    const offset = text.length;
-    text += `${index + 1} 0 obj\n${object}\nendobj\n`;
-    return offset;
-  });
-  const start = text.length;
-  const rows = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
-  text += `xref\n0 6\n0000000000 65535 f \n${rows}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n${start}\n%%EOF\n`;
-  return Buffer.from(text, 'latin1');
-}
 
 const line = (text: string) => `BT /F1 10 Tf 100 700 Td (${text}) Tj ET`;
 
@@ -31,7 +11,7 @@ describe('a marker in a page', () => {
   it.each(['#', '$', '~', '^', '*', '[qr_bsre]', '${ttd_pengirim1}'])(
     '%s is found where it stands',
     async (tag) => {
-      const found = await findText(pdfWith(line(`Jakarta ${tag} akhir`)), tag);
+      const found = await findText(simplePdf(line(`Jakarta ${tag} akhir`)), tag);
       expect(found.page).toBe(1);
       expect(found.x).toBeCloseTo(148, 0);
       expect(found.y).toBeCloseTo(700, 0);
@@ -41,13 +21,13 @@ describe('a marker in a page', () => {
 
   it('is found where the writer cut it into runs', async () => {
     const content = 'BT /F1 10 Tf 100 700 Td (a [qr) Tj (_bs) Tj (re] z) Tj ET';
-    const found = await findText(pdfWith(content), '[qr_bsre]');
+    const found = await findText(simplePdf(content), '[qr_bsre]');
     expect(found.x).toBeCloseTo(112, 0);
     expect(found.width).toBeCloseTo(54, 0);
   });
 
   it('is refused by code where it is not, and where the file is no PDF', async () => {
-    await expect(findText(pdfWith(line('nothing')), '#')).rejects.toMatchObject({
+    await expect(findText(simplePdf(line('nothing')), '#')).rejects.toMatchObject({
       code: 'find-text.not-found',
     });
     await expect(findText(new Uint8Array([1, 2, 3]), '#')).rejects.toMatchObject({
@@ -59,7 +39,7 @@ describe('a marker in a page', () => {
 describe('a mark', () => {
   const tag = { kind: 'tag', tag: '#', width: 60, height: 40 } as const;
   const place = async (entries: string, wish: Parameters<typeof placeMark>[2]) => {
-    const bytes = pdfWith(line('Jakarta #'), entries);
+    const bytes = simplePdf(line('Jakarta #'), entries);
     return placeMark(openPdf(bufferSource(bytes)), bytes, wish, undefined);
   };
 

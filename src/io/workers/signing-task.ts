@@ -33,7 +33,8 @@ export interface SigningResult {
   readonly fieldName: string;
   /** SHA-256 of SignerInfo.signature. */
   readonly signatureSha256: Uint8Array;
-  readonly timestamped: boolean;
+  /** The timestamp's own time. */
+  readonly timestampedAt: Date | undefined;
 }
 
 /** How a signature shows. Lengths are points of the page as shown. */

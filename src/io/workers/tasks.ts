@@ -1,9 +1,15 @@
+import type { SigningResult, SigningTask } from './signing-task.ts';
+
 /**
  * What may run in a worker thread, by name. Each task imports its code when it first runs, takes values that
  * can be cloned and gives back such values. The task that a test needs to misbehave is here as well, since a
  * thread runs only what is in this table.
  */
 export const tasks = {
+  'sign-pdf': async (input: SigningTask): Promise<SigningResult> => {
+    const { signPdfTask } = await import('./sign-pdf.ts');
+    return signPdfTask(input);
+  },
   /** Keeps the thread busy or fills its memory: the self-check of deadline and limit (`sertel doctor`). */
   'self-check': async (input: SelfCheck): Promise<string> => {
     const { runSelfCheck } = await import('./self-check.ts');

@@ -149,7 +149,7 @@ async function recordSignature(
     reason: wish.reason,
     location: wish.location,
     signedAt,
-    timestampedAt: result.timestamped ? signedAt : undefined,
+    timestampedAt: result.timestampedAt,
   });
   await appendEntry(tx, {
     type: 'signature.made',

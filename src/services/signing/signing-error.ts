@@ -10,7 +10,6 @@ export type SigningErrorCode =
   | 'signing.waiting-for-verification'
   | 'signing.passphrase-delayed'
   | 'signing.timestamp-unavailable'
-  | 'signing.tag-not-found'
   | 'signing.idempotency-conflict'
   | 'signing.idempotency-mismatch';
 
