@@ -1,0 +1,202 @@
+/**
+ * What changed between a signed revision and the file as it is now. Default deny: an object that was signed and now
+ * differs must be explained by a rule, else the change is not allowed. New objects need no rule of their own: they
+ * show only through old ones that changed, unless something signed already pointed at their number.
+ */
+import type { PdfDocument } from '../../pdf/document.ts';
+import { asKind, type PdfDict, type PdfObject } from '../../pdf/objects.ts';
+import { allow, deny, type Change } from './change.ts';
+import { changedKeys, equalObjects } from './equal-objects.ts';
+import type { Permissions } from './permissions.ts';
+import { indexReferences, readObject, type ReferenceIndex } from './reference-index.ts';
+import { assignRoles, type Role } from './roles.ts';
+import { judgeCatalog, judgeForm, judgeFields } from './form-rules.ts';
+import { judgeAnnotations, judgePage } from './page-rules.ts';
+import { judgeAppearance, judgeField } from './field-rules.ts';
+
+export interface Comparison {
+  readonly signed: PdfDocument;
+  readonly current: PdfDocument;
+  readonly permissions: Permissions;
+  /** The full name of the field whose signature is being judged. */
+  readonly signedField: string;
+}
+
+/** Everything that differs, allowed or not, in no particular order. @throws {PdfError} */
+export function compareRevisions(comparison: Comparison): readonly Change[] {
+  const { signed, current } = comparison;
+  const changed = listChangedNumbers(signed, current);
+  if (
+    changed.length === 0 &&
+    equalObjects(signed.trailer.entries.get('Root'), current.trailer.entries.get('Root'))
+  ) {
+    return [];
+  }
+  const index = indexReferences(signed);
+  const roles = assignRoles(signed);
+  const changes: Change[] = [];
+  if (!equalObjects(signed.trailer.entries.get('Encrypt'), current.trailer.entries.get('Encrypt'))) {
+    changes.push(deny('catalog-changed', '/Encrypt'));
+  }
+  if (signed.catalogRef.number !== current.catalogRef.number) {
+    changes.push(...judgeCatalog(comparison, signed.catalog, current.catalog));
+  }
+  for (const number of changed) changes.push(...judgeObject(comparison, number, roles, index));
+  return withoutRepeats(changes);
+}
+
+/** Numbers whose cross-reference entry is another now. */
+function listChangedNumbers(signed: PdfDocument, current: PdfDocument): readonly number[] {
+  const numbers = new Set<number>();
+  const oldNumbers = new Set(signed.sections.flatMap(({ entries }) => Array.from(entries.keys())));
+  for (const { entries } of current.sections) {
+    for (const number of entries.keys()) {
+      if (!equalEntries(signed.xrefEntry(number), current.xrefEntry(number))) numbers.add(number);
+    }
+  }
+  for (const number of oldNumbers) {
+    if (!equalEntries(signed.xrefEntry(number), current.xrefEntry(number))) numbers.add(number);
+  }
+  numbers.delete(0);
+  return Array.from(numbers);
+}
+
+type Entry = ReturnType<PdfDocument['xrefEntry']>;
+
+function equalEntries(a: Entry, b: Entry): boolean {
+  if (a === undefined || b === undefined) return a === b || (a ?? b)?.kind === 'free';
+  if (a.kind === 'free' || b.kind === 'free') return a.kind === b.kind;
+  if (a.kind === 'offset' && b.kind === 'offset')
+    return a.offset === b.offset && a.generation === b.generation;
+  // The container may have been replaced, so compressed objects of one place are compared by value below.
+  return false;
+}
+
+function judgeObject(
+  comparison: Comparison,
+  number: number,
+  roles: ReadonlyMap<number, Role>,
+  index: ReferenceIndex,
+): readonly Change[] {
+  const before = readObject(comparison.signed, number);
+  const after = readObject(comparison.current, number);
+  if (!index.isReferenced(number)) return [];
+  if (equalObjects(before, after)) return [];
+  const subject = `object ${number}`;
+  const role = roles.get(number);
+  if (before === null) return [deny('object-appeared', subject, pageOf(number, roles, index))];
+  if (isBookkeeping(before)) return [];
+  if (role === undefined) {
+    const page = pageOf(number, roles, index);
+    const code = after === null ? 'object-removed' : page === undefined ? 'object-changed' : 'page-changed';
+    return [deny(code, subject, page)];
+  }
+  return judgeByRole(comparison, number, role, before, after, index, roles);
+}
+
+function judgeByRole(
+  comparison: Comparison,
+  number: number,
+  role: Role,
+  before: PdfObject,
+  after: PdfObject,
+  index: ReferenceIndex,
+  roles: ReadonlyMap<number, Role>,
+): readonly Change[] {
+  const subject = `object ${number}`;
+  // What several parts of the document share may change only as each of them may: none of the lenient rules applies.
+  const sameRole = (parent: number): boolean =>
+    roles.get(parent)?.kind === role.kind || holds(role, roles.get(parent), parent);
+  const shared = !Array.from(index.parentsOf(number)).every(sameRole);
+  switch (role.kind) {
+    case 'catalog':
+      return withDicts(before, after, subject, (a, b) => judgeCatalog(comparison, a, b));
+    case 'form':
+      return withDicts(before, after, subject, (a, b) => judgeForm(comparison, a, b));
+    case 'fields':
+      return judgeFields(comparison, before, after);
+    case 'page':
+      return withDicts(before, after, subject, (a, b) => judgePage(comparison, role.page, a, b));
+    case 'annotations':
+      return judgeAnnotations(comparison, role.page, before, after);
+    case 'field':
+    case 'widget':
+      return withDicts(before, after, subject, (a, b) => judgeField(comparison, role.field, role.page, a, b));
+    case 'appearance':
+      return shared
+        ? [deny('page-changed', subject, role.page)]
+        : judgeAppearance(comparison, role.field, role.page);
+    case 'form-resources':
+      return withDicts(before, after, subject, (a, b) =>
+        shared || changedKeys(a.entries, b.entries).some((key) => a.entries.has(key))
+          ? [deny('form-changed', '/DR')]
+          : [],
+      );
+    case 'metadata':
+      return shared ? [deny('object-changed', subject)] : [allow('metadata-changed', subject)];
+    case 'evidence':
+      return shared ? [deny('object-changed', subject)] : [allow('evidence-added', '/DSS')];
+    case 'extensions':
+      return shared ? [deny('object-changed', subject)] : [allow('bookkeeping', '/Extensions')];
+  }
+}
+
+/** Whether a parent is the rightful holder of an object of this role. */
+function holds(role: Role, parent: Role | undefined, number: number): boolean {
+  switch (role.kind) {
+    case 'appearance':
+      return parent?.kind === 'field' || parent?.kind === 'widget';
+    case 'form-resources':
+      return parent?.kind === 'form' || parent?.kind === 'catalog';
+    case 'metadata':
+      return parent?.kind === 'catalog' || number === 0;
+    default:
+      return parent?.kind === 'catalog';
+  }
+}
+
+/** Cross-reference and object streams are the file's own ground, never shown. */
+const isBookkeeping = (object: PdfObject): boolean => {
+  const type = asKind(asKind(object, 'stream')?.dict.entries.get('Type'), 'name')?.value;
+  return type === 'XRef' || type === 'ObjStm';
+};
+
+function withDicts(
+  before: PdfObject,
+  after: PdfObject,
+  subject: string,
+  judge: (a: PdfDict, b: PdfDict) => readonly Change[],
+): readonly Change[] {
+  const [a, b] = [asKind(before, 'dict'), asKind(after, 'dict')];
+  if (a === undefined || b === undefined)
+    return [deny(after === null ? 'object-removed' : 'object-changed', subject)];
+  return judge(a, b);
+}
+
+const maxClimb = 12;
+
+/** The page that shows an object, found by climbing from holder to holder. */
+function pageOf(number: number, roles: ReadonlyMap<number, Role>, index: ReferenceIndex): number | undefined {
+  const seen = new Set<number>();
+  let level = [number];
+  for (let climb = 0; climb < maxClimb && level.length > 0 && seen.size < 1000; climb++) {
+    const next: number[] = [];
+    for (const current of level) {
+      const role = roles.get(current);
+      if (role !== undefined && 'page' in role && role.page !== undefined) return role.page;
+      if (seen.has(current)) continue;
+      seen.add(current);
+      next.push(...index.parentsOf(current));
+    }
+    level = next;
+  }
+  return undefined;
+}
+
+function withoutRepeats(changes: readonly Change[]): readonly Change[] {
+  const seen = new Set<string>();
+  return changes.filter((change) => {
+    const id = `${change.code}|${change.allowed}|${change.page}|${change.subject}`;
+    return !seen.has(id) && seen.add(id).size > 0;
+  });
+}

@@ -1,0 +1,122 @@
+import { fromLatin1 } from '../../../lib/bytes.ts';
+import type { EmbeddableImage } from '../../../pdf/images/embed-image.ts';
+import { useFont, type EmbeddedFont } from '../../../pdf/fonts/embed-font.ts';
+import type { TrueTypeFont } from '../../../pdf/fonts/true-type.ts';
+import { dict, type PdfRef } from '../../../pdf/objects.ts';
+import { drawQr } from '../../../pdf/qr.ts';
+import { encodeNumber } from '../../../pdf/serialize.ts';
+import type { Mark } from '../mark.ts';
+
+export interface OfficialMark {
+  readonly name: string;
+  readonly position: string | undefined;
+  readonly organisation: string;
+  /** As it is shown: "13 Mei 2020, pukul 20.00 WIB". */
+  readonly time: string;
+  /** What the QR code holds: the address of the verification page. */
+  readonly qr: string | undefined;
+  /** The statement of Pasal 4(1)j, worded by the issuer. */
+  readonly statement: string | undefined;
+  /** The issuer's own logo (Pasal 4(1)i); the slot stays empty without it. */
+  readonly logo: EmbeddableImage | undefined;
+  readonly fonts: { readonly regular: TrueTypeFont; readonly bold: TrueTypeFont };
+}
+
+interface Line {
+  readonly text: string;
+  readonly bold: boolean;
+  readonly size: number;
+}
+
+const padding = 4;
+const leading = 1.25;
+const largest = 9;
+const smallest = 2;
+
+/** The mark of an official: QR code left, name, position and time beside it, the statement at the foot. */
+export const officialMark = (mark: OfficialMark): Mark => ({
+  draw: (update, { width, height }) => {
+    const regular = useFont(mark.fonts.regular);
+    const bold = useFont(mark.fonts.bold);
+    const square = Math.min(height - 2 * padding, width * 0.35);
+    const left = mark.qr === undefined ? padding : 2 * padding + square;
+    const column = Math.max(width - left - padding, 1);
+    const lines = fitLines(mark, { regular, bold }, column, height - 2 * padding);
+    const operators = [`q 1 g 0 0 ${encodeNumber(width)} ${encodeNumber(height)} re f`];
+    operators.push(
+      `0.6 G 0.5 w 0.25 0.25 ${encodeNumber(width - 0.5)} ${encodeNumber(height - 0.5)} re S 0 g`,
+    );
+    if (mark.qr !== undefined) operators.push(drawQr(mark.qr, padding, (height - square) / 2, square));
+    let y = height - padding;
+    for (const line of lines) {
+      y -= line.size * leading;
+      const font = line.bold ? bold : regular;
+      operators.push(
+        `BT /${line.bold ? 'Bold' : 'Regular'} ${encodeNumber(line.size)} Tf ${encodeNumber(left)} ${encodeNumber(y)} Td ${font.show(line.text)} Tj ET`,
+      );
+    }
+    const logo = mark.logo?.embed(update);
+    if (mark.logo !== undefined && logo !== undefined) operators.push(drawLogo(mark.logo, width, height));
+    operators.push('Q');
+    return {
+      content: fromLatin1(operators.join('\n')),
+      resources: dict({
+        Font: dict({ Regular: regular.embed(update), Bold: bold.embed(update) }),
+        ...(logo && { XObject: dict({ Logo: logo satisfies PdfRef }) }),
+      }),
+    };
+  },
+});
+
+function drawLogo(logo: EmbeddableImage, width: number, height: number): string {
+  const high = height * 0.25;
+  const wide = Math.min((high * logo.width) / logo.height, width * 0.25);
+  return `q ${[wide, 0, 0, high, width - wide - padding, height - high - padding].map(encodeNumber).join(' ')} cm /Logo Do Q`;
+}
+
+type Fonts = { readonly regular: EmbeddedFont; readonly bold: EmbeddedFont };
+
+/** The largest size at which every line, wrapped, fits the column. */
+function fitLines(mark: OfficialMark, fonts: Fonts, width: number, height: number): readonly Line[] {
+  for (let size = largest; size > smallest; size -= 0.25) {
+    const lines = layOut(mark, fonts, width, size);
+    const used = lines.reduce((sum, line) => sum + line.size * leading, 0);
+    if (used <= height && lines.every((line) => widthOf(line, fonts) <= width)) return lines;
+  }
+  return layOut(mark, fonts, width, smallest);
+}
+
+function layOut(mark: OfficialMark, fonts: Fonts, width: number, size: number): readonly Line[] {
+  const paragraph = (text: string | undefined, bold: boolean, scale: number): readonly Line[] =>
+    text === undefined || text === ''
+      ? []
+      : wrap(text, bold ? fonts.bold : fonts.regular, size * scale, width).map((part) => ({
+          text: part,
+          bold,
+          size: size * scale,
+        }));
+  return [
+    ...paragraph('Ditandatangani secara elektronik oleh:', false, 0.8),
+    ...paragraph(mark.position, false, 1),
+    ...paragraph(mark.name, true, 1),
+    ...paragraph(mark.organisation, false, 0.9),
+    ...paragraph(mark.time, false, 0.8),
+    ...paragraph(mark.statement, false, 0.6),
+  ];
+}
+
+const widthOf = ({ text, bold, size }: Line, fonts: Fonts): number =>
+  (bold ? fonts.bold : fonts.regular).measure(text, size);
+
+function wrap(text: string, font: EmbeddedFont, size: number, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/)) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && font.measure(longer, size) > width) {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  return line === '' ? lines : [...lines, line];
+}
