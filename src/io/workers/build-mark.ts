@@ -1,26 +1,48 @@
-import { encode } from 'uqr';
-import { fromLatin1 } from '../../lib/bytes.ts';
+import { readFileSync } from 'node:fs';
 import type { Mark } from '../../pades/sign/mark.ts';
-import { dict } from '../../pdf/objects.ts';
+import { officialMark } from '../../pades/sign/marks/official-mark.ts';
+import { pictureMark } from '../../pades/sign/marks/picture-mark.ts';
+import { qrMark } from '../../pades/sign/marks/qr-mark.ts';
+import { parseTrueType, type TrueTypeFont } from '../../pdf/fonts/true-type.ts';
+import { parseCertificate } from '../../pki/x509/certificate.ts';
+import { findInName } from '../../pki/x509/names.ts';
 import type { MarkWish, SigningTask } from './signing-task.ts';
 
-/** The mark that an application asked for. */
+/** The mark that an application asked for. @throws {ImageError} where a picture is none */
 export function buildMark(wish: MarkWish, task: SigningTask): Mark {
-  return qrMark(wish.kind === 'qr' ? (wish.text ?? task.verificationUrl) : task.verificationUrl);
+  switch (wish.kind) {
+    case 'qr':
+      return qrMark(wish.text ?? task.verificationUrl);
+    case 'picture':
+      return pictureMark(wish.image);
+    case 'full':
+      return officialMark({
+        name: task.signer.name,
+        position: task.signer.title,
+        organisation: task.signer.organisation,
+        time: jakartaTime(task.now),
+        qr: task.verificationUrl,
+        statement: statementOf(task.certificates[0]),
+        // The slot is the issuer's to fill with its own file.
+        logo: undefined,
+        fonts: { regular: readFont('NotoSans-Regular.ttf'), bold: readFont('NotoSans-Bold.ttf') },
+      });
+  }
 }
 
-function qrMark(text: string): Mark {
-  return {
-    draw(_update, { width, height }) {
-      const { size, data } = encode(text, { ecc: 'M', border: 2 });
-      const side = Math.min(width, height);
-      const unit = side / size;
-      let content = `1 g 0 0 ${width} ${height} re f 0 g\n`;
-      for (const [row, cells] of data.entries())
-        for (const [column, dark] of cells.entries())
-          if (dark)
-            content += `${(column * unit).toFixed(3)} ${((size - 1 - row) * unit).toFixed(3)} ${unit.toFixed(3)} ${unit.toFixed(3)} re\n`;
-      return { content: fromLatin1(`${content}f`), resources: dict({}) };
-    },
-  };
+/** The statement of Pasal 4(1)j of the agreement, with the name of whoever issued this certificate. */
+function statementOf(certificate: Uint8Array | undefined): string | undefined {
+  const issuer = certificate && findInName(parseCertificate(certificate).issuer, 'CN');
+  return (
+    issuer &&
+    `Dokumen ini telah ditandatangani secara elektronik menggunakan sertifikat elektronik yang diterbitkan oleh ${issuer}`
+  );
 }
+
+function jakartaTime(now: Date): string {
+  const options = { dateStyle: 'long', timeStyle: 'short', timeZone: 'Asia/Jakarta' } as const;
+  return `${new Intl.DateTimeFormat('id-ID', options).format(now)} WIB`;
+}
+
+const readFont = (name: string): TrueTypeFont =>
+  parseTrueType(readFileSync(new URL(`../../../assets/fonts/${name}`, import.meta.url)));
