@@ -124,6 +124,7 @@ describe('POST /api/sign/pdf', () => {
     const first = (await sign()).rawPayload;
     const { nik, passphrase } = official(2);
     const second = await sign({ nik, passphrase }, [{ ...filePart, value: first }]);
+    expect(second.statusCode).toBe(200);
     expectSigned(second.rawPayload, first);
   });
 
