@@ -17,6 +17,7 @@ async function main(args: readonly string[]): Promise<ExitCode> {
   const verbs = new Map<string, Verb>([
     ['start', { summary: 'serve the platform, the demonstration by default', load: loadStart }],
     ['init', { summary: 'make a production platform, once', load: loadInit }],
+    ['demo', { summary: 'the main job as a story', load: loadDemo }],
     [
       'doctor',
       { summary: 'check clock, folder, database, keys and reach, and say the cure', load: loadDoctor },
@@ -42,6 +43,25 @@ async function loadStart() {
     );
   };
   return { help: startHelp, run };
+}
+
+async function loadDemo() {
+  const { demoCommand, demoHelp } = await import('./cli/commands/demo.ts');
+  const run = (args: readonly string[], output: Output) => {
+    const config = configure();
+    return demoCommand(
+      args,
+      {
+        ...config,
+        openPlatform: () => open(config, {}),
+        makeDemonstration: async (platform) =>
+          (await import('./services/jobs/make-demonstration.ts')).makeDemonstration(platform),
+        buildApp: async (platform) => (await import('./http/app.ts')).buildApp(platform),
+      },
+      output,
+    );
+  };
+  return { help: demoHelp, run };
 }
 
 async function loadInit() {

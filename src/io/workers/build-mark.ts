@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import type { Mark } from '../../pades/sign/mark.ts';
 import { officialMark } from '../../pades/sign/marks/official-mark.ts';
 import { pictureMark } from '../../pades/sign/marks/picture-mark.ts';
 import { qrMark } from '../../pades/sign/marks/qr-mark.ts';
-import { parseTrueType, type TrueTypeFont } from '../../pdf/fonts/true-type.ts';
 import { parseCertificate } from '../../pki/x509/certificate.ts';
 import { findInName } from '../../pki/x509/names.ts';
+import { readFonts } from '../files/read-fonts.ts';
 import type { MarkWish, SigningTask } from './signing-task.ts';
 
 /** The mark that an application asked for. @throws {ImageError} where a picture is none */
@@ -25,7 +24,7 @@ export function buildMark(wish: MarkWish, task: SigningTask): Mark {
         statement: statementOf(task.certificates[0]),
         // The slot is the issuer's to fill with its own file.
         logo: undefined,
-        fonts: { regular: readFont('NotoSans-Regular.ttf'), bold: readFont('NotoSans-Bold.ttf') },
+        fonts: readFonts(),
       });
   }
 }
@@ -43,6 +42,3 @@ function jakartaTime(now: Date): string {
   const options = { dateStyle: 'long', timeStyle: 'short', timeZone: 'Asia/Jakarta' } as const;
   return `${new Intl.DateTimeFormat('id-ID', options).format(now)} WIB`;
 }
-
-const readFont = (name: string): TrueTypeFont =>
-  parseTrueType(readFileSync(new URL(`../../../assets/fonts/${name}`, import.meta.url)));
