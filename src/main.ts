@@ -18,6 +18,8 @@ async function main(args: readonly string[]): Promise<ExitCode> {
     ['start', { summary: 'serve the platform, the demonstration by default', load: loadStart }],
     ['init', { summary: 'make a production platform, once', load: loadInit }],
     ['demo', { summary: 'the main job as a story', load: loadDemo }],
+    ['sign', { summary: 'sign PDF files with a key of your own or one on a platform', load: loadSign }],
+    ['pki', { summary: 'make a throw-away PKI as files', load: loadPki }],
     [
       'doctor',
       { summary: 'check clock, folder, database, keys and reach, and say the cure', load: loadDoctor },
@@ -62,6 +64,22 @@ async function loadDemo() {
     );
   };
   return { help: demoHelp, run };
+}
+
+async function loadSign() {
+  const { signCommand, signHelp } = await import('./cli/commands/sign.ts');
+  return {
+    help: signHelp,
+    run: (args: readonly string[], output: Output) => signCommand(args, systemClock, output),
+  };
+}
+
+async function loadPki() {
+  const { pkiCommand, pkiHelp } = await import('./cli/commands/pki.ts');
+  return {
+    help: pkiHelp,
+    run: (args: readonly string[], output: Output) => pkiCommand(args, systemClock(), output),
+  };
 }
 
 async function loadInit() {

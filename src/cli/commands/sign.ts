@@ -1,0 +1,104 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { randomBytes } from '#crypto';
+import type { Clock } from '../../lib/clock.ts';
+import { openFileSource } from '../../io/files/file-source.ts';
+import { openPdf } from '../../pdf/document.ts';
+import { signPdf } from '../../pades/sign/sign-pdf.ts';
+import { describeProblem, exitCodes, UsageError, type ExitCode, type Output } from '../output.ts';
+import { signOverServer } from '../sign-over-server.ts';
+import { readSignOptions, type SignOptions } from '../sign-options.ts';
+import { openSigningMeans, visibleFor, type SigningMeans } from '../signing-means.ts';
+import { writeWholeFile } from '../write-whole-file.ts';
+
+export const signHelp = `Usage: sertel sign IN.pdf… -o OUT.pdf|DIR [options]
+
+With a key of your own:
+  --p12 FILE --passphrase-file FILE   a PKCS#12 file
+  --pki DIR                           the throw-away PKI of sertel pki demo
+With a key on a platform:
+  --as NIK --server URL --credential-file FILE [--passphrase-file FILE]
+                                      the file holds {"username","password"} or demo-credentials.json
+
+  --level B-B|B-T|B-LT|B-LTA   default: B-B with --p12, else B-LT (with a server, its own setting)
+  --field NAME                 an existing unsigned field, or the name of a new one
+  --page N --rect x,y,w,h      where the mark shows, in points from the lower left of the page as shown
+  --tag TEXT                   with a server: at this text in the page; --rect is then w,h
+  --invisible                  no mark (the default without --page)
+  --image FILE                 the mark is this PNG or JPEG
+  --qr URL                     the mark is this QR code
+  --reason TEXT --location TEXT
+  --certify 1|2|3              the first signature certifies; 1 allows no change afterwards
+
+The exit code is 0 when every file was signed, 1 when one was not, 3 for wrong usage.
+
+Example:
+  sertel pki demo .tmp/pki && sertel sign surat.pdf -o surat-ttd.pdf --pki .tmp/pki`;
+
+/** Signs every file in one process; what fails is said, and the others go on. */
+export async function signCommand(args: readonly string[], clock: Clock, output: Output): Promise<ExitCode> {
+  const options = await readSignOptions(args);
+  const targets = await targetsOf(options);
+  const means = options.server === undefined ? await openSigningMeans(options, clock) : undefined;
+  let failed = 0;
+  for (const [i, { from, to }] of targets.entries()) {
+    const progress = targets.length > 1 ? `[${i + 1}/${targets.length}] ` : '';
+    try {
+      if (means === undefined) await signOverServer(options, from, to);
+      else await signFile(options, means, from, to, clock());
+      output.line(`${progress}${to}`);
+    } catch (error) {
+      failed++;
+      output.problem(`${progress}${from}: ${describeProblem(error)}`);
+    }
+  }
+  return failed === 0 ? exitCodes.done : exitCodes.failed;
+}
+
+async function signFile(
+  options: SignOptions,
+  means: SigningMeans,
+  from: string,
+  to: string,
+  now: Date,
+): Promise<void> {
+  const source = openFileSource(from);
+  try {
+    const document = openPdf(source);
+    const signed = await signPdf({
+      document,
+      ...means,
+      level: options.level ?? means.defaultLevel,
+      now,
+      random: randomBytes,
+      field: options.field,
+      visible: visibleFor(options, means, document, now),
+      reason: options.reason,
+      location: options.location,
+      certify: options.certify,
+    });
+    await writeWholeFile(to, signed.tail, { base: from });
+  } finally {
+    source.close();
+  }
+}
+
+interface Target {
+  readonly from: string;
+  readonly to: string;
+}
+
+async function targetsOf({ inputs, out }: SignOptions): Promise<readonly Target[]> {
+  const isFolder = await stat(out).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (inputs.length > 1 && !isFolder)
+    throw new UsageError(`expected -o to be an existing folder for several files, got ${out}`);
+  return inputs.map((from) => {
+    const to = isFolder ? path.join(out, path.basename(from)) : out;
+    if (path.resolve(to) === path.resolve(from))
+      throw new UsageError(`expected another file than ${from} for the result`);
+    return { from, to };
+  });
+}

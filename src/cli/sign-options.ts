@@ -1,0 +1,114 @@
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import type { PadesLevel } from '../pades/sign/sign-pdf.ts';
+import { UsageError } from './output.ts';
+
+export interface SignOptions {
+  readonly inputs: readonly string[];
+  readonly out: string;
+  readonly p12: string | undefined;
+  readonly pki: string | undefined;
+  readonly as: string | undefined;
+  readonly server: string | undefined;
+  readonly credentialFile: string | undefined;
+  readonly passphrase: string | undefined;
+  readonly level: PadesLevel | undefined;
+  readonly field: string | undefined;
+  readonly page: number | 'last' | undefined;
+  /** Four numbers, or width and height with a tag. */
+  readonly rect: readonly number[] | undefined;
+  readonly tag: string | undefined;
+  readonly image: Uint8Array | undefined;
+  readonly qr: string | undefined;
+  readonly reason: string | undefined;
+  readonly location: string | undefined;
+  readonly certify: 1 | 2 | 3 | undefined;
+}
+
+const levels: readonly PadesLevel[] = ['B-B', 'B-T', 'B-LT', 'B-LTA'];
+
+/** @throws {UsageError} that says what was expected */
+export async function readSignOptions(args: readonly string[]): Promise<SignOptions> {
+  const text = { type: 'string' } as const;
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      out: { type: 'string', short: 'o' },
+      p12: text,
+      'passphrase-file': text,
+      pki: text,
+      as: text,
+      server: text,
+      'credential-file': text,
+      level: text,
+      field: text,
+      page: text,
+      rect: text,
+      tag: text,
+      invisible: { type: 'boolean' },
+      image: text,
+      qr: text,
+      reason: text,
+      location: text,
+      certify: text,
+    },
+  });
+  const ways = [values.p12, values.pki, values.as].filter((way) => way !== undefined);
+  if (positionals.length === 0 || values.out === undefined)
+    throw new UsageError('expected: sertel sign IN.pdf… -o OUT.pdf|DIR');
+  if (ways.length !== 1) throw new UsageError('expected exactly one of --p12, --pki and --as');
+  if (values.as !== undefined && (values.server === undefined || values['credential-file'] === undefined)) {
+    throw new UsageError('expected --server and --credential-file beside --as');
+  }
+  if (values.as === undefined && values.tag !== undefined)
+    throw new UsageError('expected --tag together with --as and --server only');
+  const certify = values.certify === undefined ? undefined : Number(values.certify);
+  if (certify !== undefined && certify !== 1 && certify !== 2 && certify !== 3) {
+    throw new UsageError(`expected --certify 1, 2 or 3, got ${values.certify}`);
+  }
+  const level = levels.find((known) => known === values.level);
+  if (values.level !== undefined && level === undefined) {
+    throw new UsageError(`expected --level ${levels.join(', ')}, got ${values.level}`);
+  }
+  const passphraseFile = values['passphrase-file'];
+  return {
+    inputs: positionals,
+    out: values.out,
+    p12: values.p12,
+    pki: values.pki,
+    as: values.as,
+    server: values.server,
+    credentialFile: values['credential-file'],
+    passphrase:
+      passphraseFile === undefined
+        ? undefined
+        : (await readFile(passphraseFile, 'utf8')).replace(/\r?\n$/, ''),
+    level,
+    field: values.field,
+    page: values.invisible === true ? undefined : readPage(values.page),
+    rect: values.invisible === true ? undefined : readNumbers(values.rect, values.tag === undefined ? 4 : 2),
+    tag: values.tag,
+    image: values.image === undefined ? undefined : await readFile(values.image),
+    qr: values.qr,
+    reason: values.reason,
+    location: values.location,
+    certify,
+  };
+}
+
+function readPage(value: string | undefined): number | 'last' | undefined {
+  if (value === undefined || value === 'last') return value;
+  if (!/^[1-9]\d{0,6}$/.test(value))
+    throw new UsageError(`expected --page to be a number from 1, or last, got ${value}`);
+  return Number(value);
+}
+
+function readNumbers(value: string | undefined, count: number): readonly number[] | undefined {
+  if (value === undefined) return undefined;
+  const numbers = value.split(',').map(Number);
+  if (numbers.length !== count || !numbers.every(Number.isFinite)) {
+    throw new UsageError(`expected --rect to be ${count} numbers with commas between them, got ${value}`);
+  }
+  return numbers;
+}

@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { AppError } from '../lib/errors.ts';
+import { UsageError } from './output.ts';
+import type { SignOptions } from './sign-options.ts';
+import { writeWholeFile } from './write-whole-file.ts';
+
+class ServerError extends AppError<'cli.server-refused'> {}
+
+const credential = z.object({ username: z.string(), password: z.string() });
+const credentialFile = z.union([
+  credential,
+  z.object({ application: credential }).transform(({ application }) => application),
+]);
+
+const deadlineMs = 120_000;
+
+/** Signs one file with a key that the platform keeps; the passphrase goes over the connection and is kept nowhere. */
+export async function signOverServer(options: SignOptions, from: string, to: string): Promise<void> {
+  if (
+    options.image !== undefined ||
+    options.qr !== undefined ||
+    options.certify !== undefined ||
+    options.field !== undefined ||
+    options.level !== undefined
+  ) {
+    throw new UsageError(
+      'expected no --image, --qr, --certify, --field or --level with --server: the platform decides them',
+    );
+  }
+  const { username, password } = credentialFile.parse(
+    JSON.parse(await readFile(options.credentialFile ?? '', 'utf8')),
+  );
+  const form = new FormData();
+  form.set('file', new Blob([await readFile(from)], { type: 'application/pdf' }), path.basename(from));
+  form.set('nik', options.as ?? '');
+  form.set('passphrase', options.passphrase ?? (await ask(`Passphrase of ${options.as}: `)));
+  for (const [name, value] of Object.entries({
+    page: options.page?.toString(),
+    rect: options.rect?.join(','),
+    tag: options.tag,
+    reason: options.reason,
+    location: options.location,
+  })) {
+    if (value !== undefined) form.set(name, value);
+  }
+  const answer = await fetch(new URL('/rest/v1/signatures', options.server), {
+    method: 'POST',
+    body: form,
+    headers: { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` },
+    signal: AbortSignal.timeout(deadlineMs),
+  });
+  if (!answer.ok)
+    throw new ServerError(
+      'cli.server-refused',
+      `the platform answered ${answer.status}: ${await answer.text()}`,
+    );
+  await writeWholeFile(to, new Uint8Array(await answer.arrayBuffer()));
+}
+
+async function ask(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
+  }
+}

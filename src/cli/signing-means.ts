@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises';
+import { signerFromPkcs8 } from '#crypto';
+import { readFonts } from '../io/files/read-fonts.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { PadesLevel, SignPdfInput } from '../pades/sign/sign-pdf.ts';
+import { officialMark } from '../pades/sign/marks/official-mark.ts';
+import { pictureMark } from '../pades/sign/marks/picture-mark.ts';
+import { qrMark } from '../pades/sign/marks/qr-mark.ts';
+import type { Mark } from '../pades/sign/mark.ts';
+import { pageCount } from '../pdf/pages.ts';
+import type { PdfDocument } from '../pdf/document.ts';
+import type { SignatureAlgorithmName, Signer } from '../pki/crypto/signer.ts';
+import { parsePkcs12 } from '../pki/pkcs12/pkcs12.ts';
+import { orderChain } from '../pki/x509/order-chain.ts';
+import { parseCertificate, type Certificate } from '../pki/x509/certificate.ts';
+import { findInName } from '../pki/x509/names.ts';
+import { UsageError } from './output.ts';
+import { openPkiFolder } from './pki-folder.ts';
+import type { SignOptions } from './sign-options.ts';
+
+export interface SigningMeans extends Pick<
+  SignPdfInput,
+  'signer' | 'certificates' | 'timestamp' | 'revocation'
+> {
+  readonly defaultLevel: PadesLevel;
+}
+
+/** Key, chain and sources, from a PKCS#12 file or a throw-away PKI. */
+export async function openSigningMeans(options: SignOptions, clock: Clock): Promise<SigningMeans> {
+  if (options.pki !== undefined)
+    return { ...(await openPkiFolder(options.pki, clock)), defaultLevel: 'B-LT' };
+  if (options.p12 === undefined || options.passphrase === undefined)
+    throw new UsageError('expected --passphrase-file beside --p12');
+  const { pkcs8, certificates } = parsePkcs12(await readFile(options.p12), options.passphrase);
+  const { chain, signer } = matchKey(pkcs8, certificates.map(parseCertificate));
+  return { signer, certificates: chain, defaultLevel: 'B-B' };
+}
+
+/** The key's own certificate first, then its issuers. */
+function matchKey(
+  pkcs8: Uint8Array,
+  certificates: readonly Certificate[],
+): { signer: Signer; chain: readonly Uint8Array[] } {
+  for (const certificate of certificates) {
+    const signer = signerFromPkcs8(pkcs8, algorithmFor(certificate));
+    if (Buffer.from(signer.publicKey).equals(certificate.publicKey.raw)) {
+      return { signer, chain: orderChain(certificate, certificates).map(({ raw }) => raw) };
+    }
+  }
+  throw new UsageError('expected a certificate for the private key in the PKCS#12 file, found none');
+}
+
+const algorithms: Readonly<Record<string, SignatureAlgorithmName>> = {
+  '1.2.840.113549.1.1.1': 'rsa-sha256',
+  '1.2.840.113549.1.1.10': 'rsa-pss-sha256',
+  '1.2.840.10045.2.1': 'ecdsa-sha256',
+  '1.3.101.112': 'ed25519',
+};
+
+function algorithmFor({ publicKey }: Certificate): SignatureAlgorithmName {
+  const algorithm = algorithms[publicKey.algorithm.oid];
+  if (algorithm === undefined)
+    throw new UsageError(`expected an RSA, ECDSA or Ed25519 key, got ${publicKey.algorithm.oid}`);
+  return algorithm;
+}
+
+/** The mark and its place; undefined for an invisible signature. */
+export function visibleFor(
+  options: SignOptions,
+  means: SigningMeans,
+  document: PdfDocument,
+  now: Date,
+): SignPdfInput['visible'] {
+  const { page, rect } = options;
+  if (page === undefined && rect === undefined) return undefined;
+  const [x, y, width, height] = rect ?? [];
+  if (
+    page === undefined ||
+    x === undefined ||
+    y === undefined ||
+    width === undefined ||
+    height === undefined
+  ) {
+    throw new UsageError('expected --page and --rect together');
+  }
+  return {
+    page: page === 'last' ? pageCount(document) : page,
+    rect: { x, y, width, height },
+    mark: markFor(options, means, now),
+  };
+}
+
+function markFor(options: SignOptions, { certificates }: SigningMeans, now: Date): Mark {
+  if (options.image !== undefined) return pictureMark(options.image);
+  if (options.qr !== undefined) return qrMark(options.qr);
+  const { subject } = parseCertificate(certificates[0] ?? new Uint8Array(0));
+  const date = new Intl.DateTimeFormat('id-ID', {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone: 'Asia/Jakarta',
+  });
+  return officialMark({
+    name: findInName(subject, 'CN') ?? '',
+    position: findInName(subject, 'title'),
+    organisation: findInName(subject, 'O') ?? '',
+    time: `${date.format(now)} WIB`,
+    qr: undefined,
+    statement: undefined,
+    logo: undefined,
+    fonts: readFonts(),
+  });
+}
