@@ -89,8 +89,6 @@ export const v2VerifyAnswer = z.object({
 
 export type V2SignRequest = z.infer<typeof v2SignRequest>;
 export type V2SignatureProperties = z.infer<typeof v2SignatureProperties>;
-export type V2UserQuery = z.infer<typeof v2UserQuery>;
-export type V2UserStatus = z.infer<typeof v2UserStatus>;
 export type V2Signature = z.infer<typeof v2Signature>;
 export type V2Certificate = z.infer<typeof v2Certificate>;
 export type V2VerifyAnswer = z.infer<typeof v2VerifyAnswer>;

@@ -42,11 +42,6 @@ export async function insertPerson(tx: Database, person: NewPerson): Promise<str
   return id;
 }
 
-export async function findPerson(db: Database, id: string): Promise<PersonRow | undefined> {
-  const row = await selectPerson(db).where('person.id', '=', id).executeTakeFirst();
-  return row && fromRow(row);
-}
-
 export async function findPersonByNikHash(db: Database, nikHash: Uint8Array): Promise<PersonRow | undefined> {
   const row = await selectPerson(db).where('nik_hash', '=', nikHash).executeTakeFirst();
   return row && fromRow(row);

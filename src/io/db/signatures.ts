@@ -42,13 +42,3 @@ export async function insertSignature(tx: Database, signature: NewSignature): Pr
     .executeTakeFirstOrThrow();
   return id;
 }
-
-/** How many signatures this platform made in a document. */
-export async function countSignatures(db: Database, documentId: string): Promise<number> {
-  const row = await db
-    .selectFrom('signature')
-    .select((eb) => eb.fn.countAll<string>().as('count'))
-    .where('document_id', '=', documentId)
-    .executeTakeFirstOrThrow();
-  return Number(row.count);
-}
