@@ -42,8 +42,8 @@ function collect(
 ): void {
   const ref = asKind(node, 'ref');
   if (depth > maxDepth) throw new PdfError('pdf.limit', `form fields nested over ${maxDepth} deep`);
-  if (ref !== undefined && seen.has(ref.number))
-    throw new PdfError('pdf.cycle', `the form reaches object ${ref.number} twice`);
+  // A field that is reached twice is one field: readers that list forms with cycles do the same.
+  if (ref !== undefined && seen.has(ref.number)) return;
   if (ref !== undefined) seen.add(ref.number);
   const dict = asKind(document.resolve(node), 'dict');
   if (dict === undefined) return;

@@ -83,14 +83,14 @@ function walk(
   document: PdfDocument,
   node: PdfRef,
   inherited: ReadonlyMap<string, PdfObject>,
-  seen: Set<number>,
+  ancestors: ReadonlySet<number>,
   depth: number,
   found: Leaf[],
 ): void {
   if (depth > maxDepth) throw new PdfError('pdf.limit', `the page tree is over ${maxDepth} levels deep`);
-  if (seen.has(node.number))
-    throw new PdfError('pdf.cycle', `the page tree reaches object ${node.number} twice`);
-  seen.add(node.number);
+  if (ancestors.has(node.number)) {
+    throw new PdfError('pdf.cycle', `the page tree returns to object ${node.number}`);
+  }
   const dict = asKind(document.get(node), 'dict');
   // A kid that is missing is no page to any reader.
   if (dict === undefined) return;
@@ -104,10 +104,11 @@ function walk(
     const value = dict.entries.get(key);
     return value === undefined ? [] : [[key, value] as const];
   });
+  const path = new Set(ancestors).add(node.number);
   const below = own.length === 0 ? inherited : new Map([...inherited, ...own]);
   for (const kid of kids.items) {
     const reference = asKind(kid, 'ref');
-    if (reference !== undefined) walk(document, reference, below, seen, depth + 1, found);
+    if (reference !== undefined) walk(document, reference, below, path, depth + 1, found);
   }
 }
 

@@ -1,5 +1,4 @@
 /** Objects out of tokens (ISO 32000 clause 7.3). Nesting is bounded, so no input can exhaust the call stack. */
-import { toLatin1 } from '../lib/bytes.ts';
 import type { Lexer, Token } from './lexer.ts';
 import { array, name, ref, type PdfArray, type PdfDict, type PdfObject } from './objects.ts';
 import { PdfError } from './pdf-error.ts';
@@ -81,21 +80,17 @@ function parseArray(lexer: Lexer, options: ParseOptions, depth: number): PdfArra
 
 function parseDict(lexer: Lexer, options: ParseOptions, depth: number): PdfDict {
   const entries = new Map<string, PdfObject>();
+  let strays = 0;
   for (;;) {
     const key = lexer.next();
     if (key.kind === '>>') return { kind: 'dict', entries };
-    if (key.kind !== 'name') {
-      const got =
-        key.kind === 'keyword'
-          ? key.value
-          : key.kind === 'string'
-            ? toLatin1(key.bytes.subarray(0, 20))
-            : key.kind;
-      throw new PdfError(
-        'pdf.syntax',
-        `expected a key of a dictionary, got ${JSON.stringify(got)} before offset ${lexer.offset}`,
-      );
+    // Words and numbers where a key should be belong to no entry; every reader passes over them.
+    if (key.kind === 'keyword' || key.kind === 'number') {
+      if (++strays > maxStrays || (key.kind === 'keyword' && structural.has(key.value)))
+        throw notAKey(key.kind === 'keyword' ? key.value : key.kind, lexer.offset);
+      continue;
     }
+    if (key.kind !== 'name') throw notAKey(key.kind, lexer.offset);
     const token = lexer.next();
     // A key without a value at the end of a dictionary: its value is null (producers do this).
     if (token.kind === '>>') return { kind: 'dict', entries };
@@ -106,3 +101,12 @@ function parseDict(lexer: Lexer, options: ParseOptions, depth: number): PdfDict 
     if (entries.size > maxItems) throw new PdfError('pdf.limit', `a dictionary of over ${maxItems} entries`);
   }
 }
+
+const maxStrays = 100;
+const structural = new Set(['obj', 'endobj', 'stream', 'endstream', 'xref', 'trailer', 'startxref']);
+
+const notAKey = (got: string, offset: number): PdfError =>
+  new PdfError(
+    'pdf.syntax',
+    `expected a key of a dictionary, got ${JSON.stringify(got)} before offset ${offset}`,
+  );

@@ -38,10 +38,11 @@ const maxObjects = 8_388_607;
 const tailSize = 2048;
 
 export function readXrefChain(source: ByteSource, headerOffset: number): XrefChain {
-  const newest = findStartxref(source);
-  const base = [0, headerOffset].find((candidate) => isSectionAt(source, newest + candidate));
-  if (base === undefined) {
-    throw new PdfError('pdf.bad-xref', `expected cross-reference data at offset ${newest}, found none`);
+  const stated = findStartxref(source);
+  const base = [0, headerOffset].find((candidate) => isSectionAt(source, stated + candidate));
+  const newest = base === undefined ? findTableNear(source, stated) : stated;
+  if (newest === undefined) {
+    throw new PdfError('pdf.bad-xref', `expected cross-reference data at offset ${stated}, found none`);
   }
   const sections: XrefSection[] = [];
   const seen = new Set<number>();
@@ -50,13 +51,13 @@ export function readXrefChain(source: ByteSource, headerOffset: number): XrefCha
     if (sections.length >= maxSections)
       throw new PdfError('pdf.limit', `over ${maxSections} cross-reference sections`);
     seen.add(at);
-    const section = readSection(source, at, base);
+    const section = readSection(source, locate(source, at, base ?? 0), base ?? 0);
     sections.push(section);
     const previous = section.trailer.entries.get('Prev');
     // Producers write /Prev 0 for "none"; offset 0 is the header and never a section.
     at = typeof previous === 'number' && previous > 0 ? previous : undefined;
   }
-  return { sections, base };
+  return { sections, base: base ?? 0 };
 }
 
 /** The number after the last `startxref` in the file's tail. */
@@ -70,6 +71,20 @@ function findStartxref(source: ByteSource): number {
     throw new PdfError('pdf.bad-xref', 'expected an offset inside the file after startxref');
   }
   return token.value;
+}
+
+/** Where a section stands: where it is said to, or the only table within a few bytes of that. */
+const locate = (source: ByteSource, stated: number, base: number): number =>
+  isSectionAt(source, stated + base) ? stated : (findTableNear(source, stated) ?? stated);
+
+const nearby = 8;
+
+/** The only `xref` within a few bytes of where it should be: producers miscount line ends. */
+function findTableNear(source: ByteSource, stated: number): number | undefined {
+  const start = Math.max(0, stated - nearby);
+  const text = toLatin1(source.read(start, Math.min(2 * nearby + 4, source.length - start)));
+  const places = [...text.matchAll(/(?<![A-Za-z])xref(?![A-Za-z])/g)].map((match) => start + match.index);
+  return places.length === 1 ? places[0] : undefined;
 }
 
 function isSectionAt(source: ByteSource, offset: number): boolean {

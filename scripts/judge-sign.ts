@@ -1,0 +1,135 @@
+// Signs every PDF of the corpus that qpdf can read and lets qpdf and pdfsig judge the result.
+// What it shows: the share that is signed, and that nothing is lost: the original bytes, every earlier signature
+// that pdfsig called valid, and qpdf's opinion of the file.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { generateKeyPair, randomBytes, signerFromPkcs8 } from '#crypto';
+import { corpora, judge } from '../test/judges.ts';
+import { AppError } from '../src/lib/errors.ts';
+import { buildCertificate, serialFrom } from '../src/pki/x509/build-certificate.ts';
+import { basicConstraintsExtension, keyUsageExtension } from '../src/pki/x509/build-extensions.ts';
+import { buildName } from '../src/pki/x509/names.ts';
+import { openPdf } from '../src/pdf/document.ts';
+import { bufferSource } from '../src/pdf/source.ts';
+import { signPdf } from '../src/pades/sign/sign-pdf.ts';
+
+const leastShare = 0.95;
+/** Refusals that the rules demand: an earlier signature forbids, or the form is drawn from its own template. */
+const demanded = new Set(['pades.certification-forbids', 'pades.lock-forbids', 'pades.dynamic-form']);
+
+interface Outcome {
+  readonly file: string;
+  readonly kind: 'signed' | 'refused' | 'forbidden' | 'damaged';
+  readonly reason: string;
+}
+
+async function main(): Promise<void> {
+  const folder = corpora();
+  if (folder === undefined || !judge('qpdf') || !judge('pdfsig')) {
+    console.log('judge:sign: skipped, it needs the corpora (SERTEL_CORPORA), qpdf and pdfsig');
+    return;
+  }
+  const signer = await makeSigner();
+  const work = mkdtempSync(path.join(tmpdir(), 'sertel-judge-'));
+  const outcomes: Outcome[] = [];
+  try {
+    for (const file of listPdfs(folder)) {
+      const original = path.join(folder, file);
+      const check = spawnSync('qpdf', ['--check', original], { encoding: 'utf8', timeout: 30_000 });
+      if (check.status !== 0 && check.status !== 3) continue;
+      if (/File is encrypted|^R = /m.test(check.stdout)) continue;
+      outcomes.push(await judgeOne(file, original, complaints(check), signer, path.join(work, 'signed.pdf')));
+    }
+  } finally {
+    rmSync(work, { recursive: true });
+  }
+  report(outcomes);
+}
+
+async function judgeOne(
+  file: string,
+  original: string,
+  before: number,
+  signer: Awaited<ReturnType<typeof makeSigner>>,
+  out: string,
+): Promise<Outcome> {
+  const bytes = new Uint8Array(readFileSync(original));
+  let tail: Uint8Array;
+  try {
+    const document = openPdf(bufferSource(bytes));
+    ({ tail } = await signPdf({ ...signer, document, level: 'B-B', now: new Date(), random: randomBytes }));
+  } catch (error) {
+    const code = error instanceof AppError ? error.code : 'crash';
+    const kind = demanded.has(code) ? 'forbidden' : 'refused';
+    return { file, kind, reason: error instanceof Error ? `${code}: ${error.message}` : String(error) };
+  }
+  const earlier = validSignatures(original);
+  writeFileSync(out, Buffer.concat([bytes, tail]));
+  const faults: string[] = [];
+  if (!readFileSync(out).subarray(0, bytes.length).equals(bytes)) faults.push('the original bytes changed');
+  const now = validSignatures(out);
+  if (now.valid < earlier.valid + 1)
+    faults.push(`pdfsig calls ${now.valid} signatures valid, before ${earlier.valid}`);
+  const after = spawnSync('qpdf', ['--check', out], { encoding: 'utf8', timeout: 30_000 });
+  if ((after.status !== 0 && after.status !== 3) || complaints(after) > before) {
+    faults.push(
+      `qpdf complains anew: ${after.stderr.split('\n').slice(0, 2).join(' | ').replaceAll(out, '')}`,
+    );
+  }
+  return faults.length === 0
+    ? { file, kind: 'signed', reason: '' }
+    : { file, kind: 'damaged', reason: faults.join('; ') };
+}
+
+const complaints = ({ stderr }: { stderr: string }): number =>
+  stderr.split('\n').filter((line) => line.startsWith('WARNING')).length;
+
+function validSignatures(file: string): { readonly valid: number } {
+  const { stdout } = spawnSync('pdfsig', ['-nocert', file], { encoding: 'utf8', timeout: 30_000 });
+  return { valid: stdout.split('\n').filter((line) => line.includes('Signature is Valid.')).length };
+}
+
+const listPdfs = (folder: string): readonly string[] =>
+  readFileSync(path.join(folder, 'pdf/index.csv'), 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(',')[0] ?? '');
+
+async function makeSigner() {
+  const { pkcs8, publicKey } = await generateKeyPair('p-256');
+  const key = signerFromPkcs8(pkcs8, 'ecdsa-sha256');
+  const subject = buildName([{ type: 'CN', value: 'judge:sign' }]);
+  const now = Date.now();
+  const certificate = await buildCertificate(
+    {
+      serialNumber: serialFrom(randomBytes(16)),
+      issuer: subject,
+      subject,
+      notBefore: new Date(now - 86_400_000),
+      notAfter: new Date(now + 86_400_000),
+      publicKey,
+      extensions: [
+        basicConstraintsExtension(false),
+        keyUsageExtension('digitalSignature', 'contentCommitment'),
+      ],
+    },
+    key,
+  );
+  return { signer: key, certificates: [certificate] };
+}
+
+function report(outcomes: readonly Outcome[]): void {
+  const count = (kind: Outcome['kind']): number => outcomes.filter((outcome) => outcome.kind === kind).length;
+  for (const { file, kind, reason } of outcomes)
+    if (kind !== 'signed') console.log(`${kind.padEnd(9)} ${file}  ${reason}`);
+  const share = count('signed') / (outcomes.length - count('forbidden'));
+  console.log(
+    `judge:sign: ${outcomes.length} files, ${count('signed')} signed, ${count('refused')} refused, ${count('forbidden')} refused as the rules demand, ${count('damaged')} damaged: ${(100 * share).toFixed(1)} % (least ${100 * leastShare} %)`,
+  );
+  if (share < leastShare || count('damaged') > 0) process.exitCode = 1;
+}
+
+await main();
