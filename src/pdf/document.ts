@@ -204,21 +204,16 @@ function readIndirectObject(
   resolve: (object: PdfObject | undefined) => PdfObject,
 ): PdfObject {
   const lexer = new Lexer(source, offset);
-  const number = lexer.next();
-  const generation = lexer.next();
-  const keyword = lexer.next();
-  if (
-    number.kind !== 'number' ||
-    number.value !== reference.number ||
-    generation.kind !== 'number' ||
-    generation.value !== reference.generation ||
-    keyword.kind !== 'keyword' ||
-    keyword.value !== 'obj'
-  ) {
-    throw new PdfError(
-      'pdf.bad-object',
-      `expected "${reference.number} ${reference.generation} obj" at offset ${offset}`,
-    );
+  if (!readHead(lexer, reference)) {
+    const near = findHeadNear(source, offset, reference);
+    if (near === undefined) {
+      throw new PdfError(
+        'pdf.bad-object',
+        `expected "${reference.number} ${reference.generation} obj" at offset ${offset}`,
+      );
+    }
+    lexer.seek(near);
+    readHead(lexer, reference);
   }
   const afterObj = lexer.offset;
   const empty = lexer.next();
@@ -243,4 +238,31 @@ function readIndirectObject(
       return encoded;
     },
   };
+}
+
+/** Reads `N G obj`; false where something else stands there. */
+function readHead(lexer: Lexer, { number, generation }: PdfRef): boolean {
+  const tokens = [lexer.next(), lexer.next(), lexer.next()] as const;
+  return (
+    tokens[0].kind === 'number' &&
+    tokens[0].value === number &&
+    tokens[1].kind === 'number' &&
+    tokens[1].value === generation &&
+    tokens[2].kind === 'keyword' &&
+    tokens[2].value === 'obj'
+  );
+}
+
+const nearby = 8;
+
+/** The only head of this very object within a few bytes of where it should be: producers miscount line ends. */
+function findHeadNear(
+  source: ByteSource,
+  offset: number,
+  { number, generation }: PdfRef,
+): number | undefined {
+  const start = Math.max(0, Math.min(offset, source.length) - nearby);
+  const text = toLatin1(source.read(start, Math.min(2 * nearby + 24, source.length - start)));
+  const heads = [...text.matchAll(new RegExp(`(?<![0-9])${number} ${generation} obj`, 'g'))];
+  return heads.length === 1 && heads[0] !== undefined ? start + heads[0].index : undefined;
 }
