@@ -108,7 +108,7 @@ export function parseCertificate(bytes: Uint8Array): Certificate {
 }
 
 /** A signature that is no whole number of octets reads as an empty one: the certificate is legible, and never verifies. */
-function readSignature(der: Der): Uint8Array {
+export function readSignature(der: Der): Uint8Array {
   const { bytes, unusedBits } = readBitString(der);
   return unusedBits === 0 ? bytes : bytes.subarray(0, 0);
 }

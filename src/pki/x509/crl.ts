@@ -5,16 +5,10 @@
 import { toHex } from '../../lib/bytes.ts';
 import { DerError } from '../asn1/der-error.ts';
 import { contentOf, enter, rawOf, readDer, readDerWhole, type Der } from '../asn1/der-reader.ts';
-import {
-  readBitStringOctets,
-  readBoolean,
-  readNamedBits,
-  readSmallInteger,
-  readTime,
-} from '../asn1/der-values.ts';
+import { readBoolean, readNamedBits, readSmallInteger, readTime } from '../asn1/der-values.ts';
 import { tags } from '../asn1/tags.ts';
 import { parseSignatureAlgorithm, type SignatureAlgorithm } from '../crypto/algorithms.ts';
-import { findExtension } from './certificate.ts';
+import { findExtension, readSignature } from './certificate.ts';
 import {
   parseDistributionPointName,
   parseExtensions,
@@ -55,7 +49,7 @@ export function parseCrl(bytes: Uint8Array): CertificateList {
   const outer = enter(readDerWhole(bytes), tags.sequence, 'CertificateList');
   const tbsDer = outer.next(tags.sequence, 'tbsCertList');
   const signatureAlgorithm = parseSignatureAlgorithm(outer.next(tags.sequence, 'signatureAlgorithm'));
-  const signature = readBitStringOctets(outer.next(tags.bitString, 'signatureValue'));
+  const signature = readSignature(outer.next(tags.bitString, 'signatureValue'));
   outer.end();
 
   const tbs = enter(tbsDer, tags.sequence, 'TBSCertList');
