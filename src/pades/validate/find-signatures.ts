@@ -1,0 +1,34 @@
+import type { PdfDocument } from '../../pdf/document.ts';
+import { listFields } from '../../pdf/form-fields.ts';
+import { asKind, type PdfDict, type PdfRef } from '../../pdf/objects.ts';
+
+/** A signature field with something in it, whatever that is. */
+export interface FoundSignature {
+  readonly field: string;
+  /** Undefined where the value is no dictionary. */
+  readonly dict: PdfDict | undefined;
+  /** The indirect object in which the dictionary stands, and the keys down to it. */
+  readonly holder: PdfRef | undefined;
+  readonly path: readonly string[];
+}
+
+export function findSignatures(document: PdfDocument): readonly FoundSignature[] {
+  const seen = new Set<number>();
+  return listFields(document).flatMap((field) => {
+    if (field.type !== 'Sig' || field.value === null) return [];
+    const reference = asKind(field.value, 'ref');
+    const value = document.resolve(field.value);
+    if (value === null) return [];
+    // Two fields that share one signature are one signature.
+    if (reference !== undefined && seen.has(reference.number)) return [];
+    if (reference !== undefined) seen.add(reference.number);
+    return [
+      {
+        field: field.fullName,
+        dict: asKind(value, 'dict'),
+        holder: reference ?? field.ref,
+        path: reference === undefined ? ['V'] : [],
+      },
+    ];
+  });
+}

@@ -1,0 +1,147 @@
+/**
+ * The verdict on a PDF: every signature found, judged newest timestamp first so that each proof of time serves what
+ * stands below it, and one answer for the file. Synchronous and pure: anchors, time and further evidence are given.
+ * It must never answer "valid" for what it did not understand, nor throw for what stands in a file.
+ */
+import { AppError } from '../../lib/errors.ts';
+import { openPdf, openRevision, type PdfDocument } from '../../pdf/document.ts';
+import type { ByteSource } from '../../pdf/source.ts';
+import type { AlgorithmPolicy } from '../../pki/path/algorithm-policy.ts';
+import { gatherCertificates, gatherEvidence, type RawEvidence } from '../../pki/path/gather-evidence.ts';
+import { checkCoverage, type Coverage } from './check-coverage.ts';
+import { findSignatures, type FoundSignature } from './find-signatures.ts';
+import { judgeSignature } from './judge-signature.ts';
+import type { TrustGround } from './judge-trust.ts';
+import { readSecurityStore } from './read-evidence.ts';
+import type { FileVerdict, Finding, SignatureReport, SubIndication, ValidationReport } from './report.ts';
+import { finding } from './sentences.ts';
+
+export interface ValidationInput {
+  /** DER certificates that are trusted. None: the verdict is at best indeterminate, integrity is still told. */
+  readonly anchors: readonly Uint8Array[];
+  /** Now, or the time in the past at which the file is to be judged. */
+  readonly at: Date;
+  /** DER certificates that the file may lack. */
+  readonly certificates?: readonly Uint8Array[];
+  /** Evidence gathered beside the file; what the file holds itself comes first. */
+  readonly evidence?: RawEvidence;
+  /** Default: dated. */
+  readonly algorithms?: AlgorithmPolicy;
+  /** Opens an encrypted document; see `openPdf`. */
+  readonly password?: string;
+}
+
+export function validatePdf(source: ByteSource, input: ValidationInput): ValidationReport {
+  try {
+    return judgeDocument(openPdf(source), input);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return conclude('unreadable', undefined, finding('unreadable', error.message), [], [], input.at);
+  }
+}
+
+interface Located {
+  readonly signature: FoundSignature;
+  readonly coverage: Coverage;
+  readonly isTimestamp: boolean;
+}
+
+function judgeDocument(document: PdfDocument, input: ValidationInput): ValidationReport {
+  const located = [...findSignatures(document), ...findRemoved(document)].map((signature) =>
+    locate(document, signature),
+  );
+  const store = readSecurityStore(document);
+  const ground: TrustGround = {
+    anchors: gatherCertificates(input.anchors),
+    pool: gatherCertificates([...store.certificates, ...(input.certificates ?? [])]),
+    evidence: gatherEvidence({
+      crls: [...store.crls, ...(input.evidence?.crls ?? [])],
+      ocsps: [...store.ocsps, ...(input.evidence?.ocsps ?? [])],
+    }),
+    algorithms: input.algorithms ?? 'dated',
+    now: input.at,
+  };
+  const newestFirst = located.toSorted((a, b) => endOf(b) - endOf(a));
+  const reports: { readonly report: SignatureReport; readonly isTimestamp: boolean }[] = [];
+  let provenAt = input.at;
+  let archived = false;
+  for (const { signature, coverage, isTimestamp } of newestFirst) {
+    const report = judgeSignature({ document, signature, coverage, ground, store, provenAt, archived });
+    reports.unshift({ report, isTimestamp });
+    if (!isTimestamp || report.verdict !== 'passed' || report.timestamp === undefined) continue;
+    archived = true;
+    if (report.timestamp.at < provenAt) provenAt = report.timestamp.at;
+  }
+  const signatures = reports.filter(({ isTimestamp }) => !isTimestamp).map(({ report }) => report);
+  const timestamps = reports.filter(({ isTimestamp }) => isTimestamp).map(({ report }) => report);
+  return summarise(signatures, timestamps, input.at);
+}
+
+function locate(document: PdfDocument, signature: FoundSignature): Located {
+  const subFilter = signature.dict && document.getName(signature.dict, 'SubFilter');
+  return {
+    signature,
+    coverage: checkCoverage(document, signature),
+    isTimestamp: subFilter === 'ETSI.RFC3161',
+  };
+}
+
+const endOf = ({ coverage }: Located): number => (coverage.kind === 'covered' ? coverage.end : 0);
+
+const maxRevisionsRead = 64;
+
+/** Signatures of earlier revisions whose field is gone or empty now: taking one away is a change like any other. */
+function findRemoved(document: PdfDocument): readonly FoundSignature[] {
+  const present = new Set(findSignatures(document).map(({ field }) => field));
+  const removed: FoundSignature[] = [];
+  for (const { end } of document.revisions.slice(1, maxRevisionsRead)) {
+    for (const signature of signaturesAt(document, end)) {
+      if (present.has(signature.field)) continue;
+      present.add(signature.field);
+      removed.push(signature);
+    }
+  }
+  return removed;
+}
+
+function signaturesAt(document: PdfDocument, end: number): readonly FoundSignature[] {
+  try {
+    return findSignatures(openRevision(document, end));
+  } catch (error) {
+    // An earlier revision that cannot be opened shows nothing to anybody.
+    if (error instanceof AppError) return [];
+    throw error;
+  }
+}
+
+const severity = { passed: 0, indeterminate: 1, failed: 2 } as const;
+
+/** A file is as good as its worst signature; a document timestamp that fails counts, one that is open does not. */
+function summarise(
+  signatures: readonly SignatureReport[],
+  timestamps: readonly SignatureReport[],
+  at: Date,
+): ValidationReport {
+  const counted = [...signatures, ...timestamps.filter(({ verdict }) => verdict === 'failed')];
+  const [worst] = counted.toSorted((a, b) => severity[b.verdict] - severity[a.verdict]);
+  if (worst === undefined)
+    return conclude('unsigned', undefined, finding('unsigned'), signatures, timestamps, at);
+  const said = worst.verdict === 'passed' ? finding('all-valid') : worst.finding;
+  return conclude(worst.verdict, worst.subIndication, said, signatures, timestamps, at);
+}
+
+const conclude = (
+  verdict: FileVerdict,
+  subIndication: SubIndication | undefined,
+  said: Finding,
+  signatures: readonly SignatureReport[],
+  documentTimestamps: readonly SignatureReport[],
+  validatedAt: Date,
+): ValidationReport => ({
+  verdict,
+  subIndication,
+  finding: said,
+  signatures,
+  documentTimestamps,
+  validatedAt,
+});
