@@ -1,8 +1,8 @@
 import type { V1VerifyAnswer, V1VerifyDetail } from '../../contract/esign-v1.ts';
-import type { PdfVerdict, SignatureVerdict } from '../../io/workers/pdf-verdict.ts';
+import type { SignatureReport, ValidationReport } from '../../pades/validate/report.ts';
 
 /** The verdict in the words that version 1's clients compare with. */
-export function v1VerdictAnswer(name: string, { verdict, signatures }: PdfVerdict): V1VerifyAnswer {
+export function v1VerdictAnswer(name: string, { verdict, signatures }: ValidationReport): V1VerifyAnswer {
   const { summary, notes } = summaryOf(verdict, signatures);
   return {
     nama_dokumen: name,
@@ -14,8 +14,8 @@ export function v1VerdictAnswer(name: string, { verdict, signatures }: PdfVerdic
 }
 
 function summaryOf(
-  verdict: PdfVerdict['verdict'],
-  signatures: readonly SignatureVerdict[],
+  verdict: ValidationReport['verdict'],
+  signatures: readonly SignatureReport[],
 ): { readonly summary: string | null; readonly notes: string | null } {
   if (signatures.length === 0) return { summary: null, notes: null };
   if (signatures.some(isModified)) {
@@ -39,10 +39,10 @@ function summaryOf(
 }
 
 /** Changed bytes, or changes afterwards that no signer allowed. */
-export const isModified = ({ integrity, changesAfter }: SignatureVerdict): boolean =>
+export const isModified = ({ integrity, changesAfter }: SignatureReport): boolean =>
   integrity === 'broken' || changesAfter.some(({ allowed }) => !allowed);
 
-function detailOf(signature: SignatureVerdict): V1VerifyDetail {
+function detailOf(signature: SignatureReport): V1VerifyDetail {
   const [certificate] = signature.certificates;
   const { timestamp } = signature;
   return {

@@ -1,10 +1,10 @@
 import type { V2Certificate, V2Signature, V2VerifyAnswer } from '../../contract/esign-v2.ts';
-import type { CertificateDetails, PdfVerdict, SignatureVerdict } from '../../io/workers/pdf-verdict.ts';
+import type { CertificateReport, SignatureReport, ValidationReport } from '../../pades/validate/report.ts';
 import { isModified } from './v1-verdict-answer.ts';
 
 /** The verdict in the form of version 2, the vendor's spellings included. */
-export function v2VerdictAnswer({ verdict, signatures, reason }: PdfVerdict): V2VerifyAnswer {
-  const warning = verdict === 'indeterminate' && reason !== undefined ? { warning: [reason] } : {};
+export function v2VerdictAnswer({ verdict, signatures, finding }: ValidationReport): V2VerifyAnswer {
+  const warning = verdict === 'indeterminate' ? { warning: [finding.sentence.id] } : {};
   return {
     ...conclusionOf(verdict, signatures),
     signatureInformations: signatures.map((signature, index) =>
@@ -16,8 +16,8 @@ export function v2VerdictAnswer({ verdict, signatures, reason }: PdfVerdict): V2
 }
 
 function conclusionOf(
-  verdict: PdfVerdict['verdict'],
-  signatures: readonly SignatureVerdict[],
+  verdict: ValidationReport['verdict'],
+  signatures: readonly SignatureReport[],
 ): Pick<V2VerifyAnswer, 'conclusion' | 'description'> {
   if (signatures.length === 0) {
     return { conclusion: 'NO_SIGNATURE', description: 'Dokumen tidak memiliki tandatangan elektronik' };
@@ -31,7 +31,7 @@ function conclusionOf(
   return { conclusion: 'INVALID', description };
 }
 
-function informationOf(signature: SignatureVerdict, last: boolean): V2Signature {
+function informationOf(signature: SignatureReport, last: boolean): V2Signature {
   const { timestamp, certificates } = signature;
   return {
     id: `S-${signature.signatureSha256}`,
@@ -60,13 +60,11 @@ function informationOf(signature: SignatureVerdict, last: boolean): V2Signature 
   };
 }
 
-/** `PAdES-BASELINE-T` for ETSI.CAdES.detached, `PKCS7-T` for the older adbe.pkcs7.detached. */
-function formatOf({ subFilter, level, timestamp }: SignatureVerdict): string {
-  if (subFilter !== 'ETSI.CAdES.detached') return timestamp ? 'PKCS7-T' : 'PKCS7-B';
-  return `PAdES-BASELINE-${level.replace(/^B-/, '')}`;
-}
+/** `PAdES-BASELINE-T` for ETSI.CAdES.detached; `PKCS7-T` for the older formats. */
+const formatOf = ({ level }: SignatureReport): string =>
+  level.startsWith('B-') ? `PAdES-BASELINE-${level.slice(2)}` : level;
 
-function certificateOf(certificate: CertificateDetails): V2Certificate {
+function certificateOf(certificate: CertificateReport): V2Certificate {
   return {
     id: `C-${certificate.sha256}`,
     commonName: certificate.commonName,

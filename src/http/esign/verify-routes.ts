@@ -56,9 +56,7 @@ export function verifyRoutes(app: FastifyInstance, platform: Platform, gate: Upl
 /** The original answers 500 to a broken PDF; here it is a fault of the request, said clearly. */
 function readable(verdict: Awaited<ReturnType<typeof checkPdf>>): typeof verdict {
   if (verdict.verdict === 'unreadable') {
-    throw badField(
-      `file bukan PDF yang dapat dibaca${verdict.reason === undefined ? '' : ` (${verdict.reason})`}`,
-    );
+    throw badField(verdict.finding.sentence.id);
   }
   return verdict;
 }

@@ -1,4 +1,4 @@
-import type { PdfVerdict, SignatureVerdict } from '../../io/workers/pdf-verdict.ts';
+import type { SignatureReport, ValidationReport } from '../../pades/validate/report.ts';
 import { html, quoted, type Html } from './html.ts';
 import { pageTexts, type Language, type PageTexts } from './page-texts.ts';
 
@@ -7,7 +7,7 @@ export interface CheckedDocument {
   /** Lower-case hexadecimal. */
   readonly sha256: string;
   readonly checkedAt: Date;
-  readonly verdict: PdfVerdict;
+  readonly verdict: ValidationReport;
   /** Whether the reader came by a QR code and holds the document, or sent the file. */
   readonly cameByCode: boolean;
 }
@@ -19,7 +19,7 @@ export function verdictPage(language: Language, document: CheckedDocument): Html
   return html`<h1>${texts.resultTitle}</h1>
     <div class="verdict ${verdict.verdict}" role="status">
       <p class="word">${texts[verdict.verdict]}</p>
-      <p>${texts[`${verdict.verdict}Text`]}</p>
+      <p>${verdict.finding.sentence[language]}</p>
     </div>
     <dl>
       <dt>${texts.document}</dt>
@@ -38,7 +38,7 @@ export function verdictPage(language: Language, document: CheckedDocument): Html
     }`;
 }
 
-function signatureSection(signature: SignatureVerdict, index: number, language: Language): Html {
+function signatureSection(signature: SignatureReport, index: number, language: Language): Html {
   const texts = pageTexts[language];
   const [certificate] = signature.certificates;
   const rows: readonly (readonly [string, Html | string | undefined])[] = [
@@ -50,7 +50,8 @@ function signatureSection(signature: SignatureVerdict, index: number, language: 
     [texts.reason, signature.reason && quoted(signature.reason)],
     [texts.location, signature.location && quoted(signature.location)],
     [texts.laterChanges, laterChanges(signature, texts)],
-    [texts.subIndication, signature.subIndication && quoted(signature.subIndication)],
+    [texts.explanation, signature.verdict === 'passed' ? undefined : signature.finding.sentence[language]],
+    [texts.subIndication, signature.subIndication],
   ];
   return html`<section class="signature" aria-labelledby="signature-${index}">
     <h3 id="signature-${index}">
@@ -70,7 +71,7 @@ function signatureSection(signature: SignatureVerdict, index: number, language: 
   </section>`;
 }
 
-function laterChanges({ changesAfter }: SignatureVerdict, texts: PageTexts): string {
+function laterChanges({ changesAfter }: SignatureReport, texts: PageTexts): string {
   if (changesAfter.length === 0) return texts.noLaterChanges;
   return changesAfter.every(({ allowed }) => allowed) ? texts.allowedChanges : texts.forbiddenChanges;
 }

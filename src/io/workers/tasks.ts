@@ -1,4 +1,6 @@
+import type { ValidationReport } from '../../pades/validate/report.ts';
 import type { SigningResult, SigningTask } from './signing-task.ts';
+import type { ValidationTask } from './validate-pdf.ts';
 
 /**
  * What may run in a worker thread, by name. Each task imports its code when it first runs, takes values that
@@ -9,6 +11,10 @@ export const tasks = {
   'sign-pdf': async (input: SigningTask): Promise<SigningResult> => {
     const { signPdfTask } = await import('./sign-pdf.ts');
     return signPdfTask(input);
+  },
+  'validate-pdf': async (input: ValidationTask): Promise<ValidationReport> => {
+    const { validatePdfTask } = await import('./validate-pdf.ts');
+    return validatePdfTask(input);
   },
   /** Keeps the thread busy or fills its memory: the self-check of deadline and limit (`sertel doctor`). */
   'self-check': async (input: SelfCheck): Promise<string> => {

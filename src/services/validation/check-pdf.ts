@@ -1,21 +1,38 @@
+import { MessageChannel } from 'node:worker_threads';
 import { listAuthorities } from '../../io/db/authorities.ts';
 import { asSystem } from '../../io/db/transaction.ts';
-import type { PdfVerdict } from '../../io/workers/pdf-verdict.ts';
+import { answerCalls } from '../../io/workers/remote-calls.ts';
+import type { ValidationReport } from '../../pades/validate/report.ts';
 import type { Platform } from '../platform.ts';
+import { revocationSource } from '../va/revocation-source.ts';
 
 /**
- * The verdict on a PDF, against the platform's own roots. The file is read in a worker thread, with a deadline
- * and a memory limit.
+ * The verdict on a PDF, against the platform's own roots. The file is read in a worker thread with a deadline and
+ * a memory limit, which asks for the status of certificates of our own authorities over a port.
  *
  * @throws {WorkerError} where the file took too long or too much memory
  */
 export async function checkPdf(
-  { db, workers, clock }: Pick<Platform, 'db' | 'workers' | 'clock'>,
+  platform: Pick<Platform, 'db' | 'keys' | 'workers' | 'clock'>,
   bytes: Uint8Array,
   password?: string,
-): Promise<PdfVerdict> {
-  const roots = await asSystem(db, (tx) => listAuthorities(tx, 'root'));
-  const anchors = roots.map(({ certificateDer }) => Uint8Array.from(certificateDer));
-  const input = { bytes, anchors, at: clock(), ...(password === undefined ? {} : { password }) };
-  return workers.run('validate-pdf', input);
+): Promise<ValidationReport> {
+  const [roots, issuing] = await asSystem(platform.db, async (tx) => [
+    await listAuthorities(tx, 'root'),
+    await listAuthorities(tx, 'ca'),
+  ]);
+  const anchors = (roots ?? []).map(({ certificateDer }) => certificateDer);
+  const authorities = [...anchors, ...(issuing ?? []).map(({ certificateDer }) => certificateDer)];
+  const { port1, port2 } = new MessageChannel();
+  const revocation = revocationSource(platform);
+  answerCalls(port1, {
+    evidence: ({ certificate, issuer }: { certificate: Uint8Array; issuer: Uint8Array }) =>
+      revocation.evidenceFor(certificate, issuer),
+  });
+  try {
+    const task = { bytes, password, anchors, authorities, at: platform.clock(), port: port2 };
+    return await platform.workers.run('validate-pdf', task, { transfer: [port2] });
+  } finally {
+    port1.close();
+  }
 }
