@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { randomBytes } from '#crypto';
 import { judge } from '../../../test/judges.ts';
 import { makeTestPki } from '../../../test/pki/test-pki.ts';
-import { readFonts } from '../../io/files/read-fonts.ts';
+import { parseTrueType } from '../../pdf/fonts/true-type.ts';
 import { concatBytes } from '../../lib/bytes.ts';
 import { openPdf } from '../../pdf/document.ts';
 import { writeDocument } from '../../pdf/document-writer/write-document.ts';
@@ -20,6 +20,9 @@ import { qrMark } from './marks/qr-mark.ts';
 import { placeOnPage } from './placement.ts';
 import { signPdf, type PadesLevel, type SignPdfInput } from './sign-pdf.ts';
 
+const readFont = (style: string) =>
+  parseTrueType(readFileSync(new URL(`../../../assets/fonts/NotoSans-${style}.ttf`, import.meta.url)));
+
 let pki: Awaited<ReturnType<typeof makeTestPki>>;
 let rsa: Awaited<ReturnType<typeof makeTestPki>>;
 let original: Uint8Array;
@@ -32,7 +35,7 @@ beforeAll(async () => {
     language: 'id',
     now: new Date('2026-01-01T00:00:00Z'),
     fileId: new Uint8Array(16),
-    fonts: readFonts(),
+    fonts: { regular: readFont('Regular'), bold: readFont('Bold') },
     footer: 'Pernyataan',
     logoPlaceholder: 'Logo',
     blocks: [
