@@ -19,6 +19,7 @@ async function main(args: readonly string[]): Promise<ExitCode> {
     ['init', { summary: 'make a production platform, once', load: loadInit }],
     ['demo', { summary: 'the main job as a story', load: loadDemo }],
     ['sign', { summary: 'sign PDF files with a key of your own or one on a platform', load: loadSign }],
+    ['verify', { summary: 'check PDF files: who signed, what changed', load: loadVerify }],
     ['pki', { summary: 'make a throw-away PKI as files', load: loadPki }],
     [
       'doctor',
@@ -72,6 +73,15 @@ async function loadSign() {
     help: signHelp,
     run: (args: readonly string[], output: Output) => signCommand(args, systemClock, output),
   };
+}
+
+async function loadVerify() {
+  const { verifyCommand, verifyHelp } = await import('./cli/commands/verify.ts');
+  const { listOwnAnchors } = await import('./cli/own-anchors.ts');
+  const ownAnchors = () => listOwnAnchors(configure().dataFolder);
+  const run = (args: readonly string[], output: Output) =>
+    verifyCommand(args, { clock: systemClock, ownAnchors }, output);
+  return { help: verifyHelp, run };
 }
 
 async function loadPki() {

@@ -12,6 +12,7 @@ import { indexReferences, readObject, type ReferenceIndex } from './reference-in
 import { assignRoles, type Role } from './roles.ts';
 import { judgeCatalog, judgeForm, judgeFields } from './form-rules.ts';
 import { judgeAnnotations, judgePage } from './page-rules.ts';
+import { isStructure, judgeNumberTree, judgeStructure } from './structure-rules.ts';
 import { judgeAppearance, judgeField } from './field-rules.ts';
 
 export interface Comparison {
@@ -86,6 +87,8 @@ function judgeObject(
   const role = roles.get(number);
   if (before === null) return [deny('object-appeared', subject, pageOf(number, roles, index))];
   if (isBookkeeping(before)) return [];
+  if (role === undefined && isStructure(comparison.signed, before))
+    return judgeStructure(comparison, before, after);
   if (role === undefined) {
     const page = pageOf(number, roles, index);
     const code = after === null ? 'object-removed' : page === undefined ? 'object-changed' : 'page-changed';
@@ -132,6 +135,8 @@ function judgeByRole(
           ? [deny('form-changed', '/DR')]
           : [],
       );
+    case 'parent-tree':
+      return shared ? [deny('object-changed', subject)] : judgeNumberTree(comparison, before, after);
     case 'metadata':
       return shared ? [deny('object-changed', subject)] : [allow('metadata-changed', subject)];
     case 'evidence':
@@ -148,6 +153,8 @@ function holds(role: Role, parent: Role | undefined, number: number): boolean {
       return parent?.kind === 'field' || parent?.kind === 'widget';
     case 'form-resources':
       return parent?.kind === 'form' || parent?.kind === 'catalog';
+    case 'parent-tree':
+      return parent === undefined;
     case 'metadata':
       return parent?.kind === 'catalog' || number === 0;
     default:

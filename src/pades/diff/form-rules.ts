@@ -4,6 +4,7 @@ import { asKind, type PdfDict, type PdfObject } from '../../pdf/objects.ts';
 import { textOf } from '../../pdf/text-string.ts';
 import { allow, deny, type Change } from './change.ts';
 import type { Comparison } from './compare-revisions.ts';
+import { judgeStructure } from './structure-rules.ts';
 import { changedKeys, equalObjects } from './equal-objects.ts';
 
 const emptyDict: PdfDict = { kind: 'dict', entries: new Map() };
@@ -25,6 +26,8 @@ export function judgeCatalog(comparison: Comparison, before: PdfDict, after: Pdf
           ? [deny('form-changed', '/AcroForm')]
           : judgeForm(comparison, a ?? emptyDict, b);
       }
+      case 'StructTreeRoot':
+        return judgeStructure(comparison, before.entries.get(key) ?? null, after.entries.get(key) ?? null);
       case 'Pages':
         return [deny('pages-changed', '/Pages')];
       default:
@@ -84,7 +87,7 @@ function judgeAddedField({ current, permissions, signed }: Comparison, item: Pdf
   const subject = name === undefined ? '' : textOf(name.bytes);
   const reference = asKind(item, 'ref');
   const isNew = reference !== undefined && (signed.xrefEntry(reference.number)?.kind ?? 'free') === 'free';
-  if (field === undefined || !isNew || current.getName(field, 'FT') !== 'Sig' || field.entries.has('Kids')) {
+  if (field === undefined || !isNew || current.getName(field, 'FT') !== 'Sig') {
     return deny('form-changed', subject);
   }
   const value = current.getDict(field, 'V');

@@ -1,8 +1,11 @@
 /** What may change on a page after a signature: the widgets of further signatures, annotations where permitted. */
+import type { PdfDocument } from '../../pdf/document.ts';
+import { listFields, type FormField } from '../../pdf/form-fields.ts';
 import { asKind, type PdfDict, type PdfObject } from '../../pdf/objects.ts';
 import { allow, deny, type Change } from './change.ts';
 import type { Comparison } from './compare-revisions.ts';
 import { changedKeys, equalObjects } from './equal-objects.ts';
+import { isTimestamp } from './form-rules.ts';
 
 export function judgePage(
   comparison: Comparison,
@@ -19,6 +22,9 @@ export function judgePage(
           before.entries.get(key) ?? null,
           after.entries.get(key) ?? null,
         );
+      // The widget of a new field numbers itself in the structure; the page's own content keeps its numbers.
+      case 'StructParents':
+        return before.entries.has(key) ? [deny('page-changed', '/StructParents', page)] : [];
       case 'LastModified':
       case 'PieceInfo':
         return [];
@@ -59,18 +65,27 @@ function judgeAddedAnnotation(
     return [deny('annotation-added', subject, page)];
   }
   if (subtype === 'Widget') {
-    const parent = current.getDict(annotation, 'Parent');
-    const type = current.getName(annotation, 'FT') ?? (parent && current.getName(parent, 'FT'));
-    const reference = asKind(item, 'ref');
-    // A widget of an old signature field that had none on a page would show an old field anew.
-    const isNew = reference !== undefined && (signed.xrefEntry(reference.number)?.kind ?? 'free') === 'free';
-    if (type === 'Sig' && isNew && permissions.docMdp !== 1) return [];
-    if (type === 'Sig' && isNew && isTimestampWidget(current.getDict(annotation, 'V'), current)) return [];
+    const field = asKind(item, 'ref') && findAddedField(signed, current, item);
+    if (field !== undefined && (permissions.docMdp !== 1 || isTimestampValue(current, field.value)))
+      return [];
   } else if (permissions.docMdp === 3) {
     return [allow('annotation-added', subject, page)];
   }
   return [deny('annotation-added', subject, page)];
 }
 
-const isTimestampWidget = (value: PdfDict | undefined, document: Comparison['current']): boolean =>
-  value !== undefined && document.getName(value, 'SubFilter') === 'ETSI.RFC3161';
+/** The new signature field that shows itself by this new widget; an old field must not be shown anew. */
+function findAddedField(signed: PdfDocument, current: PdfDocument, item: PdfObject): FormField | undefined {
+  const widget = asKind(item, 'ref');
+  if (widget === undefined || (signed.xrefEntry(widget.number)?.kind ?? 'free') !== 'free') return undefined;
+  const field = listFields(current).find(({ widgets }) =>
+    widgets.some(({ ref }) => ref?.number === widget.number),
+  );
+  if (field?.type !== 'Sig' || field.ref === undefined) return undefined;
+  return (signed.xrefEntry(field.ref.number)?.kind ?? 'free') === 'free' ? field : undefined;
+}
+
+function isTimestampValue(document: PdfDocument, value: PdfObject): boolean {
+  const dict = asKind(document.resolve(value), 'dict');
+  return dict !== undefined && isTimestamp(document, dict);
+}

@@ -30,7 +30,8 @@ export function indexReferences(document: PdfDocument): ReferenceIndex {
       }
     }
   };
-  visit(document.trailer, 0);
+  // Only these entries of the trailer mean anything; makers' own ones point where they like.
+  for (const key of ['Root', 'Info', 'Encrypt']) visit(document.trailer.entries.get(key) ?? null, 0);
   for (let number = queue.pop(); number !== undefined; number = queue.pop()) {
     if (parents.size > maxObjects) throw new PdfError('pdf.limit', `over ${maxObjects} objects`);
     visit(readObject(document, number), number);

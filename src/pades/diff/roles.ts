@@ -8,7 +8,14 @@ import { getPage, pageCount } from '../../pdf/pages.ts';
 export type Role =
   | {
       readonly kind:
-        'catalog' | 'form' | 'fields' | 'form-resources' | 'metadata' | 'evidence' | 'extensions';
+        | 'catalog'
+        | 'parent-tree'
+        | 'form'
+        | 'fields'
+        | 'form-resources'
+        | 'metadata'
+        | 'evidence'
+        | 'extensions';
     }
   | { readonly kind: 'page' | 'annotations'; readonly page: number }
   | {
@@ -30,6 +37,8 @@ export function assignRoles(document: PdfDocument): ReadonlyMap<number, Role> {
   put(catalog.entries.get('Metadata'), { kind: 'metadata' });
   put(catalog.entries.get('Extensions'), { kind: 'extensions' });
   put(catalog.entries.get('AcroForm'), { kind: 'form' });
+  const structure = document.getDict(catalog, 'StructTreeRoot');
+  put(structure?.entries.get('ParentTree'), { kind: 'parent-tree' });
   const form = document.getDict(catalog, 'AcroForm');
   put(form?.entries.get('Fields'), { kind: 'fields' });
   put(form?.entries.get('DR'), { kind: 'form-resources' });

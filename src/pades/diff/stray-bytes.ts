@@ -1,5 +1,6 @@
 import { toLatin1 } from '../../lib/bytes.ts';
 import type { PdfDocument } from '../../pdf/document.ts';
+import type { ByteSource } from '../../pdf/source.ts';
 import { deny, type Change } from './change.ts';
 
 const chunkLength = 1 << 20;
@@ -28,7 +29,7 @@ export function findStrayBytes(document: PdfDocument, signedEnd: number): readon
     const text = toLatin1(source.read(from, Math.min(at + chunkLength, lastEnd) - from));
     for (const match of text.matchAll(/(?<![^\s\0])\d{1,10}[\s\0]+\d{1,5}[\s\0]+obj(?![a-zA-Z])/g)) {
       const offset = from + match.index;
-      const isListed = listed.has(offset) || listed.has(offset - document.base);
+      const isListed = isListedAt(source, listed, offset, document.base);
       if (!isListed && !changes.some(({ subject }) => subject === `offset ${offset}`)) {
         changes.push(deny('unlisted-object', `offset ${offset}`));
       }
@@ -36,4 +37,13 @@ export function findStrayBytes(document: PdfDocument, signedEnd: number): readon
     }
   }
   return changes;
+}
+
+/** Some makers' offsets point at the line end before the object; readers skip white space there. */
+function isListedAt(source: ByteSource, listed: ReadonlySet<number>, offset: number, base: number): boolean {
+  for (let at = offset; at >= Math.max(0, offset - 3); at--) {
+    if (listed.has(at) || listed.has(at - base)) return true;
+    if (at > 0 && !/[\s\0]/.test(toLatin1(source.read(at - 1, 1)))) return false;
+  }
+  return false;
 }

@@ -1,0 +1,188 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Clock } from '../../lib/clock.ts';
+import { openFileSource } from '../../io/files/file-source.ts';
+import { plainReport, type PlainReport, type PlainSignature } from '../../pades/validate/plain-report.ts';
+import { validatePdf } from '../../pades/validate/validate-pdf.ts';
+import { parsePem } from '../../pki/x509/pem.ts';
+import { exitCodes, UsageError, type ExitCode, type Output } from '../output.ts';
+
+export const verifyHelp = `Usage: sertel verify FILE|DIR… [--trust PEM]… [--at RFC3339] [--offline] [--json]
+
+Checks every PDF: who signed, whether the content is intact, whether the certificate is trusted, what changed
+afterwards. Only what stands in the file and the certificates given decides; nothing is fetched, with or without
+--offline.
+
+  --trust PEM     certificates to trust; without it those of the platform in the data folder, else none
+  --at RFC3339    judge as of this time instead of now
+  --json          one line of JSON a file
+
+The exit code is 3 when a file cannot be read or for wrong usage, else 1 when something failed, else 2 when something
+is indeterminate or unsigned, else 0.
+
+Example:
+  sertel verify surat-ttd.pdf --trust .tmp/pki/root.pem`;
+
+export interface VerifyParts {
+  readonly clock: Clock;
+  /** PEM files of the platform's own roots, where there is one on this machine. */
+  ownAnchors(): Promise<readonly string[]>;
+}
+
+export async function verifyCommand(
+  args: readonly string[],
+  parts: VerifyParts,
+  output: Output,
+): Promise<ExitCode> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      trust: { type: 'string', multiple: true },
+      at: { type: 'string' },
+      offline: { type: 'boolean' },
+      json: { type: 'boolean' },
+    },
+  });
+  if (positionals.length === 0) throw new UsageError('expected: sertel verify FILE|DIR…');
+  const at = values.at === undefined ? parts.clock() : readTime(values.at);
+  const anchors = await readAnchors(values.trust ?? (await parts.ownAnchors()));
+  let worst: ExitCode = exitCodes.done;
+  for (const file of await listPdfs(positionals)) {
+    const report = checkFile(file, anchors, at);
+    worst = worse(worst, report);
+    output.line(values.json === true ? JSON.stringify(asJson(file, report)) : describe(file, report));
+  }
+  return worst;
+}
+
+function readTime(text: string): Date {
+  const time = new Date(text);
+  if (!/^\d{4}-\d\d-\d\dT/.test(text) || Number.isNaN(time.getTime())) {
+    throw new UsageError(`expected --at to be an RFC 3339 time, got ${text}`);
+  }
+  return time;
+}
+
+async function readAnchors(files: readonly string[]): Promise<readonly Uint8Array[]> {
+  const anchors = await Promise.all(
+    files.map(async (file) => {
+      try {
+        return parsePem(await readFile(file, 'utf8'), 'CERTIFICATE');
+      } catch (cause) {
+        throw new UsageError(`expected --trust ${file} to hold PEM certificates`, { cause });
+      }
+    }),
+  );
+  return anchors.flat();
+}
+
+/** The files, and the PDFs below the folders, in order of their names. */
+async function listPdfs(places: readonly string[]): Promise<readonly string[]> {
+  const lists = await Promise.all(
+    places.map(async (place) => {
+      const found = await stat(place).catch(() => undefined);
+      if (found?.isDirectory() !== true) return [place];
+      const names = await readdir(place, { recursive: true });
+      return names
+        .filter((name) => name.toLowerCase().endsWith('.pdf'))
+        .toSorted()
+        .map((name) => path.join(place, name));
+    }),
+  );
+  return lists.flat();
+}
+
+function checkFile(file: string, anchors: readonly Uint8Array[], at: Date): PlainReport {
+  try {
+    const source = openFileSource(file);
+    try {
+      return plainReport(validatePdf(source, { anchors, at }), 'id');
+    } finally {
+      source.close();
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const none = { subIndication: undefined, signatures: [], documentTimestamps: [], validatedAt: at };
+    return { ...none, verdict: 'unreadable', reason };
+  }
+}
+
+const exitOf = {
+  unreadable: exitCodes.unusable,
+  failed: exitCodes.failed,
+  indeterminate: exitCodes.undecided,
+  unsigned: exitCodes.undecided,
+  passed: exitCodes.done,
+} as const satisfies Record<PlainReport['verdict'], ExitCode>;
+
+const gravity: readonly ExitCode[] = [
+  exitCodes.done,
+  exitCodes.undecided,
+  exitCodes.failed,
+  exitCodes.unusable,
+];
+
+function worse(worst: ExitCode, report: PlainReport): ExitCode {
+  const own = exitOf[report.verdict];
+  return gravity.indexOf(own) > gravity.indexOf(worst) ? own : worst;
+}
+
+function asJson(file: string, report: PlainReport): unknown {
+  return {
+    file,
+    verdict: report.verdict,
+    subIndication: report.subIndication ?? null,
+    reason: report.reason ?? null,
+    signatures: report.signatures.map((signature) => ({
+      field: signature.field,
+      signer: signature.signer,
+      verdict: signature.verdict,
+      subIndication: signature.subIndication ?? null,
+      integrity: signature.integrity,
+      trusted: signature.trusted,
+      level: signature.level,
+      signedAt: signature.signedAt?.toISOString() ?? null,
+      timestampedAt: signature.timestamp?.at.toISOString() ?? null,
+      coversWholeDocument: signature.coversWholeDocument,
+      changesAfter: signature.changesAfter.map(({ allowed, what, page }) => ({
+        allowed,
+        what,
+        page: page ?? null,
+      })),
+    })),
+  };
+}
+
+const verdictWords = {
+  passed: 'SAH',
+  failed: 'TIDAK SAH',
+  indeterminate: 'BELUM DAPAT DIPASTIKAN',
+  unsigned: 'TIDAK BERTANDA TANGAN',
+  unreadable: 'TIDAK DAPAT DIBACA',
+} as const satisfies Record<PlainReport['verdict'], string>;
+
+function describe(file: string, report: PlainReport): string {
+  const head = `${file}: ${verdictWords[report.verdict]}${report.reason === undefined ? '' : ` — ${printable(report.reason)}`}`;
+  return [head, ...report.signatures.flatMap(describeSignature)].join('\n');
+}
+
+function describeSignature(signature: PlainSignature): readonly string[] {
+  const time = signature.timestamp?.at ?? signature.signedAt;
+  const when =
+    time === undefined
+      ? ''
+      : `, ${time.toISOString()}${signature.timestamp === undefined ? ' (pengakuan)' : ''}`;
+  return [
+    `  ${printable(signature.field)}: ${printable(signature.signer)}, ${signature.level}${when}: ${verdictWords[signature.verdict]}` +
+      `${signature.subIndication === undefined ? '' : ` (${signature.subIndication})`}, isi ${signature.integrity === 'intact' ? 'utuh' : 'BERUBAH'}, sertifikat ${signature.trusted ? 'tepercaya' : 'tidak tepercaya'}`,
+    ...signature.changesAfter.map(
+      ({ allowed, what, page }) =>
+        `    ${allowed ? 'perubahan yang diizinkan' : 'PERUBAHAN YANG TIDAK DIIZINKAN'}: ${printable(what)}${page === undefined ? '' : ` (halaman ${page})`}`,
+    ),
+  ];
+}
+
+/** Text out of a file may not steer the terminal, nor turn a line around. */
+const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, '');
