@@ -12,6 +12,7 @@ import { indexReferences, readObject, type ReferenceIndex } from './reference-in
 import { assignRoles, type Role } from './roles.ts';
 import { judgeCatalog, judgeForm, judgeFields } from './form-rules.ts';
 import { judgeAnnotations, judgePage } from './page-rules.ts';
+import { sameMeaning } from './same-meaning.ts';
 import { isStructure, judgeNumberTree, judgeStructure } from './structure-rules.ts';
 import { judgeAppearance, judgeField } from './field-rules.ts';
 
@@ -82,7 +83,7 @@ function judgeObject(
   const before = readObject(comparison.signed, number);
   const after = readObject(comparison.current, number);
   if (!index.isReferenced(number)) return [];
-  if (equalObjects(before, after)) return [];
+  if (sameMeaning(comparison.signed, before, comparison.current, after)) return [];
   const subject = `object ${number}`;
   const role = roles.get(number);
   if (before === null) return [deny('object-appeared', subject, pageOf(number, roles, index))];

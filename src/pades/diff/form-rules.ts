@@ -6,12 +6,13 @@ import { allow, deny, type Change } from './change.ts';
 import type { Comparison } from './compare-revisions.ts';
 import { judgeStructure } from './structure-rules.ts';
 import { changedKeys, equalObjects } from './equal-objects.ts';
+import { meaningfulKeys } from './meaningful-keys.ts';
 
 const emptyDict: PdfDict = { kind: 'dict', entries: new Map() };
 
 /** ISO 32000 clause 7.7.2: of all entries only these may be another. */
 export function judgeCatalog(comparison: Comparison, before: PdfDict, after: PdfDict): readonly Change[] {
-  return changedKeys(before.entries, after.entries).flatMap((key) => {
+  return meaningfulKeys(comparison, before, after).flatMap((key) => {
     switch (key) {
       case 'DSS':
         return [allow('evidence-added', '/DSS')];

@@ -4,7 +4,8 @@ import { listFields, type FormField } from '../../pdf/form-fields.ts';
 import { asKind, type PdfDict, type PdfObject } from '../../pdf/objects.ts';
 import { allow, deny, type Change } from './change.ts';
 import type { Comparison } from './compare-revisions.ts';
-import { changedKeys, equalObjects } from './equal-objects.ts';
+import { equalObjects } from './equal-objects.ts';
+import { meaningfulKeys } from './meaningful-keys.ts';
 import { isTimestamp } from './form-rules.ts';
 
 export function judgePage(
@@ -13,7 +14,7 @@ export function judgePage(
   before: PdfDict,
   after: PdfDict,
 ): readonly Change[] {
-  return changedKeys(before.entries, after.entries).flatMap((key) => {
+  return meaningfulKeys(comparison, before, after).flatMap((key) => {
     switch (key) {
       case 'Annots':
         return judgeAnnotations(

@@ -7,6 +7,8 @@ import { asKind, type PdfDict, type PdfObject } from '../../pdf/objects.ts';
 import { allow, deny, type Change } from './change.ts';
 import type { Comparison } from './compare-revisions.ts';
 import { changedKeys, equalObjects } from './equal-objects.ts';
+import { meaningfulKeys } from './meaningful-keys.ts';
+import { sameMeaning } from './same-meaning.ts';
 
 /** Whether an object is a structure element or the root of the tree. */
 export function isStructure(document: PdfDocument, object: PdfObject): boolean {
@@ -31,7 +33,7 @@ export function judgeStructure(
   if (b === undefined) return [deny('object-removed', '/StructTreeRoot')];
   // A tree where there was none gives every element anew: nothing that was signed vouches for it.
   if (a === undefined) return [deny('catalog-changed', '/StructTreeRoot')];
-  const changes = changedKeys(a.entries, b.entries).flatMap((key) => {
+  const changes = meaningfulKeys(comparison, a, b).flatMap((key) => {
     switch (key) {
       case 'K':
         return judgeKids(comparison, a, b);
@@ -60,14 +62,22 @@ function judgeKids({ signed, current }: Comparison, before: PdfDict, after: PdfD
   const kept = now.filter((item) => old.some((other) => equalObjects(item, other)));
   const inOrder = kept.length === old.length && kept.every((item, i) => equalObjects(item, old[i]));
   const added = now.filter((item) => !kept.includes(item));
-  const forms = added.every((item) => {
-    const element = asKind(current.resolve(item), 'dict');
-    return (
-      element !== undefined &&
-      (current.getName(element, 'S') === 'Form' || current.getName(element, 'Type') === 'OBJR')
-    );
-  });
+  const forms = added.every((item) => holdsOnlyFields(current, item));
   return inOrder && forms ? [allow('signature-field-added', '')] : [deny('object-changed', 'structure /K')];
+}
+
+const maxElements = 1000;
+
+/** Elements that lead to annotations and nothing else: no marked content, no text that would be read out. */
+function holdsOnlyFields(document: PdfDocument, root: PdfObject): boolean {
+  const stack: PdfObject[] = [root];
+  for (let visited = 0; stack.length > 0; visited++) {
+    const element = asKind(document.resolve(stack.pop()), 'dict');
+    if (element === undefined || visited > maxElements || element.entries.has('ActualText')) return false;
+    if (document.getName(element, 'Type') === 'MCR') return false;
+    if (document.getName(element, 'Type') !== 'OBJR') stack.push(...kidsOf(document, element));
+  }
+  return true;
 }
 
 function onlyGrows({ signed, current }: Comparison, before: PdfDict, after: PdfDict, key: string): boolean {
@@ -86,7 +96,9 @@ export function judgeNumberTree(
   after: PdfObject,
 ): readonly Change[] {
   const now = new Map(pairsOf(current, after));
-  const kept = pairsOf(signed, before).every(([key, value]) => equalObjects(value, now.get(key)));
+  const kept = pairsOf(signed, before).every(([key, value]) =>
+    sameMeaning(signed, value, current, now.get(key)),
+  );
   return kept ? [] : [deny('object-changed', '/ParentTree')];
 }
 

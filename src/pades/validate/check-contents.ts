@@ -17,7 +17,7 @@ import {
   verifySignerInfo,
   type SignerFault,
 } from '../../pki/cms/verify-signer-info.ts';
-import type { HashName } from '../../pki/crypto/algorithms.ts';
+import { findHash, type HashName } from '../../pki/crypto/algorithms.ts';
 import { gatherCertificates } from '../../pki/path/gather-evidence.ts';
 import type { Certificate } from '../../pki/x509/certificate.ts';
 import { parseTimestampToken, verifyTimestampToken } from '../../pki/tsp/timestamp-token.ts';
@@ -73,6 +73,12 @@ const failed = (
   finding: finding(code, detail),
 });
 
+const open = (subIndication: SubIndication, code: Parameters<typeof finding>[0]): Problem => ({
+  verdict: 'indeterminate',
+  subIndication,
+  finding: finding(code),
+});
+
 /** Never throws for what stands in the file. */
 export function checkContents(
   source: ByteSource,
@@ -120,11 +126,14 @@ function checkSignature(
   const digestOf = (hash: HashName): Uint8Array =>
     contentHash === undefined ? digestCovered(source, coverage, hash) : digest(hash, contentHash);
   if (signer === undefined) {
-    const problem = {
-      ...failed('NO_SIGNING_CERTIFICATE_FOUND', 'signer-certificate-missing'),
-      verdict: 'indeterminate' as const,
-    };
-    return { ...known, signerInfo, messageDigest, problem };
+    // The bytes can still be compared with the digest that was signed, whoever signed it.
+    const hash = findHash(signerInfo.digestAlgorithm.oid);
+    const differs =
+      hash !== undefined && messageDigest !== undefined && toHex(digestOf(hash)) !== messageDigest;
+    const problem = differs
+      ? failed('HASH_FAILURE', 'digest-differs')
+      : open('NO_SIGNING_CERTIFICATE_FOUND', 'signer-certificate-missing');
+    return { ...known, signerInfo, hash, messageDigest, problem };
   }
   const outcome = verifySignerInfo({
     signerInfo,
@@ -192,10 +201,7 @@ function checkTimestamp(
   const broken = faults.includes('imprint-differs') || faults.includes('digest-differs');
   const missing = faults.includes('certificate-missing');
   const problem = missing
-    ? {
-        ...failed('NO_SIGNING_CERTIFICATE_FOUND', 'signer-certificate-missing'),
-        verdict: 'indeterminate' as const,
-      }
+    ? open('NO_SIGNING_CERTIFICATE_FOUND', 'signer-certificate-missing')
     : failed(broken ? 'HASH_FAILURE' : 'SIG_CRYPTO_FAILURE', 'timestamp-wrong', detail);
   return {
     ...blank,
