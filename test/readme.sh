@@ -17,6 +17,7 @@ fail() {
   [ -f "$work/start.log" ] && tail -n 30 "$work/start.log" >&2
   exit 1
 }
+sertel() { npx --no-install sertel "$@"; }
 expect_exit() {
   local want=$1 got=0
   shift
@@ -71,7 +72,7 @@ curl -fsS -u "$user" -H 'content-type: application/json' -d "{\"nik\":\"$nik\"}"
 echo "the shell: pki demo, sign, verify"
 sertel pki demo "$work/pki"
 sertel sign "$agreement" -o "$work/shell.pdf" --pki "$work/pki"
-expect_exit 0 sertel verify "$work/shell.pdf" --trust "$work/pki/root.pem" --trust "$SERTEL_DATA/demo/root.pem"
+expect_exit 0 sertel verify "$work/shell.pdf" --trust "$work/pki/root.pem"
 cp "$work/v2.pdf" "$work/tampered.pdf"
 node -e 'const fs=require("fs");const b=fs.readFileSync(process.argv[1]);b[Math.floor(fs.statSync(process.argv[2]).size/2)]^=1;fs.writeFileSync(process.argv[1],b)' "$work/tampered.pdf" "$agreement"
 got=0
@@ -85,9 +86,8 @@ if command -v qpdf >/dev/null; then qpdf --check "$work/signed.pdf" >/dev/null |
 echo "kill -9, then start again"
 pkill -9 -f "$work/data" 2>/dev/null || true
 kill -9 "$server" 2>/dev/null || true
-pid=$(cat "$SERTEL_DATA"/*.pid 2>/dev/null | head -n 1 || true)
+pid=$(grep -oE '[0-9]+' "$SERTEL_DATA/sertel.pid" 2>/dev/null | head -n 1 || true)
 if [ -n "${pid:-}" ]; then kill -9 "$pid" 2>/dev/null || true; fi
-sleep 1
 start
 curl -fsS -u "$user" "$api/api/user/status/$nik" | grep -q '"status_code":1111'
 echo "readme: all of it works"

@@ -10,6 +10,7 @@ import { makeCluster, writeAccess } from './cluster.ts';
 import { lockFolder } from './folder-lock.ts';
 import { awaitEnd, endServer, findOrphan, probeServer } from './live-server.ts';
 import { chooseServerAccount, type ServerAccount } from './server-account.ts';
+import { clearStaleLock } from './stale-lock.ts';
 import { makeSocketFolder } from './socket-folder.ts';
 import { armWatchdog } from './watchdog.ts';
 
@@ -62,6 +63,7 @@ export async function startEmbedded(
       };
       return { address, adopted: true, stop };
     }
+    await clearStaleLock(socketFolder);
     // 4. files, access, server
     await makeCluster(clusterFolder, binaries, account);
     await writeAccess(clusterFolder, account);
