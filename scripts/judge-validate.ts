@@ -53,6 +53,14 @@ for (const row of rows) {
   }
 }
 
+/** Files on which the two differ today, each looked at: docs/validation.md says who is right. More is a regression. */
+const mostDifferences = 16;
+const slowestAllowedMs = 2000;
+const differing = [...counts]
+  .filter(([key]) => key.startsWith('differ'))
+  .reduce((sum, [, count]) => sum + count, 0);
+if (differing > mostDifferences || slowest.ms > slowestAllowedMs) process.exitCode = 1;
+
 for (const [key, count] of counts) console.log(`${key}: ${count}`);
 console.log(`slowest: ${slowest.file} ${slowest.ms.toFixed(0)} ms`);
 for (const line of differences.toSorted()) console.log(line);

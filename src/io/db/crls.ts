@@ -63,29 +63,6 @@ export async function findLatestCrl(
   );
 }
 
-/** Every shard that exists, with the end of its newest list if it has one: the worklist of publication. */
-export async function listShards(
-  db: Database,
-): Promise<
-  readonly { readonly authorityId: string; readonly shard: number; readonly nextUpdate: Date | undefined }[]
-> {
-  const rows = await db
-    .selectFrom('crl_shard')
-    .leftJoin('crl', (join) =>
-      join
-        .onRef('crl.authority_id', '=', 'crl_shard.authority_id')
-        .onRef('crl.shard', '=', 'crl_shard.shard')
-        .onRef('crl.number', '=', 'crl_shard.last_number'),
-    )
-    .select(['crl_shard.authority_id', 'crl_shard.shard', 'crl.next_update'])
-    .execute();
-  return rows.map((row) => ({
-    authorityId: row.authority_id,
-    shard: row.shard,
-    nextUpdate: row.next_update ?? undefined,
-  }));
-}
-
 /** The shard whose list names the certificate. */
 export async function findShardOf(db: Database, certificateId: string): Promise<number> {
   const { shard } = await db

@@ -33,16 +33,6 @@ export async function insertOrganisation(db: Database, organisation: NewOrganisa
   return fromRow(row);
 }
 
-export async function findOrganisation(db: Database, id: string): Promise<Organisation | undefined> {
-  const row = await db.selectFrom('organisation').select(columns).where('id', '=', id).executeTakeFirst();
-  return row && fromRow(row);
-}
-
-export async function findOrganisationByCode(db: Database, code: string): Promise<Organisation | undefined> {
-  const row = await db.selectFrom('organisation').select(columns).where('code', '=', code).executeTakeFirst();
-  return row && fromRow(row);
-}
-
 /** All that the transaction's scope shows, by code; the platform knows tens of them, so there is no page. */
 export async function listOrganisations(db: Database): Promise<readonly Organisation[]> {
   const rows = await db.selectFrom('organisation').select(columns).orderBy('code').execute();

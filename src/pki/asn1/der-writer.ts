@@ -1,5 +1,5 @@
 /** Writes strict DER: each function gives the whole tag-length-value. Composition is concatenation, innermost first. */
-import { compareBytes, concatBytes } from '../../lib/bytes.ts';
+import { compareBytes } from '../../lib/bytes.ts';
 import { tags } from './tags.ts';
 
 /** A tag-length-value around the parts, in order. */
@@ -142,6 +142,3 @@ export function retag(tag: number, encoded: Uint8Array): Uint8Array {
   copy[0] = tag;
   return copy;
 }
-
-/** Whole values side by side, as inside a SEQUENCE. */
-export const join = (...parts: readonly Uint8Array[]): Uint8Array => concatBytes(parts);

@@ -23,6 +23,3 @@ export const tags = {
 
 /** The identifier octet of `[n]` around a primitive value (IMPLICIT). */
 export const contextPrimitive = (n: number): number => 0x80 | n;
-
-/** The identifier octet of `[n]` around a constructed value (EXPLICIT, or IMPLICIT SEQUENCE or SET). */
-export const contextConstructed = (n: number): number => 0xa0 | n;
