@@ -36,7 +36,7 @@ export function append(
   const document = openPdf(bufferSource(bytes));
   const update = beginUpdate(document);
   change(update, document);
-  return concatBytes([bytes, update.finish().tail]);
+  return concatBytes([bytes, update.finish(new Uint8Array(16)).tail]);
 }
 
 export const appendText = (bytes: Uint8Array, text: string): Uint8Array =>
@@ -49,12 +49,26 @@ export function overwrite(
   to: (found: string) => string,
 ): Uint8Array {
   const text = toLatin1(bytes);
-  const found = text.match(from)?.[0];
+  const found = typeof from === 'string' ? (text.includes(from) ? from : undefined) : text.match(from)?.[0];
   if (found === undefined) throw new Error(`${from} is not in the file`);
   const changed = to(found);
   if (changed.length !== found.length)
     throw new Error(`expected ${found.length} characters, got ${changed.length}`);
   return fromLatin1(text.replace(found, () => changed));
+}
+
+/** The same, with other entries in the update's trailer. */
+export function appendWithTrailer(
+  bytes: Uint8Array,
+  entries: (number: number) => string,
+  change: (update: Update, document: PdfDocument) => number,
+): Uint8Array {
+  let number = 0;
+  const updated = append(bytes, (update, document) => {
+    number = change(update, document);
+  });
+  const tail = toLatin1(updated.subarray(bytes.length)).replace(/\/Root \d+ 0 R/, () => entries(number));
+  return appendText(bytes, tail);
 }
 
 /** One page with a text field, a check box appearance of its own and an annotation, written by hand. */

@@ -90,6 +90,9 @@ function judgeObject(
   if (isBookkeeping(before)) return [];
   if (role === undefined && isStructure(comparison.signed, before))
     return judgeStructure(comparison, before, after);
+  if (asKind(asKind(before, 'dict')?.entries.get('Type'), 'name')?.value === 'Pages') {
+    return [deny('pages-changed', subject)];
+  }
   if (role === undefined) {
     const page = pageOf(number, roles, index);
     const code = after === null ? 'object-removed' : page === undefined ? 'object-changed' : 'page-changed';
