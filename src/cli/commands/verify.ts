@@ -144,7 +144,7 @@ function asJson(file: string, report: PlainReport): unknown {
       trusted: signature.trusted,
       level: signature.level,
       signedAt: signature.signedAt?.toISOString() ?? null,
-      timestampedAt: signature.timestamp?.at.toISOString() ?? null,
+      timestampedAt: provenTime(signature)?.toISOString() ?? null,
       coversWholeDocument: signature.coversWholeDocument,
       changesAfter: signature.changesAfter.map(({ allowed, what, page }) => ({
         allowed,
@@ -169,11 +169,10 @@ function describe(file: string, report: PlainReport): string {
 }
 
 function describeSignature(signature: PlainSignature): readonly string[] {
-  const time = signature.timestamp?.at ?? signature.signedAt;
+  const proven = provenTime(signature);
+  const time = proven ?? signature.signedAt;
   const when =
-    time === undefined
-      ? ''
-      : `, ${time.toISOString()}${signature.timestamp === undefined ? ' (pengakuan)' : ''}`;
+    time === undefined ? '' : `, ${time.toISOString()}${proven === undefined ? ' (pengakuan)' : ''}`;
   return [
     `  ${printable(signature.field)}: ${printable(signature.signer)}, ${signature.level}${when}: ${verdictWords[signature.verdict]}` +
       `${signature.subIndication === undefined ? '' : ` (${signature.subIndication})`}, isi ${signature.integrity === 'intact' ? 'utuh' : 'BERUBAH'}, sertifikat ${signature.trusted ? 'tepercaya' : 'tidak tepercaya'}`,
@@ -183,6 +182,10 @@ function describeSignature(signature: PlainSignature): readonly string[] {
     ),
   ];
 }
+
+/** A timestamp proves a time only when its own path reaches an anchor. */
+const provenTime = ({ timestamp }: PlainSignature): Date | undefined =>
+  timestamp?.trusted === true ? timestamp.at : undefined;
 
 /** Text out of a file may not steer the terminal, nor turn a line around. */
 const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, '');

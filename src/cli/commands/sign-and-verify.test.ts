@@ -1,0 +1,122 @@
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { writeDocument } from '../../pdf/document-writer/write-document.ts';
+import { readFonts } from '../../io/files/read-fonts.ts';
+import { pkiCommand } from './pki.ts';
+import { signCommand } from './sign.ts';
+import { verifyCommand } from './verify.ts';
+
+const lines: string[] = [];
+const output = {
+  line: (text: string) => void lines.push(text),
+  problem: (text: string) => void lines.push(text),
+};
+const clock = () => new Date();
+const parts = { clock, ownAnchors: () => Promise.resolve([]) };
+let folder: string;
+const at = (name: string): string => path.join(folder, name);
+const sign = (...args: readonly string[]) => signCommand(args, clock, output);
+const verify = (...args: readonly string[]) => verifyCommand(args, parts, output);
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'sertel-cli-'));
+  const blocks = [{ kind: 'paragraph', text: 'Isi' }] as const;
+  const document = {
+    title: 'Uji',
+    language: 'id',
+    now: new Date(0),
+    fileId: new Uint8Array(16),
+    fonts: readFonts(),
+    blocks,
+  };
+  writeFileSync(at('in.pdf'), writeDocument(document));
+  await pkiCommand(['demo', at('pki')], new Date(), output);
+});
+
+describe('the throw-away PKI', () => {
+  it('keeps its secrets to its owner', () => {
+    for (const file of readdirSync(at('pki'))) expect(statSync(at(`pki/${file}`)).mode & 0o077).toBe(0);
+  });
+});
+
+describe('sign and verify', () => {
+  it('agree on B-LT: exit code 0 and every key of the JSON line', async () => {
+    expect(
+      await sign(
+        at('in.pdf'),
+        '-o',
+        at('out.pdf'),
+        '--pki',
+        at('pki'),
+        '--page',
+        'last',
+        '--rect',
+        '50,50,200,80',
+      ),
+    ).toBe(0);
+    lines.length = 0;
+    expect(await verify(at('out.pdf'), '--trust', at('pki/root.pem'), '--json')).toBe(0);
+    const report: unknown = JSON.parse(lines[0]!);
+    expect(report).toMatchObject({
+      file: at('out.pdf'),
+      verdict: 'passed',
+      subIndication: null,
+      reason: null,
+    });
+    expect(report).toHaveProperty(
+      'signatures.0',
+      expect.objectContaining({
+        integrity: 'intact',
+        trusted: true,
+        level: 'B-LT',
+        coversWholeDocument: false,
+      }),
+    );
+    expect(report).toHaveProperty('signatures.0.timestampedAt', expect.stringMatching(/^\d{4}-/));
+    expect(readdirSync(folder).filter((name) => name.endsWith('.unfinished'))).toEqual([]);
+  });
+
+  it('answer 2 without anchors or signatures, 1 for a changed file, 3 for one that cannot be read', async () => {
+    expect(await verify(at('out.pdf'))).toBe(2);
+    expect(await verify(at('in.pdf'))).toBe(2);
+    const bytes = readFileSync(at('out.pdf'));
+    bytes[200] = bytes[200]! ^ 1;
+    writeFileSync(at('changed.pdf'), bytes);
+    writeFileSync(at('broken.pdf'), 'not a pdf');
+    expect(await verify(at('changed.pdf'), '--trust', at('pki/root.pem'))).toBe(1);
+    expect(await verify(at('broken.pdf'), at('changed.pdf'))).toBe(3);
+  });
+
+  it('sign with a PKCS#12 file at B-B, and say what is wrong with a passphrase', async () => {
+    const key = ['--p12', at('pki/signer.p12'), '--passphrase-file'];
+    expect(await sign(at('in.pdf'), '-o', at('b-b.pdf'), ...key, at('pki/passphrase.txt'))).toBe(0);
+    writeFileSync(at('wrong.txt'), 'salah');
+    await expect(sign(at('in.pdf'), '-o', at('no.pdf'), ...key, at('wrong.txt'))).rejects.toMatchObject({
+      code: 'pkcs12.wrong-passphrase',
+    });
+  });
+
+  it('go on with the other files when one cannot be signed', async () => {
+    writeFileSync(at('bad.pdf'), '%PDF-1.7');
+    const out = mkdtempSync(path.join(folder, 'many-'));
+    expect(await sign(at('bad.pdf'), at('in.pdf'), '-o', out, '--pki', at('pki'))).toBe(1);
+    expect(readdirSync(out)).toEqual(['in.pdf']);
+  });
+
+  it.each([
+    ['no output', ['in.pdf', '--pki', 'x']],
+    ['two keys', ['in.pdf', '-o', 'o', '--pki', 'x', '--p12', 'y']],
+    ['an unknown level', ['in.pdf', '-o', 'o', '--pki', 'x', '--level', 'B-X']],
+    ['a rectangle of three numbers', ['in.pdf', '-o', 'o', '--pki', 'x', '--rect', '1,2,3']],
+  ])('refuse %s', async (_what, args) => {
+    await expect(sign(...args)).rejects.toMatchObject({ code: 'cli.usage' });
+  });
+
+  it('refuse to write over the original', async () => {
+    await expect(sign(at('in.pdf'), '-o', at('in.pdf'), '--pki', at('pki'))).rejects.toMatchObject({
+      code: 'cli.usage',
+    });
+  });
+});
