@@ -4,6 +4,7 @@
  */
 import { concatBytes, fromLatin1 } from '../lib/bytes.ts';
 import type { PdfDocument } from './document.ts';
+import { encryptObject, type ObjectEncryption } from './encrypt-object.ts';
 import {
   array,
   asKind,
@@ -33,7 +34,10 @@ export interface Update {
   allocate(): PdfRef;
   /** The object's new content; the last one put counts. */
   put(reference: PdfRef, object: PdfObject): void;
-  /** The same, content already written: a signature dictionary whose inner offsets matter. */
+  /**
+   * The same, content already written and never encrypted here: a signature dictionary whose inner offsets matter
+   * and whose Contents stay in the clear (clause 7.6.2).
+   */
   putEncoded(reference: PdfRef, encoded: Uint8Array): void;
   /** The object as this update leaves it. */
   get(reference: PdfRef): PdfObject;
@@ -41,9 +45,16 @@ export interface Update {
   finish(newId: Uint8Array): FinishedUpdate;
 }
 
-/** @throws {PdfError} `pdf.unsupported` for an encrypted file */
-export function beginUpdate(document: PdfDocument): Update {
-  if (document.encrypted) throw new PdfError('pdf.unsupported', 'expected a file without encryption');
+/**
+ * `encryption` writes into an encrypted file with the file's own key.
+ *
+ * @throws {PdfError} `pdf.unsupported` for an encrypted file without it
+ */
+export function beginUpdate(document: PdfDocument, encryption?: ObjectEncryption): Update {
+  if (document.encrypted && encryption === undefined)
+    throw new PdfError('pdf.unsupported', 'expected a file without encryption');
+  const protect = (reference: PdfRef, object: PdfObject): PdfObject =>
+    document.encrypted && encryption !== undefined ? encryptObject(object, reference, encryption) : object;
   const objects = new Map<
     number,
     { readonly reference: PdfRef; readonly encoded: Uint8Array; readonly object: PdfObject }
@@ -52,7 +63,7 @@ export function beginUpdate(document: PdfDocument): Update {
   return {
     allocate: () => ref(next++),
     put: (reference, object) => {
-      objects.set(reference.number, { reference, encoded: encodeObject(object), object });
+      objects.set(reference.number, { reference, encoded: encodeObject(protect(reference, object)), object });
     },
     putEncoded: (reference, encoded) => {
       objects.set(reference.number, { reference, encoded, object: null });
@@ -98,14 +109,26 @@ function finish(
   const newest = document.sections[0];
   if (newest === undefined)
     throw new PdfError('pdf.bad-xref', 'expected a cross-reference section to continue');
-  const generations = new Map(written.map(({ reference }) => [reference.number, reference.generation]));
-  const stored = new Map([...offsets].map(([number, offset]) => [number, offset - document.base]));
-  const startxref = at - document.base;
-  push(
-    newest.kind === 'stream'
-      ? xrefStream(document, newest.startxref, stored, generations, allocate(), startxref, newId)
-      : xrefTable(document, newest.startxref, stored, generations, allocate(), newId),
-  );
+  const section: Section = {
+    document,
+    previous: newest.startxref,
+    rows: written.map(({ reference }) => ({
+      number: reference.number,
+      generation: reference.generation,
+      offset: (offsets.get(reference.number) ?? 0) - document.base,
+    })),
+    newId,
+  };
+  let startxref = at - document.base;
+  if (newest.kind === 'stream') {
+    const own = { number: allocate(), generation: 0, offset: startxref };
+    push(xrefStream({ ...section, rows: [...section.rows, own] }, own));
+  } else if (newest.kind === 'hybrid') {
+    const own = { number: allocate(), generation: 0, offset: startxref };
+    push(xrefStream({ ...section, rows: [own] }, own));
+    startxref = at - document.base;
+    push(xrefTable({ ...section, rows: [...section.rows, own] }, own.number + 1, own.offset));
+  } else push(xrefTable(section, allocate()));
   push(fromLatin1(`startxref\n${startxref}\n%%EOF\n`));
   const lookUp = (map: ReadonlyMap<number, number>) => (reference: PdfRef) => {
     const offset = map.get(reference.number);
@@ -121,12 +144,25 @@ function endsWithNewline(document: PdfDocument): boolean {
   return last === 0x0a || last === 0x0d;
 }
 
+interface Row {
+  readonly number: number;
+  readonly generation: number;
+  /** As it is stored: relative to the header where the file counts so. */
+  readonly offset: number;
+}
+
+interface Section {
+  readonly document: PdfDocument;
+  readonly previous: number;
+  /** In ascending order. */
+  readonly rows: readonly Row[];
+  readonly newId: Uint8Array;
+}
+
 /** The trailer keys that describe the document; those that describe one cross-reference section are made anew. */
 function trailerEntries(
-  document: PdfDocument,
-  previous: number,
+  { document, previous, newId }: Section,
   size: number,
-  newId: Uint8Array,
 ): Record<string, PdfObject | undefined> {
   const { entries } = document.trailer;
   const first = asKind(document.getArray(document.trailer, 'ID')?.items[0], 'string');
@@ -134,72 +170,57 @@ function trailerEntries(
     Size: size,
     Root: entries.get('Root'),
     Info: entries.get('Info'),
+    Encrypt: entries.get('Encrypt'),
     ID: array([hexString(first?.bytes ?? newId), hexString(newId)]),
     Prev: previous,
   };
 }
 
-/** A table section. A hybrid file's update is a table as well: new objects hide nothing (clause 7.5.8.4). */
-function xrefTable(
-  document: PdfDocument,
-  previous: number,
-  offsets: ReadonlyMap<number, number>,
-  generations: ReadonlyMap<number, number>,
-  size: number,
-  newId: Uint8Array,
-): Uint8Array {
+/**
+ * A table section. In a hybrid file it names a stream that describes nothing but itself, as no new object is
+ * hidden; the earlier section's XRefStm is never copied, which would bring back entries that later updates
+ * replaced (clause 7.5.8.4).
+ */
+function xrefTable(section: Section, size: number, stream?: number): Uint8Array {
   let text = 'xref\n0 1\n0000000000 65535 f \n';
-  for (const run of runsOf([...offsets.keys()])) {
-    text += `${run[0]} ${run.length}\n`;
-    for (const number of run) {
-      const offset = String(offsets.get(number) ?? 0).padStart(10, '0');
-      text += `${offset} ${String(generations.get(number) ?? 0).padStart(5, '0')} n \n`;
-    }
+  for (const run of runsOf(section.rows)) {
+    text += `${run[0]?.number ?? 0} ${run.length}\n`;
+    for (const { offset, generation } of run)
+      text += `${String(offset).padStart(10, '0')} ${String(generation).padStart(5, '0')} n \n`;
   }
-  const trailer = dict(trailerEntries(document, previous, size, newId));
+  const trailer = dict({ ...trailerEntries(section, size), XRefStm: stream });
   return concatBytes([fromLatin1(`${text}trailer\n`), encodeObject(trailer), fromLatin1('\n')]);
 }
 
-function xrefStream(
-  document: PdfDocument,
-  previous: number,
-  offsets: ReadonlyMap<number, number>,
-  generations: ReadonlyMap<number, number>,
-  own: number,
-  ownOffset: number,
-  newId: Uint8Array,
-): Uint8Array {
-  const all = new Map([...offsets, [own, ownOffset] as const]);
-  const width = Math.max(4, Math.ceil(Math.log2(ownOffset + 2) / 8));
-  const rows: number[] = [];
-  const runs = runsOf([...all.keys()]);
-  for (const number of runs.flat()) {
-    rows.push(1);
-    const offset = all.get(number) ?? 0;
-    for (let i = width - 1; i >= 0; i--) rows.push(Math.floor(offset / 256 ** i) & 0xff);
-    const generation = generations.get(number) ?? 0;
-    rows.push(generation >> 8, generation & 0xff);
+/** Never encrypted, in whatever file (clause 7.5.8.2). */
+function xrefStream(section: Section, own: Row): Uint8Array {
+  const width = Math.max(4, Math.ceil(Math.log2(own.offset + 2) / 8));
+  const bytes: number[] = [];
+  for (const { offset, generation } of section.rows) {
+    bytes.push(1);
+    for (let i = width - 1; i >= 0; i--) bytes.push(Math.floor(offset / 256 ** i) & 0xff);
+    bytes.push(generation >> 8, generation & 0xff);
   }
   const dictionary: PdfDict = dict({
     Type: name('XRef'),
-    ...trailerEntries(document, previous, own + 1, newId),
+    ...trailerEntries(section, own.number + 1),
     W: array([1, width, 2]),
-    Index: array(runs.flatMap((run) => [run[0] ?? 0, run.length])),
+    Index: array(runsOf(section.rows).flatMap((run) => [run[0]?.number ?? 0, run.length])),
   });
   return concatBytes([
-    fromLatin1(`${own} 0 obj\n`),
-    encodeObject(stream(dictionary, Uint8Array.from(rows))),
+    fromLatin1(`${own.number} 0 obj\n`),
+    encodeObject(stream(dictionary, Uint8Array.from(bytes))),
     fromLatin1('\nendobj\n'),
   ]);
 }
 
-/** Ascending numbers as runs of neighbours. */
-function runsOf(numbers: readonly number[]): number[][] {
-  const runs: number[][] = [];
-  for (const number of numbers.toSorted((a, b) => a - b)) {
+/** Rows in ascending order as runs of neighbours. */
+function runsOf(rows: readonly Row[]): Row[][] {
+  const runs: Row[][] = [];
+  for (const row of rows) {
     const last = runs.at(-1);
-    if (last !== undefined && last.at(-1) === number - 1) last.push(number);
-    else runs.push([number]);
+    if (last?.at(-1)?.number === row.number - 1) last?.push(row);
+    else runs.push([row]);
   }
   return runs;
 }

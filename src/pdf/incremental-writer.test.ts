@@ -1,0 +1,171 @@
+import { execFileSync } from 'node:child_process';
+import { createCipheriv, randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { judge } from '../../test/judges.ts';
+import { simplePdf } from '../../test/simple-pdf.ts';
+import { concatBytes, fromLatin1, toLatin1 } from '../lib/bytes.ts';
+import { openPdf } from './document.ts';
+import type { ObjectEncryption } from './encrypt-object.ts';
+import { beginUpdate } from './incremental-writer.ts';
+import { asKind, dict, literal, name, ref, stream, withEntries } from './objects.ts';
+import { bufferSource } from './source.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'sertel-update-'));
+const plain = simplePdf('BT /F1 24 Tf 72 700 Td (lama) Tj ET');
+const newId = new Uint8Array(16).fill(7);
+
+function write(file: string, bytes: Uint8Array): string {
+  writeFileSync(path.join(folder, file), bytes);
+  return path.join(folder, file);
+}
+
+/** The file as qpdf rewrites it. */
+function rewritten(...options: readonly string[]): Uint8Array {
+  const to = path.join(folder, 'rewritten.pdf');
+  execFileSync('qpdf', [...options, write('plain.pdf', plain), to]);
+  return readFileSync(to);
+}
+
+/** A table that hides object 6, which only the stream that XRefStm names can find. */
+function hybridPdf(): Uint8Array {
+  const body = toLatin1(plain).slice(0, toLatin1(plain).indexOf('xref\n'));
+  const hidden = '<< /Producer (tersembunyi) >>';
+  const container = `7 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Length ${hidden.length + 4} >>\nstream\n6 0 ${hidden}\nendstream\nendobj\n`;
+  const at = body.length + container.length;
+  const rows = Uint8Array.of(2, 0, 0, 7, 0, 1, ...[16, 8, 0].map((s) => (body.length >> s) & 0xff), 0);
+  const xref = `8 0 obj\n<< /Type /XRef /Size 9 /W [1 3 1] /Index [6 2] /Root 1 0 R /Length ${rows.length} >>\nstream\n${toLatin1(rows)}\nendstream\nendobj\n`;
+  const old = toLatin1(plain).slice(body.length);
+  const table = old
+    .replace('0 6\n', '0 9\n')
+    .replace(
+      'trailer\n',
+      `${'0000000000 00000 f \n'.repeat(2)}${String(at).padStart(10, '0')} 00000 n \ntrailer\n`,
+    )
+    .replace('/Size 6', `/Size 9 /Info 6 0 R /XRefStm ${at}`)
+    .replace(/startxref\n\d+/, `startxref\n${at + xref.length}`);
+  return fromLatin1(body + container + xref + table);
+}
+
+/** Replaces the page's content. */
+function updated(original: Uint8Array, text: string, encryption?: ObjectEncryption): Uint8Array {
+  const document = openPdf(bufferSource(original));
+  const pages = document.getDict(document.catalog, 'Pages');
+  const page = asKind(document.getArray(pages!, 'Kids')?.items[0], 'ref');
+  const update = beginUpdate(document, encryption);
+  const content = update.allocate();
+  update.put(content, stream(dict({}), fromLatin1(`BT /F1 24 Tf 72 700 Td (${text}) Tj ET`)));
+  update.put(page!, withEntries(asKind(update.get(page!), 'dict')!, { Contents: content }));
+  return concatBytes([original, update.finish(newId).tail]);
+}
+
+function expectShown(file: Uint8Array, text: string, ...password: readonly string[]): void {
+  const at = write('updated.pdf', file);
+  const options = password.map((word) => `--password=${word}`);
+  expect(execFileSync('qpdf', ['--check', ...options, at], { encoding: 'utf8' })).not.toContain('WARNING');
+  const user = password.flatMap((word) => ['-upw', word]);
+  expect(execFileSync('pdftotext', [...user, at, '-'], { encoding: 'utf8' }).trim()).toBe(text);
+}
+
+describe('an update', () => {
+  it.skipIf(!judge('qpdf') || !judge('pdftotext')).each([
+    ['a table', () => plain, 'table'],
+    ['a table behind junk', () => concatBytes([fromLatin1('junk\r\n'), plain]), 'table'],
+    ['a stream', () => rewritten('--object-streams=generate'), 'stream'],
+    ['a linearized file', () => rewritten('--linearize'), 'table'],
+    ['a hybrid', hybridPdf, 'hybrid'],
+  ])('goes on in the kind of %s, once and again', (what, make, kind) => {
+    const original = make();
+    const once = updated(original, 'baru');
+    const twice = updated(once, 'terbaru');
+    expect(twice.subarray(0, original.length)).toEqual(new Uint8Array(original));
+    const document = openPdf(bufferSource(twice));
+    expect(document.revisions.map((revision) => revision.kind)).toEqual([kind, kind, kind]);
+    if (!what.includes('junk')) expectShown(once, 'baru');
+    if (!what.includes('junk')) expectShown(twice, 'terbaru');
+    if (kind === 'hybrid') expect(document.getDict(document.trailer, 'Info')).toBeDefined();
+  });
+
+  it('keeps the first identifier and renews the second', () => {
+    const kept = new Uint8Array(16).fill(1);
+    const text = toLatin1(plain).replace(
+      '/Root 1 0 R',
+      `/Root 1 0 R /ID [<${'01'.repeat(16)}> <${'01'.repeat(16)}>]`,
+    );
+    const document = openPdf(bufferSource(updated(fromLatin1(text), 'x')));
+    expect(
+      document.getArray(document.trailer, 'ID')?.items.map((item) => asKind(item, 'string')?.bytes),
+    ).toEqual([kept, newId]);
+  });
+
+  it('begins on a line of its own', () => {
+    const { tail } = beginUpdate(openPdf(bufferSource(plain.subarray(0, -1)))).finish(newId);
+    expect(tail[0]).toBe(0x0a);
+  });
+
+  it('tells where an object and its content stand, as written', () => {
+    const update = beginUpdate(openPdf(bufferSource(plain)));
+    const value = update.allocate();
+    update.putEncoded(value, fromLatin1('<</ByteRange[0 0 0 0]/Contents<0000>>>'));
+    const finished = update.finish(newId);
+    const text = toLatin1(concatBytes([plain, finished.tail]));
+    expect(text.slice(finished.offsetOf(value))).toMatch(/^6 0 obj\n/);
+    expect(text.slice(finished.contentOffsetOf(value))).toMatch(
+      /^<<\/ByteRange\[0 0 0 0\]\/Contents<0000>>>\nendobj/,
+    );
+    expect(() => finished.offsetOf(ref(99))).toThrow(RangeError);
+  });
+
+  it('keeps the generation of an object', () => {
+    const update = beginUpdate(openPdf(bufferSource(plain)));
+    update.put(ref(5, 3), name('X'));
+    expect(toLatin1(update.finish(newId).tail)).toMatch(/5 3 obj[^]*\n5 1\n\d{10} 00003 n /);
+  });
+});
+
+describe('an encrypted file', () => {
+  const encrypted = (): Uint8Array =>
+    rewritten('--encrypt', 'rahasia', 'rahasia', '256', '--', '--object-streams=disable');
+
+  it.skipIf(!judge('qpdf'))('is refused without its key', () => {
+    const document = openPdf(bufferSource(encrypted()));
+    expect(() => beginUpdate(document)).toThrow(expect.objectContaining({ code: 'pdf.unsupported' }));
+  });
+
+  it.skipIf(!judge('qpdf') || !judge('pdftotext'))('is updated under its own key', () => {
+    const original = encrypted();
+    const shown = execFileSync(
+      'qpdf',
+      ['--show-encryption', '--show-encryption-key', '--password=rahasia', write('e.pdf', original)],
+      { encoding: 'utf8' },
+    );
+    const key = Buffer.from(/Encryption key = ([0-9a-f]{64})/.exec(shown)?.[1] ?? '', 'hex');
+    const encrypt = (bytes: Uint8Array): Uint8Array => {
+      const iv = randomBytes(16);
+      const cipher = createCipheriv('aes-256-cbc', key, iv);
+      return concatBytes([iv, cipher.update(bytes), cipher.final()]);
+    };
+    const file = updated(original, 'baru', { string: encrypt, stream: encrypt });
+    expectShown(file, 'baru', 'rahasia');
+    expect(toLatin1(file.subarray(original.length))).not.toContain('baru');
+  });
+
+  it('has its strings encrypted at every depth', () => {
+    const document = openPdf(
+      bufferSource(fromLatin1(toLatin1(plain).replace('/Root', '/Encrypt << >> /Root'))),
+    );
+    const update = beginUpdate(document, { string: () => fromLatin1('!'), stream: () => fromLatin1('?') });
+    const added = update.allocate();
+    update.put(
+      added,
+      stream(dict({ A: dict({ B: literal(fromLatin1('clear')) }), C: name('N') }), fromLatin1('clear')),
+    );
+    const text = toLatin1(update.finish(newId).tail);
+    expect(text).not.toContain('clear');
+    expect(text).toContain('<21>');
+    expect(text).toContain('stream\n?\nendstream');
+    expect(text).toMatch(/trailer\n<<[^]*\/Encrypt/);
+  });
+});
