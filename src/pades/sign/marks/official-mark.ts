@@ -1,5 +1,6 @@
 import { fromLatin1 } from '../../../lib/bytes.ts';
 import type { EmbeddableImage } from '../../../pdf/images/embed-image.ts';
+import { wrapText } from '../../../pdf/document-writer/wrap-text.ts';
 import { useFont, type EmbeddedFont } from '../../../pdf/fonts/embed-font.ts';
 import type { TrueTypeFont } from '../../../pdf/fonts/true-type.ts';
 import { dict, type PdfRef } from '../../../pdf/objects.ts';
@@ -90,7 +91,7 @@ function layOut(mark: OfficialMark, fonts: Fonts, width: number, size: number): 
   const paragraph = (text: string | undefined, bold: boolean, scale: number): readonly Line[] =>
     text === undefined || text === ''
       ? []
-      : wrap(text, bold ? fonts.bold : fonts.regular, size * scale, width).map((part) => ({
+      : wrapText(text, bold ? fonts.bold : fonts.regular, size * scale, width).map((part) => ({
           text: part,
           bold,
           size: size * scale,
@@ -107,16 +108,3 @@ function layOut(mark: OfficialMark, fonts: Fonts, width: number, size: number): 
 
 const widthOf = ({ text, bold, size }: Line, fonts: Fonts): number =>
   (bold ? fonts.bold : fonts.regular).measure(text, size);
-
-function wrap(text: string, font: EmbeddedFont, size: number, width: number): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(/\s+/)) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && font.measure(longer, size) > width) {
-      lines.push(line);
-      line = word;
-    } else line = longer;
-  }
-  return line === '' ? lines : [...lines, line];
-}
