@@ -66,7 +66,7 @@ function expectShown(file: Uint8Array, text: string, ...password: readonly strin
   const options = password.map((word) => `--password=${word}`);
   expect(execFileSync('qpdf', ['--check', ...options, at], { encoding: 'utf8' })).not.toContain('WARNING');
   const user = password.flatMap((word) => ['-upw', word]);
-  expect(execFileSync('pdftotext', [...user, at, '-'], { encoding: 'utf8' }).trim()).toBe(text);
+  expect(execFileSync('pdftotext', ['-q', ...user, at, '-'], { encoding: 'utf8' }).trim()).toBe(text);
 }
 
 describe('an update', () => {

@@ -8,6 +8,8 @@ import { decodePng, isPng } from './png.ts';
 export interface EmbeddableImage {
   readonly width: number;
   readonly height: number;
+  /** PDF/A allows the one that its output intent describes, and grey. */
+  readonly colorSpace: 'DeviceGray' | 'DeviceRGB' | 'DeviceCMYK';
   embed(sink: ObjectSink): PdfRef;
 }
 
@@ -23,6 +25,7 @@ function fromPng(bytes: Uint8Array): EmbeddableImage {
   return {
     width,
     height,
+    colorSpace: 'DeviceRGB',
     embed: (sink) => {
       const mask =
         alpha && put(sink, imageDict(width, height, 'DeviceGray', 'FlateDecode'), deflateSync(alpha));
@@ -37,12 +40,13 @@ function fromPng(bytes: Uint8Array): EmbeddableImage {
 
 function fromJpeg(bytes: Uint8Array): EmbeddableImage {
   const { width, height, components, inverted } = readJpegHeader(bytes);
-  const space = components === 1 ? 'DeviceGray' : components === 3 ? 'DeviceRGB' : 'DeviceCMYK';
+  const colorSpace = components === 1 ? 'DeviceGray' : components === 3 ? 'DeviceRGB' : 'DeviceCMYK';
   const decode = inverted ? array([1, 0, 1, 0, 1, 0, 1, 0]) : undefined;
   return {
     width,
     height,
-    embed: (sink) => put(sink, imageDict(width, height, space, 'DCTDecode', { Decode: decode }), bytes),
+    colorSpace,
+    embed: (sink) => put(sink, imageDict(width, height, colorSpace, 'DCTDecode', { Decode: decode }), bytes),
   };
 }
 

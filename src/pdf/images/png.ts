@@ -29,19 +29,28 @@ interface Header {
 export function decodePng(bytes: Uint8Array): DecodedImage {
   if (!isPng(bytes)) throw new ImageError('image.unknown', 'expected a PNG signature');
   let header: Header | undefined;
-  let palette: Uint8Array = new Uint8Array(0);
+  let palette: Uint8Array | undefined;
   let transparency: Uint8Array | undefined;
+  let ended = false;
   const compressed: Uint8Array[] = [];
   for (const { type, data } of chunksOf(bytes)) {
-    if (type === 'IHDR') header = readHeader(data);
-    else if (type === 'PLTE') palette = data;
+    if (header === undefined) {
+      if (type !== 'IHDR') throw new ImageError('image.damaged', `expected IHDR first, got ${type}`);
+      header = readHeader(data);
+    } else if (type === 'PLTE') palette = data;
     else if (type === 'tRNS') transparency = data;
     else if (type === 'IDAT') compressed.push(data);
-    else if (type === 'IEND') break;
+    else if (type === 'IEND') {
+      ended = true;
+      break;
+    }
   }
-  if (header === undefined) throw new ImageError('image.damaged', 'expected an IHDR chunk');
+  if (header === undefined || !ended)
+    throw new ImageError('image.damaged', 'expected IHDR and IEND chunks, the file is cut off');
+  if (header.colorType === 3 && palette === undefined)
+    throw new ImageError('image.damaged', 'expected a palette before the pixels');
   const samples = decodeSamples(header, inflate(concatBytes(compressed), header));
-  return toRgb(header, samples, palette, transparency);
+  return toRgb(header, samples, palette ?? new Uint8Array(0), transparency);
 }
 
 function* chunksOf(bytes: Uint8Array): Generator<{ readonly type: string; readonly data: Uint8Array }> {
@@ -74,7 +83,7 @@ function readHeader(data: Uint8Array): Header {
   if (data.length !== 13)
     throw new ImageError('image.damaged', `expected an IHDR of 13 bytes, got ${data.length}`);
   const view = new DataView(data.buffer, data.byteOffset, data.length);
-  const [depth = 0, colorType = 0, , , interlace = 0] = data.subarray(8);
+  const [depth = 0, colorType = 0, compression = 0, filter = 0, interlace = 0] = data.subarray(8);
   const header = {
     width: view.getUint32(0),
     height: view.getUint32(4),
@@ -84,6 +93,12 @@ function readHeader(data: Uint8Array): Header {
   };
   if (depthsOf[colorType]?.includes(depth) !== true) {
     throw new ImageError('image.unsupported', `colour type ${colorType} with ${depth} bits is no PNG`);
+  }
+  if (compression !== 0 || filter !== 0 || interlace > 1) {
+    throw new ImageError(
+      'image.unsupported',
+      `expected methods 0, 0 and 0 or 1, got ${compression}, ${filter} and ${interlace}`,
+    );
   }
   if (header.width * header.height > mostPixels || header.width === 0 || header.height === 0) {
     throw new ImageError(
@@ -115,10 +130,13 @@ const adam7 = [
   [0, 1, 1, 2],
 ] as const;
 
-/** One number a channel and pixel, as deep as stored (16 bits cut to 8). */
-function decodeSamples(header: Header, data: Uint8Array): Uint8Array {
+type Samples = Uint8Array | Uint16Array;
+
+/** One number a channel and pixel, as deep as stored. */
+function decodeSamples(header: Header, data: Uint8Array): Samples {
   const channels = channelsOf[header.colorType] ?? 1;
-  const samples = new Uint8Array(header.width * header.height * channels);
+  const count = header.width * header.height * channels;
+  const samples = header.depth === 16 ? new Uint16Array(count) : new Uint8Array(count);
   const passes = header.interlaced ? adam7 : [[0, 0, 1, 1] as const];
   let at = 0;
   for (const [x0, y0, dx, dy] of passes) {
@@ -147,6 +165,7 @@ function unfilter(
   previous: Uint8Array,
   pixelBytes: number,
 ): Uint8Array<ArrayBuffer> {
+  if (type > 4) throw new ImageError('image.damaged', `expected a row filter of 0 to 4, got ${type}`);
   const line = new Uint8Array(raw.length);
   for (let i = 0; i < raw.length; i++) {
     const a = i >= pixelBytes ? (line[i - pixelBytes] ?? 0) : 0;
@@ -169,14 +188,14 @@ function predict(type: number, a: number, b: number, c: number): number {
 
 function sampleAt(line: Uint8Array, i: number, depth: number): number {
   if (depth === 8) return line[i] ?? 0;
-  if (depth === 16) return line[2 * i] ?? 0;
+  if (depth === 16) return ((line[2 * i] ?? 0) << 8) | (line[2 * i + 1] ?? 0);
   const bit = i * depth;
   return ((line[bit >> 3] ?? 0) >> (8 - depth - (bit & 7))) & ((1 << depth) - 1);
 }
 
 function toRgb(
   header: Header,
-  samples: Uint8Array,
+  samples: Samples,
   palette: Uint8Array,
   transparency: Uint8Array | undefined,
 ): DecodedImage {
@@ -185,26 +204,44 @@ function toRgb(
   const pixels = width * height;
   const rgb = new Uint8Array(pixels * 3);
   const alpha = new Uint8Array(pixels).fill(255);
-  const scale = colorType === 0 && depth < 8 ? 255 / ((1 << depth) - 1) : 1;
-  const low = (i: number): number => transparency?.[depth === 16 ? 2 * i : 2 * i + 1] ?? -1;
+  const scale = 255 / ((1 << depth) - 1);
+  const eight = depth === 8 ? (value: number) => value : (value: number) => Math.round(value * scale);
+  const clear = clearColor(transparency);
+  let translucent = false;
   for (let pixel = 0; pixel < pixels; pixel++) {
     const at = pixel * channels;
     const first = samples[at] ?? 0;
-    const color = colorType === 2 || colorType === 6;
-    const [r, g, b] =
-      colorType === 3
-        ? [palette[3 * first] ?? 0, palette[3 * first + 1] ?? 0, palette[3 * first + 2] ?? 0]
-        : color
-          ? [first, samples[at + 1] ?? 0, samples[at + 2] ?? 0]
-          : [first * scale, first * scale, first * scale];
-    rgb.set([r, g, b], 3 * pixel);
-    if (colorType === 3) alpha[pixel] = transparency?.[first] ?? 255;
-    else if (colorType === 4) alpha[pixel] = samples[at + 1] ?? 255;
-    else if (colorType === 6) alpha[pixel] = samples[at + 3] ?? 255;
-    else if (transparency !== undefined) {
-      const clear = color ? first === low(0) && g === low(1) && b === low(2) : first === low(0);
-      if (clear) alpha[pixel] = 0;
+    const second = samples[at + 1] ?? 0;
+    const third = samples[at + 2] ?? 0;
+    let opacity = 255;
+    if (colorType === 3) {
+      if (3 * first + 2 >= palette.length)
+        throw new ImageError('image.damaged', `pixel ${pixel} has colour ${first}, which the palette lacks`);
+      rgb[3 * pixel] = palette[3 * first] ?? 0;
+      rgb[3 * pixel + 1] = palette[3 * first + 1] ?? 0;
+      rgb[3 * pixel + 2] = palette[3 * first + 2] ?? 0;
+      opacity = transparency?.[first] ?? 255;
+    } else {
+      const color = colorType === 2 || colorType === 6;
+      rgb[3 * pixel] = eight(first);
+      rgb[3 * pixel + 1] = eight(color ? second : first);
+      rgb[3 * pixel + 2] = eight(color ? third : first);
+      if (colorType === 4) opacity = eight(second);
+      else if (colorType === 6) opacity = eight(samples[at + 3] ?? 0);
+      else if (clear !== undefined && first === clear[0])
+        opacity = !color || (second === clear[1] && third === clear[2]) ? 0 : 255;
     }
+    alpha[pixel] = opacity;
+    if (opacity !== 255) translucent = true;
   }
-  return { width, height, rgb, alpha: alpha.every((value) => value === 255) ? undefined : alpha };
+  return { width, height, rgb, alpha: translucent ? alpha : undefined };
+}
+
+/** The one colour that tRNS makes transparent: a 16-bit number a channel, compared at full depth (clause 11.3.2.1). */
+function clearColor(transparency: Uint8Array | undefined): readonly number[] | undefined {
+  if (transparency === undefined) return undefined;
+  return Array.from(
+    { length: transparency.length >> 1 },
+    (_, i) => ((transparency[2 * i] ?? 0) << 8) | (transparency[2 * i + 1] ?? 0),
+  );
 }
