@@ -8,6 +8,7 @@ import type { DocumentErrorCode } from '../services/documents/document-error.ts'
 import type { IdentityErrorCode } from '../services/identity/identity-error.ts';
 import type { SigningErrorCode } from '../services/signing/signing-error.ts';
 import type { EsignErrorCode } from './esign/esign-error.ts';
+import type { PadesErrorCode } from '../pades/pades-error.ts';
 import { HttpError, type HttpErrorCode } from './http-error.ts';
 
 /** The codes that an answer may carry. What is not here is a fault of ours: 500, without a word of detail. */
@@ -19,6 +20,7 @@ export type ErrorCode =
   | SigningErrorCode
   | FileErrorCode
   | WorkerErrorCode
+  | Extract<PadesErrorCode, 'pades.timestamp-unavailable'>
   | Extract<KeyErrorCode, 'key.wrong-passphrase' | 'key.busy'>
   | Extract<DatabaseErrorCode, 'database.unreachable'>;
 
@@ -48,7 +50,7 @@ export const statusOf = {
   'signing.certificate-not-active': 400,
   'signing.waiting-for-verification': 400,
   'signing.passphrase-delayed': 429,
-  'signing.timestamp-unavailable': 503,
+  'pades.timestamp-unavailable': 503,
   'signing.idempotency-conflict': 409,
   'signing.idempotency-mismatch': 422,
   'key.wrong-passphrase': 400,

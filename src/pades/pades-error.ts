@@ -14,7 +14,9 @@ export type PadesErrorCode =
   | 'pades.timestamp-source-missing'
   | 'pades.timestamp-wrong'
   | 'pades.revocation-source-missing'
+  | 'pades.timestamp-unavailable'
   | 'pades.evidence-missing'
+  | 'pades.evidence-not-fresh'
   | 'pades.certificate-revoked'
   | 'pades.contents-overflow'
   | 'pades.delivery-check-failed';

@@ -110,41 +110,43 @@ export async function makeTestPki(signerKind: KeyKind = 'p-256') {
         randomBytes(16),
       ),
   };
-  const revocation: RevocationSource = {
-    evidenceFor: async (der) => {
-      const certificate = parseCertificate(der);
-      const at = [root, issuing].findIndex((member) =>
-        equalNames(member.certificate.subject, certificate.issuer),
-      );
-      const [authority, responder] = [[root, issuing][at]!, responders[at]!];
-      const request = parseOcspRequest(
-        buildOcspRequest([encodeCertId(authority.certificate, certificate.serialNumber)]),
-      );
-      const isRevoked = [...revoked].some(({ serialNumber }) =>
-        Buffer.from(serialNumber).equals(certificate.serialNumber),
-      );
-      const status: CertStatus = isRevoked
-        ? { kind: 'revoked', revocationTime: new Date(), reason: 1 }
-        : { kind: 'good' };
-      const now = new Date();
-      const ocsp = await buildOcspResponse(
-        {
-          responses: [
-            {
-              certId: request.certIds[0]!.raw,
-              status,
-              thisUpdate: now,
-              nextUpdate: new Date(now.getTime() + 3_600_000),
-            },
-          ],
-          producedAt: now,
-          responder: responder.certificate,
-        },
-        responder.signer,
-      );
-      return { ocsp };
-    },
+  const evidenceAt = async (
+    der: Uint8Array,
+    now: Date,
+    signedBy?: TestMember,
+  ): Promise<{ ocsp: Uint8Array }> => {
+    const certificate = parseCertificate(der);
+    const at = [root, issuing].findIndex((member) =>
+      equalNames(member.certificate.subject, certificate.issuer),
+    );
+    const [authority, responder] = [[root, issuing][at]!, signedBy ?? responders[at]!];
+    const request = parseOcspRequest(
+      buildOcspRequest([encodeCertId(authority.certificate, certificate.serialNumber)]),
+    );
+    const isRevoked = [...revoked].some(({ serialNumber }) =>
+      Buffer.from(serialNumber).equals(certificate.serialNumber),
+    );
+    const status: CertStatus = isRevoked
+      ? { kind: 'revoked', revocationTime: new Date(), reason: 1 }
+      : { kind: 'good' };
+    const ocsp = await buildOcspResponse(
+      {
+        responses: [
+          {
+            certId: request.certIds[0]!.raw,
+            status,
+            thisUpdate: now,
+            nextUpdate: new Date(now.getTime() + 3_600_000),
+          },
+        ],
+        producedAt: now,
+        responder: responder.certificate,
+      },
+      responder.signer,
+    );
+    return { ocsp };
   };
+  const revocation: RevocationSource = { evidenceFor: (der) => evidenceAt(der, new Date()) };
   return {
     root,
     issuing,
@@ -154,6 +156,7 @@ export async function makeTestPki(signerKind: KeyKind = 'p-256') {
     revoked,
     timestamp,
     revocation,
+    evidenceAt,
     certificates: [signer, issuing, root].map(({ certificate }) => certificate.raw),
   };
 }

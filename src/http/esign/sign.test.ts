@@ -322,7 +322,7 @@ describe('the timestamp authority', () => {
     const answer = await sign();
     await setState('retired', 'active');
     expect(answer.statusCode).toBe(503);
-    expect(answer.json()).toMatchObject({ status_code: 503, code: 'signing.timestamp-unavailable' });
+    expect(answer.json()).toMatchObject({ status_code: 503, code: 'pades.timestamp-unavailable' });
     expect((await sign()).statusCode).toBe(200);
   });
 });

@@ -15,6 +15,9 @@ import { beginUpdate } from '../../pdf/incremental-writer.ts';
 import { asKind, withEntries } from '../../pdf/objects.ts';
 import { getPage } from '../../pdf/pages.ts';
 import { bufferSource } from '../../pdf/source.ts';
+import { encodeImprint } from '../../pki/tsp/timestamp-request.ts';
+import { buildTimestampToken } from '../../pki/tsp/timestamp-response.ts';
+import type { TimestampSource } from '../sources.ts';
 import { encodePem } from '../../pki/x509/pem.ts';
 import { qrMark } from './marks/qr-mark.ts';
 import { placeOnPage } from './placement.ts';
@@ -134,13 +137,54 @@ describe('signing', () => {
 
   it('never falls back to B-B when the timestamp fails or is of something else', async () => {
     const away = { timestamp: () => Promise.reject(new Error('away')) };
-    await expect(sign(original, 'B-T', { timestamp: away })).rejects.toThrow('away');
+    await expect(sign(original, 'B-T', { timestamp: away })).rejects.toThrow(
+      refusal('pades.timestamp-unavailable'),
+    );
     const other = {
       timestamp: () => pki.timestamp.timestamp({ hash: 'sha256', digest: new Uint8Array(32) }),
     };
     await expect(sign(original, 'B-T', { timestamp: other })).rejects.toThrow(
       refusal('pades.timestamp-wrong'),
     );
+    const noToken = { timestamp: async () => new Uint8Array([0x30, 0]) };
+    await expect(sign(original, 'B-T', { timestamp: noToken })).rejects.toThrow(
+      refusal('pades.timestamp-wrong'),
+    );
+    await expect(sign(original, 'B-T', { now: new Date(Date.now() + 600_000) })).rejects.toThrow(
+      refusal('pades.timestamp-wrong'),
+    );
+    const unfit = { ...pki.unit, signer: pki.signer.signer, certificate: pki.signer.certificate };
+    const noUnit: TimestampSource = {
+      timestamp: ({ hash, digest }) =>
+        buildTimestampToken(
+          { imprintRaw: encodeImprint(hash, digest), nonce: undefined, certReq: true },
+          { ...unfit, chain: [pki.signer.certificate.raw] },
+          new Date(),
+          randomBytes(16),
+        ),
+    };
+    await expect(sign(original, 'B-T', { timestamp: noUnit })).rejects.toThrow(
+      refusal('pades.timestamp-wrong'),
+    );
+  });
+
+  it('gives B-T where evidence from after the timestamp is not there yet and the caller waits for it', async () => {
+    const before = new Date(Date.now() - 1_800_000);
+    const stale = { evidenceFor: (der: Uint8Array) => pki.evidenceAt(der, before) };
+    await expect(sign(original, 'B-LT', { revocation: stale })).rejects.toThrow(
+      refusal('pades.evidence-not-fresh'),
+    );
+    const { level } = await signPdf({
+      document: openPdf(bufferSource(original)),
+      ...pki,
+      signer: pki.signer.signer,
+      level: 'B-LT',
+      now: new Date(),
+      random: randomBytes,
+      revocation: stale,
+      allowPendingEvidence: true,
+    });
+    expect(level).toBe('B-T');
   });
 
   it('does not deliver B-LT for a certificate that is revoked', async () => {

@@ -15,9 +15,9 @@ import { parseCertificate, type Certificate } from '../../pki/x509/certificate.t
 import { openPdf, type PdfDocument } from '../../pdf/document.ts';
 import { appendedSource } from '../../pdf/source.ts';
 import { collectEvidence } from '../augment/collect-evidence.ts';
-import { addToSecurityStore } from '../augment/security-store.ts';
+import { addToSecurityStore, type Evidence } from '../augment/security-store.ts';
 import { PadesError } from '../pades-error.ts';
-import type { RevocationSource, TimestampSource } from '../sources.ts';
+import type { IssuerSource, RevocationSource, TimestampSource } from '../sources.ts';
 import { checkDelivery } from './check-delivery.ts';
 import {
   prepareSignature,
@@ -25,6 +25,7 @@ import {
   type SignatureWish,
   type VisibleSignature,
 } from './prepare-signature.ts';
+import { requestToken } from './request-token.ts';
 import { writeContents } from './signature-dictionary.ts';
 
 export type PadesLevel = 'B-B' | 'B-T' | 'B-LT' | 'B-LTA';
@@ -48,6 +49,12 @@ export interface SignPdfInput {
   readonly timestamp?: TimestampSource | undefined;
   /** Needed from B-LT on. */
   readonly revocation?: RevocationSource | undefined;
+  /** Completes paths whose issuers are not at hand. */
+  readonly issuers?: IssuerSource | undefined;
+  /** Where paths of the evidence end; undefined: at the self-signed certificates at hand. */
+  readonly anchors?: readonly Uint8Array[] | undefined;
+  /** Whether B-T is given out, said so, where evidence exists but none from after the timestamp yet. */
+  readonly allowPendingEvidence?: boolean | undefined;
   /** Reads the result once more before it is given out. Default: true. */
   readonly deliveryCheck?: boolean | undefined;
 }
@@ -59,6 +66,8 @@ export interface SignedPdf {
   /** SignerInfo.signature. */
   readonly signatureValue: Uint8Array;
   readonly timestampedAt: Date | undefined;
+  /** B-T where the level asked for waits for evidence from after the timestamp. */
+  readonly level: PadesLevel;
 }
 
 /** @throws {PadesError | PdfError | DerError} */
@@ -84,20 +93,49 @@ export async function signPdf(input: SignPdfInput): Promise<SignedPdf> {
     signatureValue,
     timestampedAt: token && parseTimestampToken(token).info.genTime,
   };
-  if (level === 'B-B' || level === 'B-T') return { ...result, tail: prepared.tail };
+  if (token === undefined || level === 'B-B' || level === 'B-T')
+    return { ...result, level, tail: prepared.tail };
 
+  const evidence = await collectForSignature(input, certificate, token);
+  if (evidence === undefined) return { ...result, level: 'B-T', tail: prepared.tail };
   let tail = prepared.tail;
   const current = (): PdfDocument => openPdf(appendedSource(document.source, tail));
-  const evidence = await collectEvidence(
-    [input.certificates, timestampChain(token)],
-    required(input.revocation),
-  );
   tail = concatBytes([tail, addToSecurityStore(current(), evidence, input.random(16))]);
   if (level === 'B-LTA') {
     const archive = await timestampDocument(current(), input);
     tail = concatBytes([tail, archive]);
   }
-  return { ...result, tail };
+  return { ...result, level, tail };
+}
+
+/** Undefined where only a newer statement lacks and the caller takes that. */
+async function collectForSignature(
+  input: SignPdfInput,
+  signer: Certificate,
+  token: Uint8Array,
+): Promise<Evidence | undefined> {
+  const { certificates, anchors, issuers, now } = input;
+  const stamp = parseTimestampToken(token);
+  const { genTime } = stamp.info;
+  const unit = verifyTimestampToken(stamp, {}).certificate;
+  const at = genTime > now ? genTime : now;
+  try {
+    return await collectEvidence({
+      subjects: [
+        { certificate: signer.raw, at, freshSince: genTime, refuseLaterRevocation: true },
+        ...(unit === undefined ? [] : [{ certificate: unit.raw, at, refuseLaterRevocation: true }]),
+      ],
+      pool: [...certificates, ...stamp.certificates.map(({ raw }) => raw), ...(anchors ?? [])],
+      anchors,
+      issuers,
+      source: required(input.revocation),
+      now: at,
+    });
+  } catch (error) {
+    const pending = error instanceof PadesError && error.code === 'pades.evidence-not-fresh';
+    if (pending && input.allowPendingEvidence === true) return undefined;
+    throw error;
+  }
 }
 
 /** The tail of a document timestamp (EN 319 142-1 clause 5.5) over everything so far. */
@@ -114,10 +152,10 @@ export async function timestampDocument(
     fileId: input.random(16),
   };
   let prepared = prepareSignature(document, wish);
-  let token = await requestToken(source, prepared.digest);
+  let token = await requestToken(source, prepared.digest, input.now);
   if (token.length > tokenEstimate) {
     prepared = prepareSignature(document, { ...wish, reservedBytes: token.length + 1024 });
-    token = await requestToken(source, prepared.digest);
+    token = await requestToken(source, prepared.digest, input.now);
   }
   embed(prepared, token);
   return prepared.tail;
@@ -132,7 +170,7 @@ interface SignedPreparation {
 
 async function signPrepared(
   prepared: PreparedSignature,
-  { signer, certificates, level, timestamp }: SignPdfInput,
+  { signer, certificates, level, timestamp, now }: SignPdfInput,
   certificate: Certificate,
 ): Promise<SignedPreparation> {
   const signedAttrs = buildSignedAttributes({
@@ -143,7 +181,7 @@ async function signPrepared(
   const token =
     level === 'B-B'
       ? undefined
-      : await requestToken(requiredTimestamps(timestamp), digest('sha256', signatureValue));
+      : await requestToken(requiredTimestamps(timestamp), digest('sha256', signatureValue), now);
   const cms = buildSignedData({
     signedAttrs,
     signature: signatureValue,
@@ -153,16 +191,6 @@ async function signPrepared(
     ...(token && { unsignedAttrs: [attribute(cmsOids.signatureTimeStampToken, token)] }),
   });
   return { prepared, cms, signatureValue, token };
-}
-
-/** @throws {PadesError} `pades.timestamp-wrong` for a token that is not what was asked for */
-async function requestToken(source: TimestampSource, imprint: Uint8Array): Promise<Uint8Array> {
-  const token = await source.timestamp({ hash: 'sha256', digest: imprint });
-  const { faults } = verifyTimestampToken(parseTimestampToken(token), { digest: imprint });
-  if (faults.length > 0) {
-    throw new PadesError('pades.timestamp-wrong', `the timestamp token is refused: ${faults.join(', ')}`);
-  }
-  return token;
 }
 
 function embed(prepared: PreparedSignature, contents: Uint8Array): void {
@@ -182,11 +210,6 @@ const tokenEstimate = 8192;
 function estimateSize({ certificates, level }: SignPdfInput): number {
   const chain = certificates.reduce((sum, der) => sum + der.length, 0);
   return chain + 2048 + 4096 + (level === 'B-B' ? 0 : tokenEstimate);
-}
-
-/** The certificates in a token: its signer's chain. */
-function timestampChain(token: Uint8Array | undefined): readonly Uint8Array[] {
-  return token === undefined ? [] : parseTimestampToken(token).certificates.map(({ raw }) => raw);
 }
 
 function checkSources({ level, timestamp, revocation, certify }: SignPdfInput): void {

@@ -8,7 +8,6 @@ import type { Platform } from '../platform.ts';
 import { timestampSource } from '../tsa/timestamp-source.ts';
 import { revocationSource } from '../va/revocation-source.ts';
 import type { SignatureWish } from './signature-wish.ts';
-import { SigningError } from './signing-error.ts';
 
 export interface WorkerSigning {
   readonly key: KeySigner;
@@ -24,7 +23,7 @@ export interface WorkerSigning {
  * One signature. The untrusted file is read and written in a worker thread; the key, the timestamp unit and the
  * evidence stay on this side and are asked for over a port, so a file that takes over its reader gets no key.
  *
- * @throws {SigningError} `signing.timestamp-unavailable` @throws {TaskError} with the code of the file's fault
+ * @throws {TaskError} `pades.timestamp-unavailable`, or the code of the file's fault
  */
 export async function signInWorker(platform: Platform, signing: WorkerSigning): Promise<SigningResult> {
   const { key, wish, signer, verificationUrl, ...rest } = signing;
@@ -33,15 +32,7 @@ export async function signInWorker(platform: Platform, signing: WorkerSigning): 
   const revocation = revocationSource(platform);
   answerCalls(port1, {
     sign: (message: Uint8Array) => key.sign(message),
-    timestamp: async (imprint: Parameters<typeof timestamps.timestamp>[0]) => {
-      try {
-        return await timestamps.timestamp(imprint);
-      } catch (cause) {
-        throw new SigningError('signing.timestamp-unavailable', 'the timestamp authority gave no token', {
-          cause,
-        });
-      }
-    },
+    timestamp: (imprint: Parameters<typeof timestamps.timestamp>[0]) => timestamps.timestamp(imprint),
     evidence: ({ certificate, issuer }: { certificate: Uint8Array; issuer: Uint8Array }) =>
       revocation.evidenceFor(certificate, issuer),
   });

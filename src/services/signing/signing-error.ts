@@ -9,7 +9,6 @@ export type SigningErrorCode =
   | 'signing.certificate-not-active'
   | 'signing.waiting-for-verification'
   | 'signing.passphrase-delayed'
-  | 'signing.timestamp-unavailable'
   | 'signing.idempotency-conflict'
   | 'signing.idempotency-mismatch';
 
