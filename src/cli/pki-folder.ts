@@ -2,7 +2,8 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { generateKeyPair, randomBytes, signerFromPkcs8, type KeyKind } from '#crypto';
-import type { Signer, SignatureAlgorithmName } from '../pki/crypto/signer.ts';
+import { chooseAlgorithm } from '../pki/crypto/choose-algorithm.ts';
+import type { Signer } from '../pki/crypto/signer.ts';
 import { buildPkcs12, parsePkcs12 } from '../pki/pkcs12/pkcs12.ts';
 import { encodeImprint } from '../pki/tsp/timestamp-request.ts';
 import { buildTimestampToken } from '../pki/tsp/timestamp-response.ts';
@@ -32,24 +33,28 @@ const day = 86_400_000;
 const policy = '1.3.6.1.4.1.32473.1.3';
 const purposes = { timeStamping: '1.3.6.1.5.5.7.3.8', documents: '1.2.840.113583.1.1.5' } as const;
 
-/** Makes root, issuing CA, timestamp unit and signer, each a .p12 under one passphrase, and the CRLs. */
-export async function makePkiFolder(folder: string, now: Date): Promise<readonly string[]> {
+/** Makes root, issuing CA, timestamp unit and signer with keys of one kind, each a .p12 under one passphrase, and the CRLs. */
+export async function makePkiFolder(
+  folder: string,
+  now: Date,
+  kind: KeyKind = 'p-256',
+): Promise<readonly string[]> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const passphrase = Buffer.from(randomBytes(15)).toString('base64url');
-  const root = await makeMember('DEMO Throw-away Root CA', now, 3650, undefined, [
+  const root = await makeMember(kind, 'DEMO Throw-away Root CA', now, 3650, undefined, [
     basicConstraintsExtension(true),
     keyUsageExtension('keyCertSign', 'cRLSign'),
   ]);
-  const issuing = await makeMember('DEMO Throw-away Issuing CA', now, 1825, root, [
+  const issuing = await makeMember(kind, 'DEMO Throw-away Issuing CA', now, 1825, root, [
     basicConstraintsExtension(true, 0),
     keyUsageExtension('keyCertSign', 'cRLSign'),
   ]);
-  const tsa = await makeMember('DEMO Throw-away Timestamp Authority', now, 1095, issuing, [
+  const tsa = await makeMember(kind, 'DEMO Throw-away Timestamp Authority', now, 1095, issuing, [
     basicConstraintsExtension(false),
     keyUsageExtension('digitalSignature'),
     extKeyUsageExtension(true, purposes.timeStamping),
   ]);
-  const signer = await makeMember('Penanda Tangan Contoh', now, 730, issuing, [
+  const signer = await makeMember(kind, 'Penanda Tangan Contoh', now, 730, issuing, [
     basicConstraintsExtension(false),
     keyUsageExtension('digitalSignature', 'contentCommitment'),
     extKeyUsageExtension(false, purposes.documents),
@@ -96,7 +101,8 @@ export async function openPkiFolder(folder: string, clock: () => Date): Promise<
   const load = async (name: string): Promise<Member & { readonly chain: readonly Uint8Array[] }> => {
     const { pkcs8, certificates } = parsePkcs12(await readFile(path.join(folder, `${name}.p12`)), passphrase);
     const certificate = parseCertificate(certificates[0] ?? new Uint8Array(0));
-    return { pkcs8, certificate, chain: certificates, signer: signerFromPkcs8(pkcs8, algorithmFor('p-256')) };
+    const signer = signerFromPkcs8(pkcs8, chooseAlgorithm(certificate.publicKey.raw));
+    return { pkcs8, certificate, chain: certificates, signer };
   };
   const [root, issuing, tsa, signer] = await Promise.all([
     load('root'),
@@ -126,18 +132,16 @@ export async function openPkiFolder(folder: string, clock: () => Date): Promise<
   };
 }
 
-const algorithmFor = (kind: KeyKind): SignatureAlgorithmName =>
-  kind === 'p-384' ? 'ecdsa-sha384' : 'ecdsa-sha256';
-
 async function makeMember(
+  kind: KeyKind,
   commonName: string,
   now: Date,
   days: number,
   issuer: Member | undefined,
   extensions: readonly Uint8Array[],
 ): Promise<Member> {
-  const { pkcs8, publicKey } = await generateKeyPair('p-256');
-  const signer = signerFromPkcs8(pkcs8, algorithmFor('p-256'));
+  const { pkcs8, publicKey } = await generateKeyPair(kind);
+  const signer = signerFromPkcs8(pkcs8, chooseAlgorithm(publicKey));
   const subject: Name = buildName([
     { type: 'C', value: 'ID' },
     { type: 'O', value: 'DEMO Sertel' },

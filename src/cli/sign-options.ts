@@ -23,6 +23,8 @@ export interface SignOptions {
   readonly reason: string | undefined;
   readonly location: string | undefined;
   readonly certify: 1 | 2 | 3 | undefined;
+  /** Ed25519 and ML-DSA keys may sign. */
+  readonly experimental: boolean;
 }
 
 const levels: readonly PadesLevel[] = ['B-B', 'B-T', 'B-LT', 'B-LTA'];
@@ -52,6 +54,7 @@ export async function readSignOptions(args: readonly string[]): Promise<SignOpti
       reason: text,
       location: text,
       certify: text,
+      experimental: { type: 'boolean' },
     },
   });
   const ways = [values.p12, values.pki, values.as].filter((way) => way !== undefined);
@@ -94,6 +97,7 @@ export async function readSignOptions(args: readonly string[]): Promise<SignOpti
     reason: values.reason,
     location: values.location,
     certify,
+    experimental: values.experimental === true,
   };
 }
 

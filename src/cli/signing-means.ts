@@ -9,7 +9,8 @@ import { qrMark } from '../pades/sign/marks/qr-mark.ts';
 import type { Mark } from '../pades/sign/mark.ts';
 import { pageCount } from '../pdf/pages.ts';
 import type { PdfDocument } from '../pdf/document.ts';
-import type { SignatureAlgorithmName, Signer } from '../pki/crypto/signer.ts';
+import { chooseAlgorithm } from '../pki/crypto/choose-algorithm.ts';
+import type { Signer } from '../pki/crypto/signer.ts';
 import { parsePkcs12 } from '../pki/pkcs12/pkcs12.ts';
 import { orderChain } from '../pki/x509/order-chain.ts';
 import { parseCertificate, type Certificate } from '../pki/x509/certificate.ts';
@@ -42,26 +43,12 @@ function matchKey(
   certificates: readonly Certificate[],
 ): { signer: Signer; chain: readonly Uint8Array[] } {
   for (const certificate of certificates) {
-    const signer = signerFromPkcs8(pkcs8, algorithmFor(certificate));
+    const signer = signerFromPkcs8(pkcs8, chooseAlgorithm(certificate.publicKey.raw));
     if (Buffer.from(signer.publicKey).equals(certificate.publicKey.raw)) {
       return { signer, chain: orderChain(certificate, certificates).map(({ raw }) => raw) };
     }
   }
   throw new UsageError('expected a certificate for the private key in the PKCS#12 file, found none');
-}
-
-const algorithms: Readonly<Record<string, SignatureAlgorithmName>> = {
-  '1.2.840.113549.1.1.1': 'rsa-sha256',
-  '1.2.840.113549.1.1.10': 'rsa-pss-sha256',
-  '1.2.840.10045.2.1': 'ecdsa-sha256',
-  '1.3.101.112': 'ed25519',
-};
-
-function algorithmFor({ publicKey }: Certificate): SignatureAlgorithmName {
-  const algorithm = algorithms[publicKey.algorithm.oid];
-  if (algorithm === undefined)
-    throw new UsageError(`expected an RSA, ECDSA or Ed25519 key, got ${publicKey.algorithm.oid}`);
-  return algorithm;
 }
 
 /** The mark and its place; undefined for an invisible signature. */

@@ -18,6 +18,7 @@ export type PadesErrorCode =
   | 'pades.evidence-missing'
   | 'pades.evidence-not-fresh'
   | 'pades.certificate-revoked'
+  | 'pades.algorithm-experimental'
   | 'pades.contents-overflow'
   | 'pades.delivery-check-failed';
 

@@ -1,7 +1,8 @@
 /** A throw-away PKI for tests: root, issuing CA, responder, timestamp unit and signer, with their sources. */
 import { generateKeyPair, randomBytes, signerFromPkcs8, type KeyKind } from '#crypto';
 import type { RevocationSource, TimestampSource } from '../../src/pades/sources.ts';
-import type { SignatureAlgorithmName, Signer } from '../../src/pki/crypto/signer.ts';
+import { chooseAlgorithm } from '../../src/pki/crypto/choose-algorithm.ts';
+import type { Signer } from '../../src/pki/crypto/signer.ts';
 import { encodeCertId, parseOcspRequest, buildOcspRequest } from '../../src/pki/ocsp/ocsp-request.ts';
 import { buildOcspResponse, type CertStatus } from '../../src/pki/ocsp/ocsp-response.ts';
 import { encodeImprint } from '../../src/pki/tsp/timestamp-request.ts';
@@ -24,12 +25,6 @@ export interface TestMember {
   readonly pkcs8: Uint8Array;
 }
 
-const algorithmOf: Readonly<Partial<Record<KeyKind, SignatureAlgorithmName>>> = {
-  'p-256': 'ecdsa-sha256',
-  'p-384': 'ecdsa-sha384',
-  'rsa-2048': 'rsa-sha256',
-};
-
 export async function makeMember(
   commonName: string,
   issuer: TestMember | undefined,
@@ -37,7 +32,7 @@ export async function makeMember(
   kind: KeyKind = 'p-256',
 ): Promise<TestMember> {
   const { pkcs8, publicKey } = await generateKeyPair(kind);
-  const signer = signerFromPkcs8(pkcs8, algorithmOf[kind]!);
+  const signer = signerFromPkcs8(pkcs8, chooseAlgorithm(publicKey));
   const subject = buildName([
     { type: 'C', value: 'ID' },
     { type: 'O', value: 'Uji' },

@@ -29,6 +29,7 @@ With a key on a platform:
   --qr URL                     the mark is this QR code
   --reason TEXT --location TEXT
   --certify 1|2|3              the first signature certifies; 1 allows no change afterwards
+  --experimental               allows Ed25519 (ISO/TS 32002) and ML-DSA keys, which few PDF readers can check
 
 The exit code is 0 when every file was signed, 1 when one was not, 3 for wrong usage.
 
@@ -76,6 +77,7 @@ async function signFile(
       reason: options.reason,
       location: options.location,
       certify: options.certify,
+      experimental: options.experimental,
     });
     await writeWholeFile(to, signed.tail, { base: from });
   } finally {

@@ -21,6 +21,7 @@ import {
   changeCatalog,
   chooseFieldName,
   declareExtension,
+  declareIso32002,
   fillSignatureField,
 } from './signature-field.ts';
 import { checkSigningAllowed, isSigned } from './signing-restrictions.ts';
@@ -44,6 +45,8 @@ export interface SignatureWish {
   readonly contactInfo?: string | undefined;
   readonly certify?: 1 | 2 | 3 | undefined;
   readonly hash: HashName;
+  /** Declares ISO/TS 32002: the signature is EdDSA. */
+  readonly iso32002?: boolean | undefined;
   /** Bytes that the CMS or token may take. */
   readonly reservedBytes: number;
   /** 16 bytes: the second file identifier. */
@@ -103,6 +106,7 @@ export function prepareSignature(document: PdfDocument, wish: SignatureWish): Pr
   }
   if (wish.certify !== undefined) changeCatalog(document, update, { Perms: dict({ DocMDP: value }) });
   declareExtension(document, update);
+  if (wish.iso32002 === true) declareIso32002(document, update);
 
   const finished = update.finish(wish.fileId);
   const { tail } = finished;

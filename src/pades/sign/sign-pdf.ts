@@ -27,6 +27,7 @@ import {
 } from './prepare-signature.ts';
 import { requestToken } from './request-token.ts';
 import { writeContents } from './signature-dictionary.ts';
+import { checkSigningAlgorithm, needsIso32002 } from './signing-algorithm.ts';
 
 export type PadesLevel = 'B-B' | 'B-T' | 'B-LT' | 'B-LTA';
 
@@ -45,6 +46,8 @@ export interface SignPdfInput {
   readonly location?: string | undefined;
   readonly contactInfo?: string | undefined;
   readonly certify?: 1 | 2 | 3 | undefined;
+  /** Allows Ed25519 (ISO/TS 32002) and ML-DSA, which few readers of PDF can check. Default: false. */
+  readonly experimental?: boolean | undefined;
   /** Needed from B-T on. */
   readonly timestamp?: TimestampSource | undefined;
   /** Needed from B-LT on. */
@@ -74,9 +77,16 @@ export interface SignedPdf {
 export async function signPdf(input: SignPdfInput): Promise<SignedPdf> {
   const { document, level } = input;
   checkSources(input);
+  checkSigningAlgorithm(input.signer.algorithm, input.experimental === true);
   const certificate = parseCertificate(input.certificates[0] ?? new Uint8Array(0));
   const { hash } = signatureAlgorithms[input.signer.algorithm];
-  const wish = { ...input, kind: 'signature' as const, hash, fileId: input.random(16) };
+  const wish = {
+    ...input,
+    kind: 'signature' as const,
+    hash,
+    iso32002: needsIso32002(input.signer.algorithm),
+    fileId: input.random(16),
+  };
 
   let reservedBytes = estimateSize(input);
   let signed = await signPrepared(prepareSignature(document, { ...wish, reservedBytes }), input, certificate);

@@ -2,7 +2,12 @@
 import { equalBytes } from '../../lib/bytes.ts';
 import { contentOf, readDer } from '../asn1/der-reader.ts';
 import { readOid } from '../asn1/der-values.ts';
-import { findHash, type HashName } from '../crypto/algorithms.ts';
+import {
+  findHash,
+  signatureAlgorithms,
+  type HashName,
+  type SignatureAlgorithm,
+} from '../crypto/algorithms.ts';
 import { digest, verifySignature } from '#crypto';
 import { subjectKeyIdentifierOf, type Certificate } from '../x509/certificate.ts';
 import { equalNames } from '../x509/names.ts';
@@ -52,6 +57,8 @@ export function verifySignerInfo(check: SignerCheck): SignerOutcome {
   // An ECDSA or PSS signature whose own hash is another than digestAlgorithm binds attributes and content differently.
   if (signatureAlgorithm.hash !== undefined && signatureAlgorithm.hash !== hash)
     return outcome(['algorithm-unfit']);
+  if (signedAttrsRaw !== undefined && !digestIsStrongEnough(signatureAlgorithm, hash))
+    return outcome(['algorithm-unfit']);
   if (signedAttrsRaw === undefined) {
     if (check.content === undefined) return outcome(['signed-attributes-missing']);
     const right = verifySignature({
@@ -91,6 +98,21 @@ export function verifySignerInfo(check: SignerCheck): SignerOutcome {
   if (!right) faults.push('signature-wrong');
   return outcome(faults, bound === 'bound');
 }
+
+/** Ed25519 asks for SHA-512 (RFC 8419 clause 3.1); ML-DSA for a digest as strong as itself (RFC 9882 clause 3.3). */
+function digestIsStrongEnough({ scheme, oid }: SignatureAlgorithm, hash: HashName): boolean {
+  if (scheme === 'ed25519') return hash === 'sha512';
+  return scheme !== 'ml-dsa' || mlDsaDigests.get(oid)?.has(hash) === true;
+}
+
+const bits512: readonly HashName[] = ['sha512', 'sha3-512'];
+const bits384: readonly HashName[] = ['sha384', 'sha3-384', ...bits512];
+
+const mlDsaDigests: ReadonlyMap<string, ReadonlySet<HashName>> = new Map([
+  [signatureAlgorithms['ml-dsa-44'].oid, new Set<HashName>(['sha256', 'sha3-256', ...bits384])],
+  [signatureAlgorithms['ml-dsa-65'].oid, new Set(bits384)],
+  [signatureAlgorithms['ml-dsa-87'].oid, new Set(bits512)],
+]);
 
 const singleValued = new Set<string>([
   cmsOids.contentType,

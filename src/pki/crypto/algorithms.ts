@@ -3,65 +3,24 @@
  * RFC 3279, 4055, 5754, 5758, 8410, 8702; ML-DSA by RFC 9881.
  */
 import { DerError } from '../asn1/der-error.ts';
-import { childrenOf, enter, rawOf, readDer, type Der } from '../asn1/der-reader.ts';
-import { readOid, readSmallInteger } from '../asn1/der-values.ts';
+import type { Der } from '../asn1/der-reader.ts';
 import { encodeExplicit, encodeInteger, encodeNull, encodeOid, encodeSequence } from '../asn1/der-writer.ts';
-import { tags } from '../asn1/tags.ts';
+import { parseAlgorithmIdentifier, type AlgorithmIdentifier } from './algorithm-identifier.ts';
+import { hashOids, type HashName } from './hashes.ts';
+import { mgf1Oid, parsePssParameters, type PssParameters } from './pss-parameters.ts';
 import type { SignatureAlgorithmName } from './signer.ts';
 
-export type HashName =
-  'md5' | 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512' | 'sha3-256' | 'sha3-384' | 'sha3-512';
-
-export const hashOids = {
-  md5: '1.2.840.113549.2.5',
-  sha1: '1.3.14.3.2.26',
-  sha224: '2.16.840.1.101.3.4.2.4',
-  sha256: '2.16.840.1.101.3.4.2.1',
-  sha384: '2.16.840.1.101.3.4.2.2',
-  sha512: '2.16.840.1.101.3.4.2.3',
-  'sha3-256': '2.16.840.1.101.3.4.2.8',
-  'sha3-384': '2.16.840.1.101.3.4.2.9',
-  'sha3-512': '2.16.840.1.101.3.4.2.10',
-} as const satisfies Record<HashName, string>;
-
-const oidToHash = new Map<string, HashName>(
-  Object.entries(hashOids).map(([name, oid]) => [oid, name as HashName]),
-);
-
-export const findHash = (oid: string): HashName | undefined => oidToHash.get(oid);
-
-/** RSASSA-PSS-params (RFC 4055 clause 3.1), defaults filled in. */
-export interface PssParameters {
-  readonly hash: HashName;
-  readonly mgfHash: HashName;
-  readonly saltLength: number;
-  readonly trailer: number;
-}
+export { parseAlgorithmIdentifier, type AlgorithmIdentifier } from './algorithm-identifier.ts';
+export { findHash, hashOids, type HashName } from './hashes.ts';
 
 export type SignatureScheme =
   'rsa' | 'rsa-pss' | 'ecdsa' | 'dsa' | 'ed25519' | 'ed448' | 'ml-dsa' | 'unknown';
-
-/** AlgorithmIdentifier ::= SEQUENCE { algorithm OBJECT IDENTIFIER, parameters ANY OPTIONAL } */
-export interface AlgorithmIdentifier {
-  readonly raw: Uint8Array;
-  readonly oid: string;
-  /** The whole parameters value, undefined where absent. */
-  readonly parameters: Uint8Array | undefined;
-}
 
 export interface SignatureAlgorithm extends AlgorithmIdentifier {
   readonly scheme: SignatureScheme;
   /** Undefined where the scheme hashes by itself (EdDSA, ML-DSA), where the key's hash decides (rsaEncryption in CMS) or is unknown. */
   readonly hash: HashName | undefined;
   readonly pss: PssParameters | undefined;
-}
-
-export function parseAlgorithmIdentifier(der: Der): AlgorithmIdentifier {
-  const cursor = enter(der, tags.sequence, 'AlgorithmIdentifier');
-  const oid = readOid(cursor.next(tags.oid, 'algorithm'));
-  const parameters = cursor.done ? undefined : rawOf(cursor.any('parameters'));
-  cursor.end();
-  return { raw: rawOf(der), oid, parameters };
 }
 
 export function parseSignatureAlgorithm(der: Der): SignatureAlgorithm {
@@ -71,11 +30,20 @@ export function parseSignatureAlgorithm(der: Der): SignatureAlgorithm {
     return { ...identifier, scheme: 'rsa-pss', hash: pss.hash, pss };
   }
   const known = schemes.get(identifier.oid);
+  if (
+    known !== undefined &&
+    parametersMustBeAbsent.has(known.scheme) &&
+    identifier.parameters !== undefined
+  ) {
+    throw new DerError('der.bad-value', `expected no parameters beside ${identifier.oid}`, der.start);
+  }
   return { ...identifier, scheme: known?.scheme ?? 'unknown', hash: known?.hash, pss: undefined };
 }
 
+/** RFC 8410 clause 3, RFC 9881 clause 2: MUST be absent, so that one signature has one encoding. */
+const parametersMustBeAbsent: ReadonlySet<SignatureScheme> = new Set(['ed25519', 'ed448', 'ml-dsa']);
+
 const pssOid = '1.2.840.113549.1.1.10';
-const mgf1Oid = '1.2.840.113549.1.1.8';
 
 const schemes = new Map<string, { readonly scheme: SignatureScheme; readonly hash?: HashName }>([
   ['1.2.840.113549.1.1.1', { scheme: 'rsa' }],
@@ -86,6 +54,7 @@ const schemes = new Map<string, { readonly scheme: SignatureScheme; readonly has
   ['1.2.840.113549.1.1.11', { scheme: 'rsa', hash: 'sha256' }],
   ['1.2.840.113549.1.1.12', { scheme: 'rsa', hash: 'sha384' }],
   ['1.2.840.113549.1.1.13', { scheme: 'rsa', hash: 'sha512' }],
+  ['2.16.840.1.101.3.4.3.13', { scheme: 'rsa', hash: 'sha3-224' }],
   ['2.16.840.1.101.3.4.3.14', { scheme: 'rsa', hash: 'sha3-256' }],
   ['2.16.840.1.101.3.4.3.15', { scheme: 'rsa', hash: 'sha3-384' }],
   ['2.16.840.1.101.3.4.3.16', { scheme: 'rsa', hash: 'sha3-512' }],
@@ -95,6 +64,7 @@ const schemes = new Map<string, { readonly scheme: SignatureScheme; readonly has
   ['1.2.840.10045.4.3.2', { scheme: 'ecdsa', hash: 'sha256' }],
   ['1.2.840.10045.4.3.3', { scheme: 'ecdsa', hash: 'sha384' }],
   ['1.2.840.10045.4.3.4', { scheme: 'ecdsa', hash: 'sha512' }],
+  ['2.16.840.1.101.3.4.3.9', { scheme: 'ecdsa', hash: 'sha3-224' }],
   ['2.16.840.1.101.3.4.3.10', { scheme: 'ecdsa', hash: 'sha3-256' }],
   ['2.16.840.1.101.3.4.3.11', { scheme: 'ecdsa', hash: 'sha3-384' }],
   ['2.16.840.1.101.3.4.3.12', { scheme: 'ecdsa', hash: 'sha3-512' }],
@@ -108,44 +78,6 @@ const schemes = new Map<string, { readonly scheme: SignatureScheme; readonly has
   ['2.16.840.1.101.3.4.3.18', { scheme: 'ml-dsa' }],
   ['2.16.840.1.101.3.4.3.19', { scheme: 'ml-dsa' }],
 ]);
-
-function parsePssParameters(parameters: Uint8Array | undefined): PssParameters {
-  let hash: HashName = 'sha1';
-  let mgfHash: HashName = 'sha1';
-  let saltLength = 20;
-  let trailer = 1;
-  if (parameters === undefined) throw new DerError('der.bad-value', 'expected RSASSA-PSS parameters', 0);
-  for (const field of childrenOf(enterSequence(parameters), 4)) {
-    const inner = readDer(field.bytes, field.contentStart, field.contentEnd);
-    if (field.tag === 0xa0) hash = hashOf(inner);
-    else if (field.tag === 0xa1) mgfHash = mgf1HashOf(inner);
-    else if (field.tag === 0xa2) saltLength = readSmallInteger(inner);
-    else if (field.tag === 0xa3) trailer = readSmallInteger(inner);
-    else throw new DerError('der.unexpected-tag', 'expected a field of RSASSA-PSS-params', field.start);
-  }
-  return { hash, mgfHash, saltLength, trailer };
-}
-
-function enterSequence(bytes: Uint8Array): Der {
-  const der = readDer(bytes);
-  if (der.tag !== tags.sequence) throw new DerError('der.unexpected-tag', 'expected SEQUENCE', 0);
-  return der;
-}
-
-function hashOf(der: Der): HashName {
-  const { oid } = parseAlgorithmIdentifier(der);
-  const hash = findHash(oid);
-  if (hash === undefined) throw new DerError('der.bad-value', `expected a known hash, got ${oid}`, der.start);
-  return hash;
-}
-
-function mgf1HashOf(der: Der): HashName {
-  const { oid, parameters } = parseAlgorithmIdentifier(der);
-  if (oid !== mgf1Oid || parameters === undefined) {
-    throw new DerError('der.bad-value', `expected MGF1 with a hash, got ${oid}`, der.start);
-  }
-  return hashOf(readDer(parameters));
-}
 
 interface OwnAlgorithm {
   readonly scheme: SignatureScheme;

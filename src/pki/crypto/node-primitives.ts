@@ -5,6 +5,7 @@
 import * as nodeCrypto from 'node:crypto';
 import { toHex } from '../../lib/bytes.ts';
 import type { HashName, SignatureAlgorithm } from './algorithms.ts';
+import { checkPublicKey } from './check-public-key.ts';
 import type { SignatureAlgorithmName, Signer } from './signer.ts';
 
 export interface Digest {
@@ -54,7 +55,7 @@ export function verifySignature(check: SignatureCheck): boolean {
   try {
     if (pss !== undefined) {
       // node:crypto ties MGF1's hash to the message's; a key's own parameters are checked by OpenSSL.
-      if (pss.mgfHash !== pss.hash || pss.trailer !== 1) return false;
+      if (pss.mgfHash !== pss.hash) return false;
       const padding = nodeCrypto.constants.RSA_PKCS1_PSS_PADDING;
       return nodeCrypto.verify(
         pss.hash,
@@ -106,12 +107,13 @@ function publicKeyOf(spki: Uint8Array): nodeCrypto.KeyObject | undefined {
   const known = knownKeys.get(id);
   if (known !== undefined) return known;
   try {
+    checkPublicKey(spki);
     const key = nodeCrypto.createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
     if (knownKeys.size >= knownKeysLimit) knownKeys.delete(knownKeys.keys().next().value ?? '');
     knownKeys.set(id, key);
     return key;
   } catch {
-    // A key of a kind that OpenSSL does not know cannot verify anything.
+    // A key that we refuse or of a kind that OpenSSL does not know cannot verify anything.
     return undefined;
   }
 }
@@ -123,7 +125,9 @@ export function signerFromPkcs8(pkcs8: Uint8Array, algorithm: SignatureAlgorithm
   const hash = /sha\d+$/.exec(algorithm)?.[0] ?? null;
   const type = key.asymmetricKeyType ?? '';
   const expected = algorithm.startsWith('rsa')
-    ? ['rsa', 'rsa-pss']
+    ? algorithm.startsWith('rsa-pss')
+      ? ['rsa', 'rsa-pss']
+      : ['rsa']
     : algorithm.startsWith('ecdsa')
       ? ['ec']
       : [algorithm];
@@ -153,17 +157,23 @@ export function signerFromPkcs8(pkcs8: Uint8Array, algorithm: SignatureAlgorithm
   };
 }
 
-export type KeyKind =
-  | 'rsa-2048'
-  | 'rsa-3072'
-  | 'rsa-4096'
-  | 'p-256'
-  | 'p-384'
-  | 'p-521'
-  | 'ed25519'
-  | 'ml-dsa-44'
-  | 'ml-dsa-65'
-  | 'ml-dsa-87';
+export const keyKinds = [
+  'rsa-2048',
+  'rsa-3072',
+  'rsa-4096',
+  'rsa-2048-pss',
+  'rsa-3072-pss',
+  'rsa-4096-pss',
+  'p-256',
+  'p-384',
+  'p-521',
+  'ed25519',
+  'ml-dsa-44',
+  'ml-dsa-65',
+  'ml-dsa-87',
+] as const;
+
+export type KeyKind = (typeof keyKinds)[number];
 
 export interface KeyPair {
   readonly pkcs8: Uint8Array;
@@ -197,6 +207,15 @@ function generate(
       case 'rsa-4096':
         nodeCrypto.generateKeyPair('rsa', { modulusLength: Number(kind.slice(4)) }, done);
         break;
+      case 'rsa-2048-pss':
+      case 'rsa-3072-pss':
+      case 'rsa-4096-pss':
+        nodeCrypto.generateKeyPair(
+          'rsa-pss',
+          { modulusLength: Number(kind.slice(4, 8)), ...pssSha256 },
+          done,
+        );
+        break;
       case 'p-256':
       case 'p-384':
       case 'p-521':
@@ -213,6 +232,9 @@ function generate(
     }
   });
 }
+
+/** The restriction that a PSS key of ours carries (RFC 4055 clause 3.3); the salt is then the hash's 32 octets. */
+const pssSha256 = { hashAlgorithm: 'sha256', mgf1HashAlgorithm: 'sha256' } as const;
 
 export const pbkdf2 = (
   hash: HashName,

@@ -1,4 +1,5 @@
 /** Builds and signs version 2 CRLs (RFC 5280 clause 5.1). */
+import { concatBytes } from '../../lib/bytes.ts';
 import {
   encodeEnumerated,
   encodeExplicit,
@@ -42,7 +43,7 @@ export const buildCrl = (tbs: TbsCertList, signer: Signer): Promise<Uint8Array> 
       encodeTime(tbs.thisUpdate),
       encodeTime(tbs.nextUpdate),
       // An empty revokedCertificates is absent, never an empty SEQUENCE (clause 5.1.2.6).
-      ...(tbs.revoked.length === 0 ? [] : [encodeSequence(...tbs.revoked.map(encodeEntry))]),
+      ...(tbs.revoked.length === 0 ? [] : [encodeSequence(concatBytes(tbs.revoked.map(encodeEntry)))]),
       encodeExplicit(0, encodeSequence(...tbs.extensions)),
     ),
     signer,
