@@ -19,6 +19,7 @@ async function main(args: readonly string[]): Promise<ExitCode> {
     ['init', { summary: 'make a production platform, once', load: loadInit }],
     ['demo', { summary: 'the main job as a story', load: loadDemo }],
     ['sign', { summary: 'sign PDF files with a key of your own or one on a platform', load: loadSign }],
+    ['augment', { summary: 'lift signed PDF files of any maker to a higher level', load: loadAugment }],
     ['verify', { summary: 'check PDF files: who signed, what changed', load: loadVerify }],
     ['pki', { summary: 'make a throw-away PKI as files', load: loadPki }],
     [
@@ -72,6 +73,14 @@ async function loadSign() {
   return {
     help: signHelp,
     run: (args: readonly string[], output: Output) => signCommand(args, systemClock, output),
+  };
+}
+
+async function loadAugment() {
+  const { augmentCommand, augmentHelp } = await import('./cli/commands/augment.ts');
+  return {
+    help: augmentHelp,
+    run: (args: readonly string[], output: Output) => augmentCommand(args, systemClock, output),
   };
 }
 

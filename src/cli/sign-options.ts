@@ -13,6 +13,9 @@ export interface SignOptions {
   readonly credentialFile: string | undefined;
   readonly passphrase: string | undefined;
   readonly level: PadesLevel | undefined;
+  readonly tsa: string | undefined;
+  /** PEM files. */
+  readonly trust: readonly string[];
   readonly field: string | undefined;
   readonly page: number | 'last' | undefined;
   /** Four numbers, or width and height with a tag. */
@@ -44,6 +47,8 @@ export async function readSignOptions(args: readonly string[]): Promise<SignOpti
       server: text,
       'credential-file': text,
       level: text,
+      tsa: text,
+      trust: { type: 'string', multiple: true },
       field: text,
       page: text,
       rect: text,
@@ -66,6 +71,8 @@ export async function readSignOptions(args: readonly string[]): Promise<SignOpti
   }
   if (values.as === undefined && values.tag !== undefined)
     throw new UsageError('expected --tag together with --as and --server only');
+  if (values.tsa !== undefined && values.p12 === undefined)
+    throw new UsageError('expected --tsa together with --p12 only');
   const certify = values.certify === undefined ? undefined : Number(values.certify);
   if (certify !== undefined && certify !== 1 && certify !== 2 && certify !== 3) {
     throw new UsageError(`expected --certify 1, 2 or 3, got ${values.certify}`);
@@ -88,6 +95,8 @@ export async function readSignOptions(args: readonly string[]): Promise<SignOpti
         ? undefined
         : (await readFile(passphraseFile, 'utf8')).replace(/\r?\n$/, ''),
     level,
+    tsa: values.tsa,
+    trust: values.trust ?? [],
     field: values.field,
     page: values.invisible === true ? undefined : readPage(values.page),
     rect: values.invisible === true ? undefined : readNumbers(values.rect, values.tag === undefined ? 4 : 2),

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { signerFromPkcs8 } from '#crypto';
+import { httpTimestampSource } from '../io/fetch/http-timestamp-source.ts';
 import { readFonts } from '../io/files/read-fonts.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { PadesLevel, SignPdfInput } from '../pades/sign/sign-pdf.ts';
@@ -17,11 +18,12 @@ import { parseCertificate, type Certificate } from '../pki/x509/certificate.ts';
 import { findInName } from '../pki/x509/names.ts';
 import { UsageError } from './output.ts';
 import { openPkiFolder } from './pki-folder.ts';
+import { readAnchors } from './read-anchors.ts';
 import type { SignOptions } from './sign-options.ts';
 
 export interface SigningMeans extends Pick<
   SignPdfInput,
-  'signer' | 'certificates' | 'timestamp' | 'revocation'
+  'signer' | 'certificates' | 'timestamp' | 'revocation' | 'moreCertificates'
 > {
   readonly defaultLevel: PadesLevel;
 }
@@ -34,7 +36,10 @@ export async function openSigningMeans(options: SignOptions, clock: Clock): Prom
     throw new UsageError('expected --passphrase-file beside --p12');
   const { pkcs8, certificates } = parsePkcs12(await readFile(options.p12), options.passphrase);
   const { chain, signer } = matchKey(pkcs8, certificates.map(parseCertificate));
-  return { signer, certificates: chain, defaultLevel: 'B-B' };
+  if (options.tsa === undefined) return { signer, certificates: chain, defaultLevel: 'B-B' };
+  const timestamp = httpTimestampSource(options.tsa);
+  const moreCertificates = await readAnchors(options.trust);
+  return { signer, certificates: chain, timestamp, moreCertificates, defaultLevel: 'B-LT' };
 }
 
 /** The key's own certificate first, then its issuers. */

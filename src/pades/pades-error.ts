@@ -19,6 +19,8 @@ export type PadesErrorCode =
   | 'pades.evidence-not-fresh'
   | 'pades.certificate-revoked'
   | 'pades.algorithm-experimental'
+  | 'pades.nothing-signed'
+  | 'pades.signature-broken'
   | 'pades.contents-overflow'
   | 'pades.delivery-check-failed';
 

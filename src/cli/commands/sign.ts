@@ -1,14 +1,14 @@
-import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import { randomBytes } from '#crypto';
 import type { Clock } from '../../lib/clock.ts';
 import { openFileSource } from '../../io/files/file-source.ts';
 import { openPdf } from '../../pdf/document.ts';
 import { signPdf } from '../../pades/sign/sign-pdf.ts';
-import { describeProblem, exitCodes, UsageError, type ExitCode, type Output } from '../output.ts';
+import { evidenceForFile } from '../evidence-for-file.ts';
+import { describeProblem, exitCodes, type ExitCode, type Output } from '../output.ts';
 import { signOverServer } from '../sign-over-server.ts';
 import { readSignOptions, type SignOptions } from '../sign-options.ts';
 import { openSigningMeans, visibleFor, type SigningMeans } from '../signing-means.ts';
+import { targetsOf } from '../targets.ts';
 import { writeWholeFile } from '../write-whole-file.ts';
 
 export const signHelp = `Usage: sertel sign IN.pdf… -o OUT.pdf|DIR [options]
@@ -20,7 +20,10 @@ With a key on a platform:
   --as NIK --server URL --credential-file FILE [--passphrase-file FILE]
                                       the file holds {"username","password"} or demo-credentials.json
 
-  --level B-B|B-T|B-LT|B-LTA   default: B-B with --p12, else B-LT (with a server, its own setting)
+  --level B-B|B-T|B-LT|B-LTA   default: B-B with --p12 alone, else B-LT (with a server, its own setting)
+  --tsa URL                    beside --p12: timestamps from this authority (RFC 3161 over HTTP); evidence for B-LT
+                               is asked for at the addresses inside the certificates
+  --trust PEM                  beside --tsa: roots that are neither in the PKCS#12 file nor in the timestamps
   --field NAME                 an existing unsigned field, or the name of a new one
   --page N --rect x,y,w,h      where the mark shows, in points from the lower left of the page as shown
   --tag TEXT                   with a server: at this text in the page; --rect is then w,h
@@ -69,6 +72,7 @@ async function signFile(
     const signed = await signPdf({
       document,
       ...means,
+      ...(options.tsa === undefined ? {} : evidenceForFile(means.revocation)),
       level: options.level ?? means.defaultLevel,
       now,
       random: randomBytes,
@@ -83,24 +87,4 @@ async function signFile(
   } finally {
     source.close();
   }
-}
-
-interface Target {
-  readonly from: string;
-  readonly to: string;
-}
-
-async function targetsOf({ inputs, out }: SignOptions): Promise<readonly Target[]> {
-  const isFolder = await stat(out).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (inputs.length > 1 && !isFolder)
-    throw new UsageError(`expected -o to be an existing folder for several files, got ${out}`);
-  return inputs.map((from) => {
-    const to = isFolder ? path.join(out, path.basename(from)) : out;
-    if (path.resolve(to) === path.resolve(from))
-      throw new UsageError(`expected another file than ${from} for the result`);
-    return { from, to };
-  });
 }

@@ -1,12 +1,12 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Clock } from '../../lib/clock.ts';
 import { openFileSource } from '../../io/files/file-source.ts';
 import { plainReport, type PlainReport, type PlainSignature } from '../../pades/validate/plain-report.ts';
 import { validatePdf } from '../../pades/validate/validate-pdf.ts';
-import { parsePem } from '../../pki/x509/pem.ts';
 import { exitCodes, UsageError, type ExitCode, type Output } from '../output.ts';
+import { readAnchors } from '../read-anchors.ts';
 
 export const verifyHelp = `Usage: sertel verify FILE|DIR… [--trust PEM]… [--at RFC3339] [--offline] [--json]
 
@@ -63,19 +63,6 @@ function readTime(text: string): Date {
     throw new UsageError(`expected --at to be an RFC 3339 time, got ${text}`);
   }
   return time;
-}
-
-async function readAnchors(files: readonly string[]): Promise<readonly Uint8Array[]> {
-  const anchors = await Promise.all(
-    files.map(async (file) => {
-      try {
-        return parsePem(await readFile(file, 'utf8'), 'CERTIFICATE');
-      } catch (cause) {
-        throw new UsageError(`expected --trust ${file} to hold PEM certificates`, { cause });
-      }
-    }),
-  );
-  return anchors.flat();
 }
 
 /** The files, and the PDFs below the folders, in order of their names. */

@@ -7,7 +7,8 @@ export type FetchErrorCode =
   | 'fetch.timeout'
   | 'fetch.too-large'
   | 'fetch.too-many-redirects'
-  | 'fetch.refused';
+  | 'fetch.refused'
+  | 'fetch.budget';
 
 /** Nothing usable came from another authority. */
 export class FetchError extends AppError<FetchErrorCode> {}

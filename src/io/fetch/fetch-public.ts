@@ -16,8 +16,8 @@ export interface FetchRequest {
   readonly timeoutMs?: number;
   readonly maxRedirects?: number;
   readonly signal?: AbortSignal;
-  /** Decides which resolved addresses may be asked; by default the public internet's. */
-  readonly mayReach?: (address: string) => boolean;
+  /** Decides which resolved addresses may be asked, after so many redirects; by default the public internet's. */
+  readonly mayReach?: (address: string, redirects: number) => boolean;
 }
 
 /**
@@ -32,7 +32,7 @@ export async function fetchPublic(address: string, request: FetchRequest = {}): 
   const signal = request.signal ? AbortSignal.any([timeout, request.signal]) : timeout;
   let url = parseAddress(address);
   for (let redirects = 0; redirects <= (request.maxRedirects ?? 3); redirects++) {
-    const answer = await ask(url, request, signal);
+    const answer = await ask(url, request, redirects, signal);
     if (answer.kind === 'content') return answer.bytes;
     url = parseAddress(answer.location, url);
   }
@@ -57,9 +57,10 @@ type Answer =
   | { readonly kind: 'content'; readonly bytes: Uint8Array }
   | { readonly kind: 'redirect'; readonly location: string };
 
-async function ask(url: URL, request: FetchRequest, signal: AbortSignal): Promise<Answer> {
+async function ask(url: URL, request: FetchRequest, redirects: number, signal: AbortSignal): Promise<Answer> {
   try {
-    const pinned = await resolveOnce(url, request.mayReach ?? isPublicAddress, signal);
+    const mayReach = request.mayReach ?? isPublicAddress;
+    const pinned = await resolveOnce(url, (address) => mayReach(address, redirects), signal);
     const message = await send(url, pinned, request, signal);
     return await readAnswer(message, url, request.maxBytes ?? 10_000_000);
   } catch (cause) {

@@ -72,7 +72,8 @@ export function prepareSignature(document: PdfDocument, wish: SignatureWish): Pr
   const existing =
     wish.field === undefined ? undefined : fields.find(({ fullName }) => fullName === wish.field);
   const fieldName = existing?.fullName ?? chooseFieldName(fields, wish.field);
-  checkSigningAllowed(document, fields, fieldName);
+  // Document timestamps are allowed whatever is certified or locked (ISO 32000-2 clauses 12.8.2.2 and 12.8.5).
+  if (wish.kind === 'signature') checkSigningAllowed(document, fields, fieldName);
   if (wish.certify !== undefined && fields.some((field) => isSigned(document, field))) {
     throw new PadesError(
       'pades.certification-not-first',

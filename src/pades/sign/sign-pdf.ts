@@ -54,8 +54,8 @@ export interface SignPdfInput {
   readonly revocation?: RevocationSource | undefined;
   /** Completes paths whose issuers are not at hand. */
   readonly issuers?: IssuerSource | undefined;
-  /** Where paths of the evidence end; undefined: at the self-signed certificates at hand. */
-  readonly anchors?: readonly Uint8Array[] | undefined;
+  /** Roots and issuers, in DER, that neither the chain nor the timestamp brings. */
+  readonly moreCertificates?: readonly Uint8Array[] | undefined;
   /** Whether B-T is given out, said so, where evidence exists but none from after the timestamp yet. */
   readonly allowPendingEvidence?: boolean | undefined;
   /** Reads the result once more before it is given out. Default: true. */
@@ -124,7 +124,7 @@ async function collectForSignature(
   signer: Certificate,
   token: Uint8Array,
 ): Promise<Evidence | undefined> {
-  const { certificates, anchors, issuers, now } = input;
+  const { certificates, moreCertificates = [], issuers, now } = input;
   const stamp = parseTimestampToken(token);
   const { genTime } = stamp.info;
   const unit = verifyTimestampToken(stamp, {}).certificate;
@@ -135,8 +135,7 @@ async function collectForSignature(
         { certificate: signer.raw, at, freshSince: genTime, refuseLaterRevocation: true },
         ...(unit === undefined ? [] : [{ certificate: unit.raw, at, refuseLaterRevocation: true }]),
       ],
-      pool: [...certificates, ...stamp.certificates.map(({ raw }) => raw), ...(anchors ?? [])],
-      anchors,
+      pool: [...certificates, ...stamp.certificates.map(({ raw }) => raw), ...moreCertificates],
       issuers,
       source: required(input.revocation),
       now: at,

@@ -1,0 +1,30 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { UsageError } from './output.ts';
+
+export interface Target {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Which file becomes which: one file, or many into a folder; never over the original. @throws {UsageError} */
+export async function targetsOf({
+  inputs,
+  out,
+}: {
+  readonly inputs: readonly string[];
+  readonly out: string;
+}): Promise<readonly Target[]> {
+  const isFolder = await stat(out).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (inputs.length > 1 && !isFolder)
+    throw new UsageError(`expected -o to be an existing folder for several files, got ${out}`);
+  return inputs.map((from) => {
+    const to = isFolder ? path.join(out, path.basename(from)) : out;
+    if (path.resolve(to) === path.resolve(from))
+      throw new UsageError(`expected another file than ${from} for the result`);
+    return { from, to };
+  });
+}
