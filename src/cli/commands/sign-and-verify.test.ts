@@ -89,6 +89,17 @@ describe('sign and verify', () => {
     expect(await verify(at('broken.pdf'), at('changed.pdf'))).toBe(3);
   });
 
+  it('leave a B-B undecided offline and say what lacks', async () => {
+    const key = ['--p12', at('pki/signer.p12'), '--passphrase-file', at('pki/passphrase.txt')];
+    await sign(at('in.pdf'), '-o', at('open.pdf'), ...key);
+    lines.length = 0;
+    expect(await verify(at('open.pdf'), '--offline', '--json', '--trust', at('pki/root.pem'))).toBe(2);
+    expect(JSON.parse(lines[0]!)).toMatchObject({
+      subIndication: 'TRY_LATER',
+      reason: expect.stringContaining('Penanda Tangan Contoh'),
+    });
+  });
+
   it('sign with a PKCS#12 file at B-B, and say what is wrong with a passphrase', async () => {
     const key = ['--p12', at('pki/signer.p12'), '--passphrase-file'];
     expect(await sign(at('in.pdf'), '-o', at('b-b.pdf'), ...key, at('pki/passphrase.txt'))).toBe(0);

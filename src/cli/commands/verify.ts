@@ -4,18 +4,21 @@ import { parseArgs } from 'node:util';
 import type { Clock } from '../../lib/clock.ts';
 import { openFileSource } from '../../io/files/file-source.ts';
 import { plainReport, type PlainReport, type PlainSignature } from '../../pades/validate/plain-report.ts';
-import { validatePdf } from '../../pades/validate/validate-pdf.ts';
+import { validateWithSources } from '../../pades/augment/validate-with-sources.ts';
+import { describeGaps } from '../describe-gaps.ts';
+import { evidenceForFile } from '../evidence-for-file.ts';
 import { exitCodes, UsageError, type ExitCode, type Output } from '../output.ts';
 import { readAnchors } from '../read-anchors.ts';
 
 export const verifyHelp = `Usage: sertel verify FILE|DIR… [--trust PEM]… [--at RFC3339] [--offline] [--json]
 
 Checks every PDF: who signed, whether the content is intact, whether the certificate is trusted, what changed
-afterwards. Only what stands in the file and the certificates given decides; nothing is fetched, with or without
---offline.
+afterwards. Evidence that the file lacks is asked for at the addresses inside certificates whose path ends at a trusted
+one, then everything is decided on the bytes in hand.
 
   --trust PEM     certificates to trust; without it those of the platform in the data folder, else none
   --at RFC3339    judge as of this time instead of now
+  --offline       ask nobody: only what stands in the file and the certificates given decides
   --json          one line of JSON a file
 
 The exit code is 3 when a file cannot be read or for wrong usage, else 1 when something failed, else 2 when something
@@ -50,7 +53,7 @@ export async function verifyCommand(
   const anchors = await readAnchors(values.trust ?? (await parts.ownAnchors()));
   let worst: ExitCode = exitCodes.done;
   for (const file of await listPdfs(positionals)) {
-    const report = checkFile(file, anchors, at);
+    const report = await checkFile(file, anchors, at, values.offline === true);
     worst = worse(worst, report);
     output.line(values.json === true ? JSON.stringify(asJson(file, report)) : describe(file, report));
   }
@@ -81,11 +84,25 @@ async function listPdfs(places: readonly string[]): Promise<readonly string[]> {
   return lists.flat();
 }
 
-function checkFile(file: string, anchors: readonly Uint8Array[], at: Date): PlainReport {
+const nobody: Parameters<typeof validateWithSources>[2] = {
+  revocation: { evidenceFor: async () => ({}) },
+  issuers: { issuersOf: async () => [] },
+};
+
+async function checkFile(
+  file: string,
+  anchors: readonly Uint8Array[],
+  at: Date,
+  offline: boolean,
+): Promise<PlainReport> {
   try {
     const source = openFileSource(file);
     try {
-      return plainReport(validatePdf(source, { anchors, at }), 'id');
+      const sources = offline ? nobody : evidenceForFile(undefined);
+      const { report, gaps } = await validateWithSources(source, { anchors, at }, sources);
+      const plain = plainReport(report, 'id');
+      const lacks = describeGaps(gaps);
+      return lacks === '' ? plain : { ...plain, reason: [plain.reason, lacks].filter(Boolean).join(' ') };
     } finally {
       source.close();
     }
