@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { signerFromPkcs8 } from '#crypto';
+import { publicKeyFromPkcs8, signerFromPkcs8 } from '#crypto';
 import { httpTimestampSource } from '../io/fetch/http-timestamp-source.ts';
 import { readFonts } from '../io/files/read-fonts.ts';
+import { equalBytes } from '../lib/bytes.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { PadesLevel, SignPdfInput } from '../pades/sign/sign-pdf.ts';
 import { officialMark } from '../pades/sign/marks/official-mark.ts';
@@ -34,24 +35,27 @@ export async function openSigningMeans(options: SignOptions, clock: Clock): Prom
     return { ...(await openPkiFolder(options.pki, clock)), defaultLevel: 'B-LT' };
   if (options.p12 === undefined || options.passphrase === undefined)
     throw new UsageError('expected --passphrase-file beside --p12');
-  const { pkcs8, certificates } = parsePkcs12(await readFile(options.p12), options.passphrase);
-  const { chain, signer } = matchKey(pkcs8, certificates.map(parseCertificate));
+  const { keys, certificates } = parsePkcs12(await readFile(options.p12), options.passphrase);
+  const { chain, signer } = matchKey(keys, certificates.map(parseCertificate));
   if (options.tsa === undefined) return { signer, certificates: chain, defaultLevel: 'B-B' };
   const timestamp = httpTimestampSource(options.tsa);
   const moreCertificates = await readAnchors(options.trust);
   return { signer, certificates: chain, timestamp, moreCertificates, defaultLevel: 'B-LT' };
 }
 
-/** The key's own certificate first, then its issuers. */
+/** The first key that a certificate belongs to; its certificate first, then its issuers. */
 function matchKey(
-  pkcs8: Uint8Array,
+  keys: readonly Uint8Array[],
   certificates: readonly Certificate[],
 ): { signer: Signer; chain: readonly Uint8Array[] } {
-  for (const certificate of certificates) {
-    const signer = signerFromPkcs8(pkcs8, chooseAlgorithm(certificate.publicKey.raw));
-    if (Buffer.from(signer.publicKey).equals(certificate.publicKey.raw)) {
-      return { signer, chain: orderChain(certificate, certificates).map(({ raw }) => raw) };
-    }
+  for (const pkcs8 of keys) {
+    const publicKey = publicKeyFromPkcs8(pkcs8);
+    const certificate = certificates.find(({ publicKey: { raw } }) => equalBytes(raw, publicKey));
+    if (certificate === undefined) continue;
+    return {
+      signer: signerFromPkcs8(pkcs8, chooseAlgorithm(publicKey)),
+      chain: orderChain(certificate, certificates).map(({ raw }) => raw),
+    };
   }
   throw new UsageError('expected a certificate for the private key in the PKCS#12 file, found none');
 }

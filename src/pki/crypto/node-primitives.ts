@@ -118,6 +118,12 @@ function publicKeyOf(spki: Uint8Array): nodeCrypto.KeyObject | undefined {
   }
 }
 
+/** The DER SubjectPublicKeyInfo of a PKCS#8 private key. */
+export const publicKeyFromPkcs8 = (pkcs8: Uint8Array): Uint8Array =>
+  nodeCrypto
+    .createPublicKey(nodeCrypto.createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' }))
+    .export({ format: 'der', type: 'spki' });
+
 /** A signer over a PKCS#8 private key; the key is imported once. Throws where key and algorithm do not fit. */
 export function signerFromPkcs8(pkcs8: Uint8Array, algorithm: SignatureAlgorithmName): Signer {
   const key = nodeCrypto.createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' });

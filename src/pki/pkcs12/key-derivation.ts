@@ -1,15 +1,22 @@
 /** The key derivation of PKCS#12 itself (RFC 7292 appendix B): for its MAC and for older makers' encryption. */
 import { digest } from '#crypto';
 import { concatBytes } from '../../lib/bytes.ts';
+import type { HashName } from '../crypto/algorithms.ts';
 
-type Pkcs12Hash = 'sha1' | 'sha256' | 'sha384' | 'sha512';
+const blockSizes = { sha1: 64, sha224: 64, sha256: 64, sha384: 128, sha512: 128 } as const;
 
-const blockSizes = { sha1: 64, sha256: 64, sha384: 128, sha512: 128 } as const;
+export type Pkcs12Hash = keyof typeof blockSizes;
+
+export const isPkcs12Hash = (hash: HashName | undefined): hash is Pkcs12Hash =>
+  hash !== undefined && hash in blockSizes;
+
+/** Undefined: no passphrase at all, which some makers tell from an empty one. */
+export type Passphrase = string | undefined;
 
 /** `purpose`: 1 key, 2 initialisation vector, 3 MAC key. */
 export function derivePkcs12(
   hash: Pkcs12Hash,
-  passphrase: string,
+  passphrase: Passphrase,
   salt: Uint8Array,
   iterations: number,
   purpose: 1 | 2 | 3,
@@ -30,8 +37,9 @@ export function derivePkcs12(
   return concatBytes(parts).subarray(0, length);
 }
 
-/** BMPString with two zero octets at its end; an empty passphrase is those two. */
-function bmpPassphrase(passphrase: string): Uint8Array {
+/** BMPString with two zero octets at its end; an empty passphrase is those two, an absent one is nothing. */
+function bmpPassphrase(passphrase: Passphrase): Uint8Array {
+  if (passphrase === undefined) return new Uint8Array(0);
   const bytes = new Uint8Array(2 * passphrase.length + 2);
   for (let i = 0; i < passphrase.length; i++) {
     bytes[2 * i] = passphrase.charCodeAt(i) >> 8;

@@ -1,4 +1,4 @@
-/** PKCS#12 files with one key and its certificates (RFC 7292), read and written. */
+/** PKCS#12 files (RFC 7292), read as makers of thirty years wrote them, and written in today's form. */
 import { equalSecrets, hmac, type randomBytes } from '#crypto';
 import { concatBytes } from '../../lib/bytes.ts';
 import { childrenOf, contentOf, enter, rawOf, readDer, type Der } from '../asn1/der-reader.ts';
@@ -13,9 +13,16 @@ import {
   encodeTlv,
 } from '../asn1/der-writer.ts';
 import { tags } from '../asn1/tags.ts';
-import { encodeHashIdentifier, findHash, parseAlgorithmIdentifier } from '../crypto/algorithms.ts';
-import { checkIterations, decryptWithPassphrase, encryptWithPassphrase } from './encryption.ts';
-import { derivePkcs12 } from './key-derivation.ts';
+import {
+  encodeHashIdentifier,
+  findHash,
+  parseAlgorithmIdentifier,
+  type AlgorithmIdentifier,
+} from '../crypto/algorithms.ts';
+import { decryptWithPassphrase, encryptWithPassphrase } from './encryption.ts';
+import { makeIterationBudget, type SpendIterations } from './iteration-budget.ts';
+import { derivePkcs12, isPkcs12Hash, type Passphrase } from './key-derivation.ts';
+import { derivePbkdf2, hmacHash } from './pbkdf2-parameters.ts';
 import { Pkcs12Error } from './pkcs12-error.ts';
 
 const oids = {
@@ -31,35 +38,62 @@ const oids = {
 const relaxed = { relaxed: true };
 
 export interface KeyAndCertificates {
+  /** The first private key. */
   readonly pkcs8: Uint8Array;
   /** In DER, as they stand in the file. */
   readonly certificates: readonly Uint8Array[];
 }
 
+export interface Pkcs12Content extends KeyAndCertificates {
+  /** Every private key, in the file's order. */
+  readonly keys: readonly Uint8Array[];
+}
+
 /** @throws {Pkcs12Error | DerError} */
-export function parsePkcs12(bytes: Uint8Array, passphrase: string): KeyAndCertificates {
+export function parsePkcs12(bytes: Uint8Array, passphrase: string): Pkcs12Content {
+  const spend = makeIterationBudget();
+  try {
+    return parsePfx(bytes, { passphrase, spend });
+  } catch (error) {
+    // "No passphrase" is two zero octets to some makers and nothing to others (RFC 7292 appendix B.1 leaves it open).
+    const retry =
+      passphrase === '' && error instanceof Pkcs12Error && error.code === 'pkcs12.wrong-passphrase';
+    if (!retry) throw error;
+    return parsePfx(bytes, { passphrase: undefined, spend });
+  }
+}
+
+interface Opening {
+  readonly passphrase: Passphrase;
+  readonly spend: SpendIterations;
+}
+
+function parsePfx(bytes: Uint8Array, opening: Opening): Pkcs12Content {
   const pfx = enter(readDer(bytes, 0, bytes.length, relaxed), tags.sequence, 'PFX', relaxed);
   pfx.next(tags.integer, 'version');
-  const authSafe = contentOfInfo(pfx.next(tags.sequence, 'authSafe'), passphrase);
+  const authSafe = contentOfInfo(pfx.next(tags.sequence, 'authSafe'), opening);
   const macData = pfx.optional(tags.sequence);
-  if (macData !== undefined) checkMac(macData, authSafe, passphrase);
-  const found: { pkcs8: Uint8Array | undefined; certificates: Uint8Array[] } = {
-    pkcs8: undefined,
-    certificates: [],
-  };
+  if (macData !== undefined) checkMac(macData, authSafe, opening);
+  const found: Found = { keys: [], certificates: [] };
   for (const info of childrenOf(readDer(authSafe, 0, authSafe.length, relaxed), 20, relaxed)) {
-    const safe = contentOfInfo(info, passphrase);
+    const safe = contentOfInfo(info, opening);
     for (const bag of childrenOf(readDer(safe, 0, safe.length, relaxed), 200, relaxed))
-      readBag(bag, passphrase, found);
+      readBag(bag, opening, found);
   }
-  if (found.pkcs8 === undefined) throw new Pkcs12Error('pkcs12.no-key', 'expected a private key in the file');
-  return { pkcs8: found.pkcs8, certificates: found.certificates };
+  const [pkcs8] = found.keys;
+  if (pkcs8 === undefined) throw new Pkcs12Error('pkcs12.no-key', 'expected a private key in the file');
+  return { pkcs8, ...found };
+}
+
+interface Found {
+  readonly keys: Uint8Array[];
+  readonly certificates: Uint8Array[];
 }
 
 const within = (der: Der): Der => readDer(der.bytes, der.contentStart, der.contentEnd, relaxed);
 
 /** The octets of a ContentInfo: plain data, or EncryptedData opened. */
-function contentOfInfo(der: Der, passphrase: string): Uint8Array {
+function contentOfInfo(der: Der, opening: Opening): Uint8Array {
   const info = enter(der, tags.sequence, 'ContentInfo', relaxed);
   const type = readOid(info.next(tags.oid, 'contentType'));
   const content = within(info.next(0xa0, 'content'));
@@ -76,23 +110,20 @@ function contentOfInfo(der: Der, passphrase: string): Uint8Array {
   );
   inner.next(tags.oid, 'contentType');
   const algorithm = parseAlgorithmIdentifier(inner.next(tags.sequence, 'contentEncryptionAlgorithm'));
-  return decryptWithPassphrase(algorithm, octetsOf(inner.any('encryptedContent')), passphrase);
+  const encrypted = octetsOf(inner.any('encryptedContent'));
+  return decryptWithPassphrase(algorithm, encrypted, opening.passphrase, opening.spend);
 }
 
 /** Octets in one piece, or (BER) in several. */
 const octetsOf = (der: Der): Uint8Array =>
   (der.tag & 0x20) === 0 ? contentOf(der) : concatBytes(childrenOf(der, 1_000_000, relaxed).map(contentOf));
 
-function readBag(
-  der: Der,
-  passphrase: string,
-  found: { pkcs8: Uint8Array | undefined; certificates: Uint8Array[] },
-): void {
+function readBag(der: Der, opening: Opening, found: Found): void {
   const bag = enter(der, tags.sequence, 'SafeBag', relaxed);
   const type = readOid(bag.next(tags.oid, 'bagId'));
   const value = within(bag.next(0xa0, 'bagValue'));
-  if (type === oids.keyBag) found.pkcs8 ??= rawOf(value);
-  else if (type === oids.shroudedKeyBag) found.pkcs8 ??= decryptPkcs8(rawOf(value), passphrase);
+  if (type === oids.keyBag) found.keys.push(rawOf(value));
+  else if (type === oids.shroudedKeyBag) found.keys.push(decryptKey(value, opening));
   else if (type === oids.certBag) {
     const cert = enter(value, tags.sequence, 'CertBag', relaxed);
     if (readOid(cert.next(tags.oid, 'certId')) === oids.x509Certificate) {
@@ -101,39 +132,61 @@ function readBag(
   }
 }
 
-/** EncryptedPrivateKeyInfo (RFC 5958 clause 3). @throws {Pkcs12Error} */
-export function decryptPkcs8(bytes: Uint8Array, passphrase: string): Uint8Array {
-  const cursor = enter(
-    readDer(bytes, 0, bytes.length, relaxed),
-    tags.sequence,
-    'EncryptedPrivateKeyInfo',
-    relaxed,
-  );
+/** EncryptedPrivateKeyInfo (RFC 5958 clause 3). */
+function decryptKey(der: Der, opening: Opening): Uint8Array {
+  const cursor = enter(der, tags.sequence, 'EncryptedPrivateKeyInfo', relaxed);
   const algorithm = parseAlgorithmIdentifier(cursor.next(tags.sequence, 'encryptionAlgorithm'));
-  return decryptWithPassphrase(
-    algorithm,
-    contentOf(cursor.next(tags.octetString, 'encryptedData')),
-    passphrase,
-  );
+  const encrypted = octetsOf(cursor.any('encryptedData'));
+  return decryptWithPassphrase(algorithm, encrypted, opening.passphrase, opening.spend);
 }
 
-function checkMac(macData: Der, authSafe: Uint8Array, passphrase: string): void {
+const pbmac1Oid = '1.2.840.113549.1.5.14';
+
+function checkMac(macData: Der, authSafe: Uint8Array, opening: Opening): void {
   const cursor = enter(macData, tags.sequence, 'MacData', relaxed);
   const digestInfo = enter(cursor.next(tags.sequence, 'mac'), tags.sequence, 'DigestInfo', relaxed);
-  const { oid } = parseAlgorithmIdentifier(digestInfo.next(tags.sequence, 'digestAlgorithm'));
+  const algorithm = parseAlgorithmIdentifier(digestInfo.next(tags.sequence, 'digestAlgorithm'));
   const expected = contentOf(digestInfo.next(tags.octetString, 'digest'));
   const salt = contentOf(cursor.next(tags.octetString, 'macSalt'));
   const count = cursor.optional(tags.integer);
-  const hash = findHash(oid);
-  if (hash !== 'sha1' && hash !== 'sha256' && hash !== 'sha384' && hash !== 'sha512') {
-    throw new Pkcs12Error('pkcs12.unsupported', `expected a MAC with SHA-1 or SHA-2, got ${oid}`);
-  }
-  const iterations = count === undefined ? 1 : checkIterations(readSmallInteger(count));
-  const key = derivePkcs12(hash, passphrase, salt, iterations, 3, expected.length);
-  if (!equalSecrets(hmac(hash, key, authSafe), expected)) {
+  const iterations = count === undefined ? 1 : readSmallInteger(count);
+  const mac =
+    algorithm.oid === pbmac1Oid
+      ? pbmac1(algorithm, authSafe, opening)
+      : oldMac(algorithm.oid, authSafe, { ...opening, salt, iterations });
+  if (!equalSecrets(mac, expected))
     throw new Pkcs12Error('pkcs12.wrong-passphrase', 'the passphrase does not open the file');
-  }
 }
+
+/** RFC 9579: the salt and iterations of MacData itself are ignored. */
+function pbmac1({ parameters }: AlgorithmIdentifier, authSafe: Uint8Array, opening: Opening): Uint8Array {
+  if (parameters === undefined) throw new Pkcs12Error('pkcs12.malformed', 'expected PBMAC1 parameters');
+  const cursor = enter(readDer(parameters), tags.sequence, 'PBMAC1-params');
+  const algorithm = parseAlgorithmIdentifier(cursor.next(tags.sequence, 'keyDerivationFunc'));
+  const hash = hmacHash(parseAlgorithmIdentifier(cursor.next(tags.sequence, 'messageAuthScheme')));
+  cursor.end();
+  const { passphrase = '', spend } = opening;
+  return hmac(hash, derivePbkdf2({ algorithm, passphrase, keyLength: undefined, spend }), authSafe);
+}
+
+function oldMac(
+  oid: string,
+  authSafe: Uint8Array,
+  {
+    passphrase,
+    spend,
+    salt,
+    iterations,
+  }: Opening & { readonly salt: Uint8Array; readonly iterations: number },
+): Uint8Array {
+  const hash = findHash(oid);
+  if (!isPkcs12Hash(hash))
+    throw new Pkcs12Error('pkcs12.unsupported', `expected a MAC with SHA-1 or SHA-2, got ${oid}`);
+  const length = macLengths[hash];
+  return hmac(hash, derivePkcs12(hash, passphrase, salt, spend(iterations), 3, length), authSafe);
+}
+
+const macLengths = { sha1: 20, sha224: 28, sha256: 32, sha384: 48, sha512: 64 } as const;
 
 const macIterations = 10_000;
 
