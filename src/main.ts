@@ -20,6 +20,7 @@ async function main(args: readonly string[]): Promise<ExitCode> {
     ['demo', { summary: 'the main job as a story', load: loadDemo }],
     ['sign', { summary: 'sign PDF files with a key of your own or one on a platform', load: loadSign }],
     ['augment', { summary: 'lift signed PDF files of any maker to a higher level', load: loadAugment }],
+    ['inspect', { summary: 'what could make a reader of a PDF see something else', load: loadInspect }],
     ['verify', { summary: 'check PDF files: who signed, what changed', load: loadVerify }],
     ['pki', { summary: 'make a throw-away PKI as files', load: loadPki }],
     [
@@ -81,6 +82,14 @@ async function loadAugment() {
   return {
     help: augmentHelp,
     run: (args: readonly string[], output: Output) => augmentCommand(args, systemClock, output),
+  };
+}
+
+async function loadInspect() {
+  const { inspectCommand, inspectHelp } = await import('./cli/commands/inspect.ts');
+  return {
+    help: inspectHelp,
+    run: (args: readonly string[], output: Output) => Promise.resolve(inspectCommand(args, output)),
   };
 }
 

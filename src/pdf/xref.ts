@@ -24,6 +24,8 @@ export interface XrefSection {
   readonly entries: ReadonlyMap<number, XrefEntry>;
   /** Offset after the `%%EOF` that closes this section, or after the section where there is none. */
   readonly end: number;
+  /** Numbers that the table of a hybrid file calls free and its stream does not. */
+  readonly hiddenByTable?: readonly number[];
 }
 
 export interface XrefChain {
@@ -125,9 +127,12 @@ function readTable(source: ByteSource, lexer: Lexer, startxref: number, base: nu
   if (typeof hybrid !== 'number') return { startxref, kind: 'table', trailer, entries, end };
   // Clause 7.5.8.4: the table's own entries win, the stream adds what the table hides as free.
   const merged = new Map<number, XrefEntry>(readXrefStream(source, hybrid, base).entries);
-  for (const [number, entry] of entries)
+  const hiddenByTable: number[] = [];
+  for (const [number, entry] of entries) {
     if (entry.kind !== 'free' || !merged.has(number)) merged.set(number, entry);
-  return { startxref, kind: 'hybrid', trailer, entries: merged, end };
+    else if (merged.get(number)?.kind !== 'free') hiddenByTable.push(number);
+  }
+  return { startxref, kind: 'hybrid', trailer, entries: merged, end, hiddenByTable };
 }
 
 function readSubsection(lexer: Lexer, first: number, count: number, entries: Map<number, XrefEntry>): void {

@@ -1,4 +1,4 @@
-import { shownSize } from '../../pades/sign/placement.ts';
+import { asShown, shownSize } from '../../pades/sign/placement.ts';
 import type { PdfDocument } from '../../pdf/document.ts';
 import { getPage, pageCount, type PdfPage } from '../../pdf/pages.ts';
 import { findText, type FoundText } from './find-text.ts';
@@ -33,7 +33,8 @@ export async function placeMark(
 }
 
 function centredOn(found: FoundText, page: PdfPage, { width, height }: { width: number; height: number }) {
-  const centre = asShown(page, found.x + found.width / 2, found.y + found.height / 2);
+  const [x, y] = [found.x + found.width / 2, found.y + found.height / 2];
+  const centre = asShown(page, [x, y, x, y]);
   const shown = shownSize(page);
   const inside = (value: number, length: number, limit: number): number =>
     Math.max(0, Math.min(value - length / 2, limit - length));
@@ -43,22 +44,4 @@ function centredOn(found: FoundText, page: PdfPage, { width, height }: { width: 
     width,
     height,
   };
-}
-
-/** A point of user space on the page as shown: turned clockwise by /Rotate, cropped, scaled by /UserUnit. */
-function asShown({ cropBox, rotate, userUnit }: PdfPage, x: number, y: number): { x: number; y: number } {
-  const right = (x - cropBox[0]) * userUnit;
-  const up = (y - cropBox[1]) * userUnit;
-  const width = (cropBox[2] - cropBox[0]) * userUnit;
-  const height = (cropBox[3] - cropBox[1]) * userUnit;
-  switch (rotate) {
-    case 0:
-      return { x: right, y: up };
-    case 90:
-      return { x: up, y: width - right };
-    case 180:
-      return { x: width - right, y: height - up };
-    case 270:
-      return { x: height - up, y: right };
-  }
 }

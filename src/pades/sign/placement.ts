@@ -64,3 +64,24 @@ export function placeOnPage(page: PdfPage, shown: ShownRectangle): Placement {
       return { rect: fromShown(y, size.width - x - width, height, width), matrix: [0, -1, 1, 0, 0, 0] };
   }
 }
+
+/** A rectangle of user space on the page as shown: turned clockwise by /Rotate, cropped, scaled by /UserUnit. */
+export function asShown({ cropBox, rotate, userUnit }: PdfPage, rect: Rectangle): ShownRectangle {
+  const [left, bottom, right, top] = rect;
+  const width = (right - left) * userUnit;
+  const height = (top - bottom) * userUnit;
+  const fromLeft = (left - cropBox[0]) * userUnit;
+  const fromBottom = (bottom - cropBox[1]) * userUnit;
+  const fromRight = (cropBox[2] - right) * userUnit;
+  const fromTop = (cropBox[3] - top) * userUnit;
+  switch (rotate) {
+    case 0:
+      return { x: fromLeft, y: fromBottom, width, height };
+    case 90:
+      return { x: fromBottom, y: fromRight, width: height, height: width };
+    case 180:
+      return { x: fromRight, y: fromTop, width, height };
+    case 270:
+      return { x: fromTop, y: fromLeft, width: height, height: width };
+  }
+}
