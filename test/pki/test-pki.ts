@@ -122,7 +122,7 @@ export async function makeTestPki(signerKind: KeyKind = 'p-256') {
       Buffer.from(serialNumber).equals(certificate.serialNumber),
     );
     const status: CertStatus = isRevoked
-      ? { kind: 'revoked', revocationTime: new Date(), reason: 1 }
+      ? { kind: 'revoked', revocationTime: now, reason: 1 }
       : { kind: 'good' };
     const ocsp = await buildOcspResponse(
       {

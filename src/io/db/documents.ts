@@ -59,6 +59,24 @@ export async function findDocumentByToken(db: Database, token: string): Promise<
   return row && fromRow(row);
 }
 
+/** Puts a longer version of the same file in place; false where it is not the version that was read. */
+export async function replaceStoredFile(
+  tx: Database,
+  id: string,
+  readFrom: string,
+  file: { readonly storageKey: string; readonly sha256: Uint8Array; readonly sizeBytes: number },
+): Promise<boolean> {
+  const row = await tx
+    .updateTable('document')
+    .set({ storage_key: file.storageKey, sha256: file.sha256, size_bytes: file.sizeBytes })
+    .where('id', '=', id)
+    .where('storage_key', '=', readFrom)
+    .where('deleted_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /**
  * Takes the one download that a signed document has, for the application that had it signed; undefined where it
  * was taken before. Of two requests at once one gets it.

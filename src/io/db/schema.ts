@@ -27,6 +27,7 @@ export interface Schema {
   organisation_file_key: OrganisationFileKeyTable;
   signature: SignatureTable;
   idempotency_key: IdempotencyKeyTable;
+  pending_evidence: PendingEvidenceTable;
   passphrase_attempt: PassphraseAttemptTable;
   journal_leaf: JournalLeafTable;
   journal_entry: JournalEntryTable;
@@ -279,6 +280,18 @@ interface SignatureTable extends Owned {
   location: string | null;
   signed_at: Date;
   timestamped_at: Date | null;
+}
+
+interface PendingEvidenceTable {
+  document_id: string;
+  owner_organisation_id: string;
+  visibility: Generated<Visibility>;
+  level: 'B-LT' | 'B-LTA';
+  state: Generated<'waiting' | 'completed' | 'given-up'>;
+  reason: string | null;
+  next_attempt_at: Date;
+  deadline_at: Date;
+  ended_at: Date | null;
 }
 
 interface IdempotencyKeyTable {

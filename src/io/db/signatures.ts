@@ -42,3 +42,12 @@ export async function insertSignature(tx: Database, signature: NewSignature): Pr
     .executeTakeFirstOrThrow();
   return id;
 }
+
+/** The level that the signatures of a document have after it was lifted. */
+export async function raiseSignatureLevel(
+  tx: Database,
+  documentId: string,
+  level: SignatureLevel,
+): Promise<void> {
+  await tx.updateTable('signature').set({ level }).where('document_id', '=', documentId).execute();
+}

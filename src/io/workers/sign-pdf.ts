@@ -28,6 +28,7 @@ export async function signPdfTask(task: SigningTask): Promise<SigningResult> {
     },
     certificates: task.certificates,
     level: task.level,
+    allowPendingEvidence: true,
     now: task.now,
     random: randomBytes,
     field: freeFieldName(document, task.now),
@@ -47,6 +48,7 @@ export async function signPdfTask(task: SigningTask): Promise<SigningResult> {
     fieldName: signed.fieldName,
     signatureSha256: digest('sha256', signed.signatureValue),
     timestampedAt: signed.timestampedAt,
+    level: signed.level,
   };
 }
 

@@ -35,6 +35,8 @@ export interface SigningResult {
   readonly signatureSha256: Uint8Array;
   /** The timestamp's own time. */
   readonly timestampedAt: Date | undefined;
+  /** B-T where the level asked for waits for newer evidence. */
+  readonly level: SignatureLevel;
 }
 
 /** How a signature shows. Lengths are points of the page as shown. */

@@ -1,4 +1,5 @@
 import type { ValidationReport } from '../../pades/validate/report.ts';
+import type { AugmentingTask } from './augment-pdf.ts';
 import type { SigningResult, SigningTask } from './signing-task.ts';
 import type { ValidationTask } from './validate-pdf.ts';
 
@@ -11,6 +12,10 @@ export const tasks = {
   'sign-pdf': async (input: SigningTask): Promise<SigningResult> => {
     const { signPdfTask } = await import('./sign-pdf.ts');
     return signPdfTask(input);
+  },
+  'augment-pdf': async (input: AugmentingTask): Promise<Uint8Array> => {
+    const { augmentPdfTask } = await import('./augment-pdf.ts');
+    return augmentPdfTask(input);
   },
   'validate-pdf': async (input: ValidationTask): Promise<ValidationReport> => {
     const { validatePdfTask } = await import('./validate-pdf.ts');

@@ -60,6 +60,8 @@ export const journalTypes = {
   'document.deleted': 17,
   'timestamp.issued': 18,
   'platform.initialised': 19,
+  'document.evidence-completed': 20,
+  'document.evidence-given-up': 21,
 } as const satisfies Record<string, number>;
 
 export type JournalType = keyof typeof journalTypes;

@@ -2,6 +2,7 @@ import { digest } from '#crypto';
 import { finishIdempotencyKey } from '../../io/db/idempotency.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import { findDocument } from '../../io/db/documents.ts';
+import { insertPendingEvidence } from '../../io/db/pending-evidence.ts';
 import type { JsonObject } from '../../io/db/schema.ts';
 import { insertSignature } from '../../io/db/signatures.ts';
 import { asOrganisation, asSystem } from '../../io/db/transaction.ts';
@@ -97,6 +98,10 @@ async function signOnce(platform: Platform, request: SigningRequest): Promise<re
   }
 }
 
+const firstAttemptMs = 60_000;
+/** Longer than any list in the field lives; after it nothing newer is to be expected. */
+const deadlineMs = 14 * 86_400_000;
+
 interface Draft {
   readonly wish: SignatureWish;
   readonly result: SigningResult;
@@ -119,6 +124,18 @@ async function record(
     const document = { name, file, verificationToken, oneTimeDownload };
     const documentId = await storeDocument(tx, application, document, signedAt);
     await recordSignature(tx, request, chosen, draft, documentId);
+    if (
+      application.level !== result.level &&
+      (application.level === 'B-LT' || application.level === 'B-LTA')
+    ) {
+      await insertPendingEvidence(tx, {
+        documentId,
+        organisationId: application.organisationId,
+        level: application.level,
+        nextAttemptAt: new Date(signedAt.getTime() + firstAttemptMs),
+        deadlineAt: new Date(signedAt.getTime() + deadlineMs),
+      });
+    }
     documents.push({ documentId, name, bytes: result.bytes, verificationToken });
   }
   if (idempotencyKey !== undefined) {
@@ -142,7 +159,7 @@ async function recordSignature(
     personId: signer.person.id,
     applicationId: application.id,
     fieldName: result.fieldName,
-    level: application.level,
+    level: result.level,
     activation: 'passphrase',
     signatureSha256: result.signatureSha256,
     idempotencyKey,
@@ -166,7 +183,7 @@ async function recordSignature(
   });
 }
 
-/** What was signed the first time, byte for byte. */
+/** What was signed the first time, byte for byte; with evidence appended where that was pending then. */
 async function recallDocuments(
   { db, files }: Pick<Platform, 'db' | 'files'>,
   { organisationId }: Application,

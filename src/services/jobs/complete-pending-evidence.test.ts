@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
+import { simplePdf } from '../../../test/simple-pdf.ts';
+import { asSystem } from '../../io/db/transaction.ts';
+import { findDocument } from '../../io/db/documents.ts';
+import { authenticateApplication } from '../identity/authenticate-application.ts';
+import { createFailureLimiter } from '../identity/failure-limiter.ts';
+import { parseNik } from '../identity/nik.ts';
+import { signDocuments } from '../signing/sign-documents.ts';
+import { checkPdf } from '../validation/check-pdf.ts';
+import { completePendingEvidence } from './complete-pending-evidence.ts';
+import { makeDemonstration, readDemoCredentials } from './make-demonstration.ts';
+
+let test: TestPlatform;
+const start = new Date('2026-03-02T03:04:05Z');
+const minute = 60_000;
+beforeAll(async () => {
+  test = await createTestPlatform(start);
+  await makeDemonstration(test.platform);
+});
+afterAll(() => test.close());
+
+/** Signed while every look at the clock tells an earlier time, as after a step: evidence is older than the timestamp. */
+async function signWithOldEvidence(): Promise<{ readonly id: string; readonly bytes: Uint8Array }> {
+  const { platform } = test;
+  const { application, officials } = await readDemoCredentials(platform.settings.dataFolder);
+  const { username, password } = application;
+  const known = await authenticateApplication(platform, createFailureLimiter(), {
+    username,
+    password,
+    ip: '127.0.0.1',
+    now: start,
+  });
+  let looks = 0;
+  const clock = () => new Date(start.getTime() - 1000 * looks++);
+  const [signed] = await signDocuments(
+    { ...platform, clock },
+    {
+      application: { ...known, level: 'B-LT' },
+      signer: { kind: 'nik', nik: parseNik(officials[0]!.nik) },
+      passphrase: officials[0]!.passphrase,
+      wishes: [{ name: 'a.pdf', bytes: simplePdf('BT ET'), appearance: { kind: 'invisible' } }],
+      oneTimeDownload: 'available',
+      idempotencyKey: undefined,
+    },
+  );
+  return { id: signed!.documentId, bytes: signed!.bytes };
+}
+
+const now = new Date(start.getTime() + 5 * minute);
+const judge = async (bytes: Uint8Array) => {
+  test.setNow(now);
+  return checkPdf(test.platform, bytes);
+};
+const stored = (id: string) => asSystem(test.platform.db, (tx) => findDocument(tx, id));
+const journalled = (type: number) =>
+  asSystem(test.platform.db, (tx) =>
+    tx.selectFrom('journal_leaf').select('type').where('type', '=', type).execute(),
+  );
+
+it('lifts a document to its level once evidence from after the timestamp is there, and only once', async () => {
+  const { id, bytes } = await signWithOldEvidence();
+  expect((await judge(bytes)).signatures[0]).toMatchObject({ level: 'B-T' });
+  expect(await completePendingEvidence(test.platform, start)).toMatchObject({ completed: 0 });
+  expect(await completePendingEvidence(test.platform, now)).toEqual({
+    completed: 1,
+    postponed: 0,
+    givenUp: 0,
+  });
+  const row = (await stored(id))!;
+  const lifted = await test.platform.files.read(row.organisationId, row.storageKey);
+  expect(Buffer.from(lifted.subarray(0, bytes.length)).equals(bytes)).toBe(true);
+  const report = await judge(lifted);
+  expect(report).toMatchObject({ verdict: 'passed' });
+  expect(report.signatures[0]).toMatchObject({ level: 'B-LT' });
+  expect(await journalled(20)).toHaveLength(1);
+  expect(await completePendingEvidence(test.platform, now)).toEqual({
+    completed: 0,
+    postponed: 0,
+    givenUp: 0,
+  });
+});
+
+it('tries again where the evidence is not there yet, and gives up at the deadline with the reason', async () => {
+  const { id, bytes } = await signWithOldEvidence();
+  test.setNow(new Date(start.getTime() - 10 * minute));
+  const due = new Date(start.getTime() + 2 * minute);
+  expect(await completePendingEvidence(test.platform, due)).toMatchObject({ postponed: 1 });
+  expect(await completePendingEvidence(test.platform, due)).toMatchObject({ postponed: 0 });
+  const late = new Date(start.getTime() + 15 * 86_400_000);
+  expect(await completePendingEvidence(test.platform, late)).toMatchObject({ givenUp: 1 });
+  const pending = await asSystem(test.platform.db, (tx) =>
+    tx.selectFrom('pending_evidence').select(['state', 'reason']).where('document_id', '=', id).execute(),
+  );
+  expect(pending).toEqual([{ state: 'given-up', reason: expect.stringMatching(/^pades\./) }]);
+  const row = (await stored(id))!;
+  expect(Buffer.from(await test.platform.files.read(row.organisationId, row.storageKey)).equals(bytes)).toBe(
+    true,
+  );
+  expect(await journalled(21)).toHaveLength(1);
+});

@@ -1,0 +1,122 @@
+import { MessageChannel } from 'node:worker_threads';
+import { listAuthorities } from '../../io/db/authorities.ts';
+import { replaceStoredFile } from '../../io/db/documents.ts';
+import {
+  endPendingEvidence,
+  listDuePendingEvidence,
+  postponePendingEvidence,
+  type PendingEvidence,
+} from '../../io/db/pending-evidence.ts';
+import { raiseSignatureLevel } from '../../io/db/signatures.ts';
+import { asOrganisation, asSystem } from '../../io/db/transaction.ts';
+import { httpEvidenceSource } from '../../io/fetch/http-evidence-source.ts';
+import { answerCalls } from '../../io/workers/remote-calls.ts';
+import { AppError } from '../../lib/errors.ts';
+import { toHex } from '../../lib/bytes.ts';
+import { appendEntry } from '../journal/append-entry.ts';
+import type { Platform } from '../platform.ts';
+import { timestampSource } from '../tsa/timestamp-source.ts';
+import { revocationSource } from '../va/revocation-source.ts';
+
+type Parts = Pick<Platform, 'db' | 'files' | 'keys' | 'workers' | 'clock'>;
+
+const mostAtOnce = 50;
+const retryMs = 15 * 60_000;
+
+export interface CompletionCount {
+  readonly completed: number;
+  readonly postponed: number;
+  readonly givenUp: number;
+}
+
+/**
+ * Lifts the documents that were given out at B-T while evidence was pending. Each is done by itself: read, lifted,
+ * stored durably, then row, level and journal in one transaction that another run cannot repeat. What is revoked by
+ * now, or still without evidence at its deadline, is given up with the reason; the B-T file stays as it is.
+ */
+export async function completePendingEvidence(platform: Parts, now: Date): Promise<CompletionCount> {
+  const due = await asSystem(platform.db, (tx) => listDuePendingEvidence(tx, now, mostAtOnce));
+  const count = { completed: 0, postponed: 0, givenUp: 0 };
+  for (const pending of due) count[await attempt(platform, pending, now)]++;
+  return count;
+}
+
+async function attempt(platform: Parts, pending: PendingEvidence, now: Date): Promise<keyof CompletionCount> {
+  try {
+    const bytes = await platform.files.read(pending.organisationId, pending.storageKey);
+    await store(platform, pending, await lift(platform, bytes, pending.level, now), now);
+    return 'completed';
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const hopeless = error.code === 'pades.certificate-revoked' || now >= pending.deadlineAt;
+    if (hopeless) await giveUp(platform, pending, error.code, now);
+    else {
+      await asOrganisation(platform.db, pending.organisationId, (tx) =>
+        postponePendingEvidence(tx, pending.documentId, new Date(now.getTime() + retryMs), error.code),
+      );
+    }
+    return hopeless ? 'givenUp' : 'postponed';
+  }
+}
+
+async function lift(
+  platform: Parts,
+  bytes: Uint8Array,
+  level: PendingEvidence['level'],
+  now: Date,
+): Promise<Uint8Array> {
+  const roots = await asSystem(platform.db, (tx) => listAuthorities(tx, 'root'));
+  const anchors = roots.map(({ certificateDer }) => certificateDer);
+  const own = revocationSource(platform);
+  const fetched = httpEvidenceSource();
+  const timestamps = timestampSource(platform);
+  const { port1, port2 } = new MessageChannel();
+  answerCalls(port1, {
+    timestamp: (imprint: Parameters<typeof timestamps.timestamp>[0]) => timestamps.timestamp(imprint),
+    evidence: async (asked: { certificate: Uint8Array; issuer: Uint8Array; want?: 'ocsp' | 'crl' }) => {
+      const answer = await own.evidenceFor(asked.certificate, asked.issuer);
+      return answer.ocsp === undefined
+        ? fetched.evidenceFor(asked.certificate, asked.issuer, asked.want)
+        : answer;
+    },
+  });
+  try {
+    const task = { bytes, level, anchors, now, port: port2 };
+    return await platform.workers.run('augment-pdf', task, { transfer: [port2] });
+  } finally {
+    port1.close();
+  }
+}
+
+async function store(platform: Parts, pending: PendingEvidence, bytes: Uint8Array, now: Date): Promise<void> {
+  const { db, files } = platform;
+  const { documentId, organisationId, level, storageKey } = pending;
+  const file = await files.put(organisationId, bytes);
+  let replaced = false;
+  try {
+    replaced = await asOrganisation(db, organisationId, async (tx) => {
+      if (!(await endPendingEvidence(tx, documentId, { state: 'completed', reason: undefined, at: now })))
+        return false;
+      if (!(await replaceStoredFile(tx, documentId, storageKey, file))) return false;
+      await raiseSignatureLevel(tx, documentId, level);
+      const entry = { documentId, level, sha256: toHex(file.sha256), at: now.toISOString() };
+      await appendEntry(tx, { type: 'document.evidence-completed', organisation: organisationId, entry });
+      return true;
+    });
+  } finally {
+    await files.remove(replaced ? storageKey : file.storageKey);
+  }
+}
+
+async function giveUp(
+  { db }: Parts,
+  { documentId, organisationId }: PendingEvidence,
+  reason: string,
+  now: Date,
+): Promise<void> {
+  await asOrganisation(db, organisationId, async (tx) => {
+    if (!(await endPendingEvidence(tx, documentId, { state: 'given-up', reason, at: now }))) return;
+    const entry = { documentId, reason, at: now.toISOString() };
+    await appendEntry(tx, { type: 'document.evidence-given-up', organisation: organisationId, entry });
+  });
+}
