@@ -59,6 +59,11 @@ export function fromLatin1(text: string): Uint8Array {
 /** The reverse of {@link fromLatin1}. Note that `TextDecoder('latin1')` means windows-1252 and would not round-trip. */
 export function toLatin1(bytes: Uint8Array): string {
   let text = '';
+  if (bytes.length < 256) {
+    // Short texts are quicker put together than spread into an argument list.
+    for (const byte of bytes) text += String.fromCharCode(byte);
+    return text;
+  }
   for (let at = 0; at < bytes.length; at += 8192) {
     text += String.fromCharCode(...bytes.subarray(at, at + 8192));
   }

@@ -47,8 +47,33 @@ export function readSmallInteger(der: Der): number {
   return value;
 }
 
-/** OBJECT IDENTIFIER in dotted form, at most 64 arcs of at most 2^53. */
+interface KnownOid {
+  readonly content: Uint8Array;
+  readonly text: string;
+}
+
+/** The last OBJECT IDENTIFIER of each hash: a certificate holds thirty, nearly all of them seen before. */
+const knownOids: (KnownOid | undefined)[] = Array.from({ length: 1024 }, () => undefined);
+
+/** OBJECT IDENTIFIER in dotted form, of at most 128 octets and arcs of at most 2^53. */
 export function readOid(der: Der): string {
+  const { bytes, contentStart, contentEnd } = der;
+  let hash = contentEnd - contentStart;
+  for (let at = contentStart; at < contentEnd; at++) hash = (Math.imul(hash, 31) + (bytes[at] ?? 0)) & 1023;
+  const known = knownOids[hash];
+  if (known !== undefined && isContent(der, known.content)) return known.text;
+  const text = decodeOid(der);
+  knownOids[hash] = { content: contentOf(der).slice(), text };
+  return text;
+}
+
+function isContent({ bytes, contentStart, contentEnd }: Der, expected: Uint8Array): boolean {
+  if (contentEnd - contentStart !== expected.length) return false;
+  for (let i = 0; i < expected.length; i++) if (bytes[contentStart + i] !== expected[i]) return false;
+  return true;
+}
+
+function decodeOid(der: Der): string {
   const content = contentOf(der);
   if (content.length === 0 || content.length > 128 || (content.at(-1) ?? 0) >= 0x80) {
     throw new DerError('der.bad-value', 'expected an OBJECT IDENTIFIER of 1 to 128 octets', der.start);
@@ -107,11 +132,13 @@ export function readNamedBits(der: Der): ReadonlySet<number> {
 
 /** UTCTime or GeneralizedTime in the DER forms of RFC 5280 clause 4.1.2.5; GeneralizedTime may have a fraction when allowed. */
 export function readTime(der: Der, allowFraction = false): Date {
-  const text = String.fromCharCode(...contentOf(der).subarray(0, 40));
   const generalized = der.tag === tags.generalizedTime;
   if (!generalized && der.tag !== tags.utcTime) {
     throw new DerError('der.unexpected-tag', 'expected UTCTime or GeneralizedTime', der.start);
   }
+  const plain = readPlainTime(der, generalized ? 4 : 2);
+  if (plain !== undefined) return plain;
+  const text = String.fromCharCode(...contentOf(der).subarray(0, 40));
   const pattern = generalized
     ? /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\.\d{1,9})?Z$/
     : /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)()Z$/;
@@ -144,4 +171,28 @@ export function readTime(der: Der, allowFraction = false): Date {
     );
   }
   return time;
+}
+
+/** The common form, all digits and Z and a date of the calendar, without a regular expression; else undefined. */
+function readPlainTime({ bytes, contentStart, contentEnd }: Der, yearDigits: 2 | 4): Date | undefined {
+  if (contentEnd - contentStart !== yearDigits + 11 || bytes[contentEnd - 1] !== 0x5a) return undefined;
+  for (let at = contentStart; at < contentEnd - 1; at++) {
+    const digit = (bytes[at] ?? 0) - 0x30;
+    if (digit < 0 || digit > 9) return undefined;
+  }
+  const two = (offset: number): number => {
+    const at = contentStart + offset;
+    return 10 * ((bytes[at] ?? 0) - 0x30) + (bytes[at + 1] ?? 0) - 0x30;
+  };
+  const short = two(0);
+  const year = yearDigits === 4 ? 100 * short + two(2) : short < 50 ? 2000 + short : 1900 + short;
+  const month = two(yearDigits);
+  const day = two(yearDigits + 2);
+  const hour = two(yearDigits + 4);
+  const minute = two(yearDigits + 6);
+  const second = two(yearDigits + 8);
+  // Date.UTC takes years below 100 for those of the twentieth century.
+  if (year < 100 || month < 1 || month > 12 || day < 1 || day > 28) return undefined;
+  if (hour > 23 || minute > 59 || second > 59) return undefined;
+  return new Date(Date.UTC(year, month - 1, day, hour, minute, second));
 }

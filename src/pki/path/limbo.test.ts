@@ -36,9 +36,8 @@ describe.skipIf(folder === undefined)('x509-limbo under the strict RFC 5280 prof
     folder === undefined ? [] : JSON.parse(readFileSync(`${folder}/limbo/limbo.json`, 'utf8')).testcases;
 
   it.each(cases.map((vector) => [vector.id, vector] as const))('%s', (id, vector) => {
-    const started = performance.now();
-    const got = judge(vector);
-    expect(performance.now() - started).toBeLessThan(1000);
+    const { got, milliseconds } = judgeTimed(vector);
+    expect(milliseconds).toBeLessThan(100);
     const wanted = vector.expected_result === 'SUCCESS' ? 'passed' : 'refused';
     const listed = limboDifferences[id]?.got;
     const same = (got === 'passed') === (wanted === 'passed');
@@ -53,6 +52,18 @@ describe.skipIf(folder === undefined)('x509-limbo under the strict RFC 5280 prof
     expect(accepted).toEqual([]);
   });
 });
+
+/** The quickest of up to three tries: a slow one may be the machine's. More than 100 signature checks are refused as path.budget. */
+function judgeTimed(vector: LimboCase): { readonly got: string; readonly milliseconds: number } {
+  let fastest = Number.POSITIVE_INFINITY;
+  let got = '';
+  for (let tries = 0; tries < 3 && fastest >= 100; tries++) {
+    const started = performance.now();
+    got = judge(vector);
+    fastest = Math.min(fastest, performance.now() - started);
+  }
+  return { got, milliseconds: fastest };
+}
 
 function judge(vector: LimboCase): string {
   const der = (pem: string): Uint8Array => parsePem(pem, 'CERTIFICATE')[0]!;

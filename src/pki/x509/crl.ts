@@ -2,7 +2,7 @@
  * Certificate revocation lists (RFC 5280 clause 5). A list of 100,000 entries is read in one pass that keeps an
  * offset an entry; an entry becomes a value only when it is looked up.
  */
-import { toHex } from '../../lib/bytes.ts';
+import { equalBytes, toHex } from '../../lib/bytes.ts';
 import { DerError } from '../asn1/der-error.ts';
 import { contentOf, enter, rawOf, readDer, readDerWhole, type Der } from '../asn1/der-reader.ts';
 import { readBoolean, readNamedBits, readSmallInteger, readTime } from '../asn1/der-values.ts';
@@ -79,8 +79,14 @@ export function parseCrl(bytes: Uint8Array): CertificateList {
   };
 }
 
+/** Entries chained by a hash of their serials: numbers in flat arrays, since a list may hold millions. */
 interface CrlIndex {
-  readonly offsets: ReadonlyMap<string, readonly number[]>;
+  /** Offset of each entry. */
+  readonly starts: readonly number[];
+  /** The first entry of each hash, -1 where there is none; its length is a power of two. */
+  readonly heads: Int32Array;
+  /** The next entry with the hash of this one, -1 at the end. */
+  readonly next: Int32Array;
   /** Offsets of entries that name a certificateIssuer, ascending, with the name. */
   readonly issuers: readonly { readonly offset: number; readonly issuer: Name }[];
   readonly unknownCritical: string | undefined;
@@ -98,12 +104,24 @@ export function findRevoked(
   serialNumber: Uint8Array,
   isIssuer: (entryIssuer: Name | undefined) => boolean = () => true,
 ): RevokedEntry | undefined {
-  const { offsets, issuers } = indexOf(crl);
-  for (const offset of offsets.get(toHex(serialNumber)) ?? []) {
+  const { starts, heads, next, issuers } = indexOf(crl);
+  const bucket = hashSerial(serialNumber, 0, serialNumber.length) & (heads.length - 1);
+  for (let i = heads[bucket] ?? -1; i >= 0; i = next[i] ?? -1) {
+    const offset = starts[i] ?? 0;
+    if (!equalBytes(contentOf(serialAt(crl.raw, offset)), serialNumber)) continue;
     const issuer = issuers.findLast((candidate) => candidate.offset <= offset)?.issuer;
     if (isIssuer(issuer)) return parseEntry(crl, offset, issuer);
   }
   return undefined;
+}
+
+const serialAt = (bytes: Uint8Array, entryStart: number): Der =>
+  readDer(bytes, readDer(bytes, entryStart).contentStart);
+
+function hashSerial(bytes: Uint8Array, from: number, to: number): number {
+  let hash = 0;
+  for (let at = from; at < to; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+  return hash ^ (hash >>> 15);
 }
 
 /** The OID of a critical entry extension that is not understood; such a list is not usable (RFC 5280 clause 5.3). */
@@ -115,23 +133,25 @@ const understoodEntryExtensions = new Set(['2.5.29.21', '2.5.29.24', '2.5.29.29'
 function indexOf(crl: CertificateList): CrlIndex {
   const known = indexes.get(crl);
   if (known !== undefined) return known;
-  const offsets = new Map<string, number[]>();
+  const starts: number[] = [];
+  const hashes: number[] = [];
   const issuers: { offset: number; issuer: Name }[] = [];
   let unknownCritical: string | undefined;
-  let count = 0;
+  const { raw } = crl;
   const end = crl.revoked?.contentEnd ?? 0;
   for (let at = crl.revoked?.contentStart ?? 0; at < end;) {
-    if (++count > maxEntries) throw new DerError('der.limit', `expected at most ${maxEntries} entries`, at);
-    const entry = readDer(crl.raw, at, end);
-    const cursor = enter(entry, tags.sequence, 'revokedCertificate');
-    const serial = toHex(contentOf(cursor.next(tags.integer, 'userCertificate')));
-    cursor.any('revocationDate');
-    const same = offsets.get(serial);
-    if (same === undefined) offsets.set(serial, [at]);
-    else same.push(at);
-    const extensionsDer = cursor.optional(tags.sequence);
-    if (extensionsDer !== undefined) {
-      const extensions = parseExtensions(extensionsDer);
+    if (starts.length >= maxEntries)
+      throw new DerError('der.limit', `expected at most ${maxEntries} entries`, at);
+    const entry = readDer(raw, at, end);
+    const limit = entry.contentEnd;
+    const serial = readDer(raw, entry.contentStart, limit);
+    const date = readDer(raw, serial.end, limit);
+    if (entry.tag !== tags.sequence || serial.tag !== tags.integer)
+      throw new DerError('der.unexpected-tag', 'expected a revokedCertificates entry', at);
+    starts.push(at);
+    hashes.push(hashSerial(raw, serial.contentStart, serial.contentEnd));
+    if (date.end < limit && raw[date.end] === tags.sequence && !isReasonAlone(raw, date.end, limit)) {
+      const extensions = parseExtensions(readDer(raw, date.end, limit));
       unknownCritical ??= extensions.find(
         ({ critical, oid }) => critical && !understoodEntryExtensions.has(oid),
       )?.oid;
@@ -140,9 +160,30 @@ function indexOf(crl: CertificateList): CrlIndex {
     }
     at = entry.end;
   }
-  const index = { offsets, issuers, unknownCritical };
+  const index = { starts, ...chain(hashes), issuers, unknownCritical };
   indexes.set(crl, index);
   return index;
+}
+
+/** Extensions with nothing but an uncritical reasonCode, which nearly every entry has, up to the reason's octet. */
+const reasonAlone = Uint8Array.of(0x30, 12, 0x30, 10, 0x06, 3, 0x55, 0x1d, 0x15, 0x04, 3, 0x0a, 1);
+
+function isReasonAlone(bytes: Uint8Array, from: number, limit: number): boolean {
+  if (limit - from !== reasonAlone.length + 1) return false;
+  for (let i = 0; i < reasonAlone.length; i++) if (bytes[from + i] !== reasonAlone[i]) return false;
+  return true;
+}
+
+/** Filled from the back, so that entries of one hash stand in the list's order. */
+function chain(hashes: readonly number[]): Pick<CrlIndex, 'heads' | 'next'> {
+  const heads = new Int32Array(2 ** Math.ceil(Math.log2(hashes.length + 1))).fill(-1);
+  const next = new Int32Array(hashes.length);
+  for (let i = hashes.length - 1; i >= 0; i--) {
+    const bucket = (hashes[i] ?? 0) & (heads.length - 1);
+    next[i] = heads[bucket] ?? -1;
+    heads[bucket] = i;
+  }
+  return { heads, next };
 }
 
 function parseEntry(crl: CertificateList, offset: number, certificateIssuer: Name | undefined): RevokedEntry {

@@ -1,5 +1,5 @@
 /** Distinguished names: Name ::= CHOICE { rdnSequence RDNSequence } (RFC 5280 clause 4.1.2.4). */
-import { equalBytes } from '../../lib/bytes.ts';
+import { equalBytes, toLatin1 } from '../../lib/bytes.ts';
 import { DerError } from '../asn1/der-error.ts';
 import { childrenOf, contentOf, enter, rawOf, readDer, type Der } from '../asn1/der-reader.ts';
 import { readOid } from '../asn1/der-values.ts';
@@ -83,7 +83,9 @@ export function decodeText(der: Der): string {
   const content = contentOf(der);
   switch (der.tag) {
     case tags.utf8String:
-      return utf8.decode(content);
+      return content.length < longestShort && content.every(isAscii)
+        ? toLatin1(content)
+        : utf8.decode(content);
     case tags.bmpString:
       return utf16.decode(content);
     case tags.universalString:
@@ -93,11 +95,14 @@ export function decodeText(der: Der): string {
     case tags.numericString:
     case tags.visibleString:
     case tags.teletexString:
-      return Array.from(content, (byte) => String.fromCharCode(byte)).join('');
+      return toLatin1(content);
     default:
       return `#${Array.from(rawOf(der), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
   }
 }
+
+const longestShort = 64;
+const isAscii = (byte: number): boolean => byte < 0x80;
 
 function decodeUniversal(content: Uint8Array): string {
   let text = '';
