@@ -7,6 +7,7 @@ import { openFileStore } from '../src/io/files/file-store.ts';
 import { createKeyStore } from '../src/io/keys/key-store.ts';
 import { PlatformKey } from '../src/io/keys/platform-key.ts';
 import { createPassphraseStretcher } from '../src/io/keys/stretch-passphrase.ts';
+import { createTurns } from '../src/io/keys/turns.ts';
 import { openWorkerPool } from '../src/io/workers/worker-pool.ts';
 import type { Platform } from '../src/services/platform.ts';
 import { createTestDatabase } from './database.ts';
@@ -38,6 +39,7 @@ export async function createTestPlatform(now = new Date()): Promise<TestPlatform
     keys: createKeyStore(platformKey, stretcher, cheap),
     platformKey,
     stretcher,
+    turns: createTurns(),
     files: await openFileStore(path.join(dataFolder, 'files'), db, platformKey),
     workers,
     log: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),

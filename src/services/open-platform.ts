@@ -12,6 +12,7 @@ import { KeyError } from '../io/keys/key-error.ts';
 import { createKeyStore } from '../io/keys/key-store.ts';
 import { makePlatformKey, readPlatformKey, type PlatformKey } from '../io/keys/platform-key.ts';
 import { createPassphraseStretcher } from '../io/keys/stretch-passphrase.ts';
+import { createTurns } from '../io/keys/turns.ts';
 import { openWorkerPool } from '../io/workers/worker-pool.ts';
 import { PlatformError } from './platform-error.ts';
 import type { Platform, PlatformSettings } from './platform.ts';
@@ -70,6 +71,7 @@ export async function openPlatform(options: OpenPlatformOptions): Promise<Opened
       keys,
       platformKey,
       stretcher,
+      turns: createTurns(),
       files,
       workers,
       log,

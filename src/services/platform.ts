@@ -5,6 +5,7 @@ import type { FileStore } from '../io/files/file-store.ts';
 import type { KeyStore } from '../io/keys/key-store.ts';
 import type { PlatformKey } from '../io/keys/platform-key.ts';
 import type { PassphraseStretcher } from '../io/keys/stretch-passphrase.ts';
+import type { Turns } from '../io/keys/turns.ts';
 import type { WorkerPool } from '../io/workers/worker-pool.ts';
 
 /**
@@ -21,6 +22,8 @@ export interface Platform {
   readonly platformKey: PlatformKey;
   /** Passwords that people chose. */
   readonly stretcher: PassphraseStretcher;
+  /** Of tries of passphrases and passwords: a storm of them waits for itself. */
+  readonly turns: Turns;
   readonly files: FileStore;
   readonly workers: WorkerPool;
   /** Redacted on its way out; still, log ids and never names, numbers or secrets. */

@@ -5,6 +5,29 @@ export interface PassphraseAttempts {
   readonly nextAllowedAt: Date | undefined;
 }
 
+/** The same two counts without a lock; none where nobody ever failed. */
+export async function listPassphraseAttempts(
+  tx: Database,
+  personId: string,
+  applicationId: string,
+): Promise<readonly PassphraseAttempts[]> {
+  const rows = await tx
+    .selectFrom('passphrase_attempt')
+    .select(['failed_count', 'next_allowed_at'])
+    .where('person_id', '=', personId)
+    .where((row) =>
+      row.or([
+        row('application_credential_id', '=', applicationId),
+        row('application_credential_id', 'is', null),
+      ]),
+    )
+    .execute();
+  return rows.map((row) => ({
+    failedCount: row.failed_count,
+    nextAllowedAt: row.next_allowed_at ?? undefined,
+  }));
+}
+
 /** The failures of a person's passphrase by one application, or with `undefined` by all of them together. */
 export async function lockPassphraseAttempts(
   tx: Database,

@@ -26,7 +26,12 @@ export interface KeyStore {
   createKey(tx: DatabaseTransaction, wanted: NewKey): Promise<StoredKey>;
   /** Keeps a key pair that exists already; the caller overwrites `pkcs8` afterwards. */
   importKey(tx: DatabaseTransaction, pair: KeyPair, wanted: Omit<NewKey, 'type'>): Promise<StoredKey>;
-  /** @throws {KeyError} `key.not-found`, `key.not-openable`, and with a passphrase `key.wrong-passphrase`, `key.busy` */
+  /**
+   * `db` is a transaction that sees the key, or the pool: then no connection is held while a passphrase is
+   * stretched, which is what a passphrase asks for.
+   *
+   * @throws {KeyError} `key.not-found`, `key.not-openable`, and with a passphrase `key.wrong-passphrase`, `key.busy`
+   */
   openSigner(db: Database, keyId: string, unlock: KeyUnlock): Promise<Signer>;
   /** @throws {KeyError} as `openSigner` */
   changePassphrase(db: Database, keyId: string, change: PassphraseChange): Promise<void>;
@@ -105,7 +110,7 @@ export function createKeyStore(
     key: KeyRow,
     unlock: KeyUnlock,
   ): Promise<{ pkcs8: Uint8Array; outdated: boolean }> {
-    const found = await findWrapping(db, key.id, [kindFor(key, unlock)]);
+    const found = await within(db, (tx) => findWrapping(tx, key.id, [kindFor(key, unlock)]));
     if (!found) throw new KeyError('key.not-openable', `the key ${key.id} has no wrapping of that kind`);
     const wrapped = {
       blob: found.blob,
@@ -132,8 +137,7 @@ export function createKeyStore(
     const protection = { kind: 'passphrase', passphrase } as const;
     const wrapped = await wrap(pkcs8, identityOf(key), protection);
     const row = wrappingRow(key, kindFor(key, protection), wrapped);
-    if (db.isTransaction) await replaceWrapping(db as DatabaseTransaction, row, now);
-    else await asSystem(db, (tx) => replaceWrapping(tx, row, now));
+    await within(db, (tx) => replaceWrapping(tx, row, now));
   }
 
   return {
@@ -170,8 +174,16 @@ export function createKeyStore(
   };
 }
 
+/** In the caller's transaction, or where there is none in a short one of its own. */
+async function within<Result>(
+  db: Database,
+  run: (tx: DatabaseTransaction) => Promise<Result>,
+): Promise<Result> {
+  return db.isTransaction ? run(db as DatabaseTransaction) : asSystem(db, run);
+}
+
 async function getKey(db: Database, keyId: string): Promise<KeyRow> {
-  const key = await findKey(db, keyId);
+  const key = await within(db, (tx) => findKey(tx, keyId));
   if (!key) throw new KeyError('key.not-found', `there is no key ${keyId}`);
   return key;
 }

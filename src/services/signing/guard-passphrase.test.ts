@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
 import { insertOrganisation } from '../../io/db/organisations.ts';
+import { listPassphraseAttempts } from '../../io/db/passphrase-attempts.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import { KeyError } from '../../io/keys/key-error.ts';
+import { createTurns } from '../../io/keys/turns.ts';
 import { makeCredential } from '../identity/make-credential.ts';
 import { parseNik } from '../identity/nik.ts';
 import { registerPerson } from '../identity/register-person.ts';
@@ -79,3 +81,40 @@ it('does not count what is not a wrong passphrase', async () => {
   for (let i = 0; i < 4; i++) await expect(attempt(busy)).rejects.toMatchObject({ code: 'key.busy' });
   await expect(attempt(right)).resolves.toBe('opened');
 });
+
+it('takes a counted try back when it was not wrong', async () => {
+  for (let i = 0; i < 2; i++) await expect(attempt(wrong)).rejects.toThrow('wrong');
+  const busy = () => Promise.reject(new KeyError('key.busy', 'busy'));
+  for (let i = 0; i < 4; i++) await expect(attempt(busy)).rejects.toMatchObject({ code: 'key.busy' });
+  await expect(attempt(right)).resolves.toBe('opened');
+});
+
+it('counts a try before it is made: a killed process is no way around', async () => {
+  await expect(attempt(wrong)).rejects.toThrow('wrong');
+  const never = () => new Promise<string>(() => undefined);
+  for (let i = 0; i < 2; i++) {
+    // Each in turns of its own, as in a process that was killed.
+    const process = { ...test.platform, turns: createTurns() };
+    void guardPassphrase(process, person, applications[0], never);
+    await expect.poll(() => failedCount()).toBe(i + 2);
+  }
+  await expect(attempt(right)).rejects.toMatchObject({ code: 'signing.passphrase-delayed' });
+});
+
+it('holds no connection while a passphrase is tried', async () => {
+  await expect(attempt(wrong)).rejects.toThrow('wrong');
+  let release: (text: string) => void = () => undefined;
+  const held = new Promise<string>((resolve) => (release = resolve));
+  const storm = Array.from({ length: 30 }, (_, i) => attempt(() => held, applications[i % 2 === 0 ? 0 : 1]));
+  // The pool has five connections.
+  await Promise.all(Array.from({ length: 10 }, () => failedCount()));
+  release('opened');
+  await expect(Promise.all(storm)).resolves.toHaveLength(30);
+});
+
+const failedCount = async () => {
+  const counts = await asSystem(test.platform.db, (tx) =>
+    listPassphraseAttempts(tx, person, applications[0]),
+  );
+  return Math.max(0, ...counts.map((count) => count.failedCount));
+};

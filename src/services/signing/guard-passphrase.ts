@@ -1,78 +1,107 @@
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import {
+  listPassphraseAttempts,
   lockPassphraseAttempts,
   savePassphraseAttempts,
   type PassphraseAttempts,
 } from '../../io/db/passphrase-attempts.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import { KeyError } from '../../io/keys/key-error.ts';
+import { nextAllowed, type DelayRule } from '../identity/growing-delay.ts';
 import type { Platform } from '../platform.ts';
 import { SigningError } from './signing-error.ts';
-
-interface DelayRule {
-  readonly free: number;
-  readonly firstSeconds: number;
-  readonly longestSeconds: number;
-}
 
 /** One application's wrong tries of one person's passphrase. */
 const perApplication: DelayRule = { free: 3, firstSeconds: 5, longestSeconds: 3600 };
 /** All applications' tries together: slow and short, so that one application cannot lock an official out. */
 const overall: DelayRule = { free: 60, firstSeconds: 5, longestSeconds: 60 };
 
+/** Of one application: each try takes 64 MiB and a place that others wait for. */
+const triesAtOnce = 8;
+
 /**
  * Runs `unlock`, which tries a person's passphrase, and counts what comes of it. The counts are durable and shared
- * by every process. Once an application has failed, its tries for that person wait for each other, so that many
- * at once are no way around the delay.
+ * by every process. No connection is held while the passphrase is stretched: once an application has failed, a try
+ * is counted as wrong before it is made and the count taken back when it was right, so that neither many at once
+ * nor a killed process are a way around the delay.
  *
  * @throws {SigningError} `signing.passphrase-delayed`, without having tried
  * @throws {KeyError} what `unlock` raises; `key.wrong-passphrase` is counted
  */
 export async function guardPassphrase<Result>(
-  { db, clock }: Pick<Platform, 'db' | 'clock'>,
+  platform: Pick<Platform, 'db' | 'clock' | 'turns'>,
   personId: string,
   applicationId: string,
-  unlock: (tx: DatabaseTransaction) => Promise<Result>,
+  unlock: () => Promise<Result>,
 ): Promise<Result> {
-  const now = clock();
-  const tried = await asSystem(db, async (tx) => {
-    const counts = await lockCounts(tx, personId, applicationId);
-    refuseWhileDelayed(counts, now);
-    if (counts.every(({ failedCount }) => failedCount === 0)) return undefined;
-    const outcome = await tryOnce(() => unlock(tx));
-    await saveOutcome(tx, personId, counts, outcome, now);
-    return outcome;
+  const owner = { personId, applicationId };
+  const { db, turns } = platform;
+  return turns.take(applicationId, triesAtOnce, async () => {
+    const failed = await asSystem(db, (tx) => listPassphraseAttempts(tx, personId, applicationId));
+    if (failed.every(({ failedCount }) => failedCount === 0)) return tryFreely(platform, owner, unlock);
+    return turns.take(`${applicationId} ${personId}`, 1, () => tryCounted(platform, owner, unlock));
   });
-  const outcome = tried ?? (await asSystem(db, (tx) => tryOnce(() => unlock(tx))));
-  if (outcome.kind === 'opened') return outcome.result;
-  if (tried === undefined && outcome.wrong) {
-    await asSystem(db, async (tx) => {
-      await saveOutcome(tx, personId, await lockCounts(tx, personId, applicationId), outcome, now);
-    });
+}
+
+interface Owner {
+  readonly personId: string;
+  readonly applicationId: string;
+}
+
+/** Nobody has failed: tries go side by side, and what a burst of wrong ones saved in waiting is waited for after. */
+async function tryFreely<Result>(
+  { db, clock }: Pick<Platform, 'db' | 'clock'>,
+  owner: Owner,
+  unlock: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await unlock();
+  } catch (error) {
+    if (isWrong(error))
+      await asSystem(db, async (tx) => countFailure(tx, await lockCounts(tx, owner), clock()));
+    throw error;
   }
-  throw outcome.error;
+}
+
+async function tryCounted<Result>(
+  { db, clock }: Pick<Platform, 'db' | 'clock'>,
+  owner: Owner,
+  unlock: () => Promise<Result>,
+): Promise<Result> {
+  const before = await asSystem(db, async (tx) => {
+    const counts = await lockCounts(tx, owner);
+    refuseWhileDelayed(counts, clock());
+    await countFailure(tx, counts, clock());
+    return counts;
+  });
+  try {
+    const result = await unlock();
+    await asSystem(db, async (tx) => {
+      for (const count of await lockCounts(tx, owner)) await save(tx, count, 0, undefined);
+    });
+    return result;
+  } catch (error) {
+    if (!isWrong(error)) await asSystem(db, (tx) => takeBack(tx, owner, before));
+    throw error;
+  }
 }
 
 interface Count extends PassphraseAttempts {
+  readonly personId: string;
   readonly application: string | undefined;
   readonly rule: DelayRule;
 }
 
-type Outcome<Result> =
-  | { readonly kind: 'opened'; readonly result: Result }
-  | { readonly kind: 'refused'; readonly wrong: boolean; readonly error: unknown };
-
 /** The person's own row comes first, always: two tries never wait for each other crosswise. */
 async function lockCounts(
   tx: DatabaseTransaction,
-  personId: string,
-  applicationId: string,
+  { personId, applicationId }: Owner,
 ): Promise<readonly Count[]> {
   const own = await lockPassphraseAttempts(tx, personId, applicationId);
   const all = await lockPassphraseAttempts(tx, personId, undefined);
   return [
-    { ...own, application: applicationId, rule: perApplication },
-    { ...all, application: undefined, rule: overall },
+    { ...own, personId, application: applicationId, rule: perApplication },
+    { ...all, personId, application: undefined, rule: overall },
   ];
 }
 
@@ -87,38 +116,32 @@ function refuseWhileDelayed(counts: readonly Count[], now: Date): void {
   );
 }
 
-async function tryOnce<Result>(unlock: () => Promise<Result>): Promise<Outcome<Result>> {
-  try {
-    return { kind: 'opened', result: await unlock() };
-  } catch (error) {
-    const wrong = error instanceof KeyError && error.code === 'key.wrong-passphrase';
-    return { kind: 'refused', wrong, error };
+async function countFailure(tx: DatabaseTransaction, counts: readonly Count[], now: Date): Promise<void> {
+  for (const count of counts) {
+    await save(tx, count, count.failedCount + 1, nextAllowed(count.rule, count.failedCount + 1, now), now);
   }
 }
 
-async function saveOutcome(
+/** The try was not wrong after all (too busy, say). What others counted meanwhile stays. */
+async function takeBack(tx: DatabaseTransaction, owner: Owner, before: readonly Count[]): Promise<void> {
+  const counts = await lockCounts(tx, owner);
+  for (const [index, count] of counts.entries()) {
+    const earlier = before[index];
+    const untouched = earlier !== undefined && count.failedCount === earlier.failedCount + 1;
+    const nextAllowedAt = untouched ? earlier.nextAllowedAt : count.nextAllowedAt;
+    await save(tx, count, Math.max(0, count.failedCount - 1), nextAllowedAt);
+  }
+}
+
+async function save(
   tx: DatabaseTransaction,
-  personId: string,
-  counts: readonly Count[],
-  outcome: Outcome<unknown>,
-  now: Date,
+  { personId, application }: Count,
+  failedCount: number,
+  nextAllowedAt: Date | undefined,
+  lastFailedAt?: Date,
 ): Promise<void> {
-  if (outcome.kind === 'refused' && !outcome.wrong) return;
-  for (const { application, rule, failedCount } of counts) {
-    const count = outcome.kind === 'opened' ? 0 : failedCount + 1;
-    await savePassphraseAttempts(tx, personId, application, {
-      failedCount: count,
-      nextAllowedAt: nextAllowed(rule, count, now),
-      lastFailedAt: outcome.kind === 'opened' ? undefined : now,
-    });
-  }
+  await savePassphraseAttempts(tx, personId, application, { failedCount, nextAllowedAt, lastFailedAt });
 }
 
-function nextAllowed(rule: DelayRule, failedCount: number, now: Date): Date | undefined {
-  if (failedCount < rule.free) return undefined;
-  const seconds = Math.min(
-    rule.longestSeconds,
-    rule.firstSeconds * 2 ** Math.min(20, failedCount - rule.free),
-  );
-  return new Date(now.getTime() + seconds * 1000);
-}
+const isWrong = (error: unknown): boolean =>
+  error instanceof KeyError && error.code === 'key.wrong-passphrase';

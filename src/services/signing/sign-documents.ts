@@ -68,8 +68,8 @@ async function signOnce(platform: Platform, request: SigningRequest): Promise<re
   const { application, passphrase, wishes } = request;
   const chosen = chooseCertificate(await findSigner(platform, application, request.signer, clock()), clock());
   const certificates = await asSystem(db, (tx) => certificateChain(tx, chosen.certificate));
-  const key = await guardPassphrase(platform, chosen.signer.person.id, application.id, (tx) =>
-    keys.openSigner(tx, chosen.keyId, { kind: 'passphrase', passphrase }),
+  const key = await guardPassphrase(platform, chosen.signer.person.id, application.id, () =>
+    keys.openSigner(db, chosen.keyId, { kind: 'passphrase', passphrase }),
   );
 
   const stored: StoredFile[] = [];
