@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { PadesLevel } from '../pades/sign/sign-pdf.ts';
+import { isRefusal, type Refusal } from '../pades/inspect/refuse-unsafe.ts';
 import { UsageError } from './output.ts';
 
 export interface SignOptions {
@@ -28,6 +29,8 @@ export interface SignOptions {
   readonly certify: 1 | 2 | 3 | undefined;
   /** Ed25519 and ML-DSA keys may sign. */
   readonly experimental: boolean;
+  /** Findings of an inspection that keep a file from being signed. */
+  readonly refuse: readonly Refusal[];
 }
 
 const levels: readonly PadesLevel[] = ['B-B', 'B-T', 'B-LT', 'B-LTA'];
@@ -60,6 +63,7 @@ export async function readSignOptions(args: readonly string[]): Promise<SignOpti
       location: text,
       certify: text,
       experimental: { type: 'boolean' },
+      refuse: text,
     },
   });
   const ways = [values.p12, values.pki, values.as].filter((way) => way !== undefined);
@@ -69,8 +73,13 @@ export async function readSignOptions(args: readonly string[]): Promise<SignOpti
   if (values.as !== undefined && (values.server === undefined || values['credential-file'] === undefined)) {
     throw new UsageError('expected --server and --credential-file beside --as');
   }
-  if (values.as === undefined && values.tag !== undefined)
-    throw new UsageError('expected --tag together with --as and --server only');
+  if (
+    values.tag !== undefined &&
+    (values.tag === '' || values.rect === undefined || values.page !== undefined)
+  )
+    throw new UsageError('expected --tag TEXT with --rect w,h and without --page');
+  if (values.as !== undefined && values.refuse !== undefined)
+    throw new UsageError('expected --refuse with a key of your own only');
   if (values.tsa !== undefined && values.p12 === undefined)
     throw new UsageError('expected --tsa together with --p12 only');
   const certify = values.certify === undefined ? undefined : Number(values.certify);
@@ -107,7 +116,16 @@ export async function readSignOptions(args: readonly string[]): Promise<SignOpti
     location: values.location,
     certify,
     experimental: values.experimental === true,
+    refuse: readRefusals(values.refuse),
   };
+}
+
+function readRefusals(value: string | undefined): readonly Refusal[] {
+  return (value?.split(',') ?? []).map((code) => {
+    if (!isRefusal(code))
+      throw new UsageError(`expected --refuse to be danger, warning or codes of sertel inspect, got ${code}`);
+    return code;
+  });
 }
 
 function readPage(value: string | undefined): number | 'last' | undefined {

@@ -3,6 +3,7 @@ import { publicKeyFromPkcs8, signerFromPkcs8 } from '#crypto';
 import { httpTimestampSource } from '../io/fetch/http-timestamp-source.ts';
 import { readFonts } from '../io/files/read-fonts.ts';
 import { equalBytes } from '../lib/bytes.ts';
+import { placeMark } from '../io/workers/place-mark.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { PadesLevel, SignPdfInput } from '../pades/sign/sign-pdf.ts';
 import { officialMark } from '../pades/sign/marks/official-mark.ts';
@@ -61,13 +62,21 @@ function matchKey(
 }
 
 /** The mark and its place; undefined for an invisible signature. */
-export function visibleFor(
+export async function visibleFor(
   options: SignOptions,
   means: SigningMeans,
   document: PdfDocument,
   now: Date,
-): SignPdfInput['visible'] {
-  const { page, rect } = options;
+): Promise<(NonNullable<SignPdfInput['visible']> & { readonly otherTags: number }) | undefined> {
+  const { page, rect, tag } = options;
+  const mark = (): Mark => markFor(options, means, now);
+  if (tag !== undefined) {
+    if (rect === undefined) return undefined;
+    const [width = 0, height = 0] = rect;
+    const bytes = document.source.read(0, document.source.length);
+    const placed = await placeMark(document, bytes, { kind: 'tag', tag, width, height }, undefined);
+    return { ...placed, mark: mark() };
+  }
   if (page === undefined && rect === undefined) return undefined;
   const [x, y, width, height] = rect ?? [];
   if (
@@ -82,7 +91,8 @@ export function visibleFor(
   return {
     page: page === 'last' ? pageCount(document) : page,
     rect: { x, y, width, height },
-    mark: markFor(options, means, now),
+    mark: mark(),
+    otherTags: 0,
   };
 }
 

@@ -21,6 +21,7 @@ export type PadesErrorCode =
   | 'pades.algorithm-experimental'
   | 'pades.nothing-signed'
   | 'pades.signature-broken'
+  | 'pades.unsafe-content'
   | 'pades.contents-overflow'
   | 'pades.delivery-check-failed';
 

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writeDocument } from '../../pdf/document-writer/write-document.ts';
 import { readFonts } from '../../io/files/read-fonts.ts';
+import { simplePdf } from '../../../test/simple-pdf.ts';
+import { inspectCommand } from './inspect.ts';
 import { pkiCommand } from './pki.ts';
 import { signCommand } from './sign.ts';
 import { verifyCommand } from './verify.ts';
@@ -123,6 +125,42 @@ describe('sign and verify', () => {
     ['a rectangle of three numbers', ['in.pdf', '-o', 'o', '--pki', 'x', '--rect', '1,2,3']],
   ])('refuse %s', async (_what, args) => {
     await expect(sign(...args)).rejects.toMatchObject({ code: 'cli.usage' });
+  });
+
+  it('sign at a text, tell of its other places and of what the mark lies over', async () => {
+    lines.length = 0;
+    const place = ['--pki', at('pki'), '--tag', 'Isi', '--rect', '90,40'];
+    expect(await sign(at('in.pdf'), '-o', at('tag.pdf'), ...place)).toBe(0);
+    expect(lines.join('\n')).toMatch(/warning: on page 1 the mark lies over text/);
+    expect(
+      await sign(at('in.pdf'), '-o', at('no.pdf'), '--pki', at('pki'), '--tag', '^', '--rect', '9,9'),
+    ).toBe(1);
+    expect(lines.join('\n')).toContain('none of the 1 pages');
+  });
+
+  it('refuse what was chosen to be refused, and nothing else', async () => {
+    const content = '3 Tr BT /F1 24 Tf 72 700 Td (Harga) Tj ET';
+    writeFileSync(at('hidden.pdf'), simplePdf(content));
+    const to = (...refuse: readonly string[]) =>
+      sign(at('hidden.pdf'), '-o', at('refused.pdf'), '--pki', at('pki'), ...refuse);
+    expect(await to('--refuse', 'javascript,invisible-text')).toBe(1);
+    expect(await to('--refuse', 'danger')).toBe(0);
+    await expect(to('--refuse', 'hantu')).rejects.toMatchObject({ code: 'cli.usage' });
+  });
+
+  it('and inspect answers 0, 1, 2 or 3 by the worst finding', () => {
+    writeFileSync(at('plain.pdf'), simplePdf('BT /F1 24 Tf 72 700 Td (Harga) Tj ET'));
+    expect(inspectCommand([at('plain.pdf')], output)).toBe(0);
+    expect(inspectCommand([at('hidden.pdf'), at('plain.pdf')], output)).toBe(2);
+    expect(inspectCommand([at('broken.pdf')], output)).toBe(3);
+    const script = simplePdf('', '/MediaBox [0 0 9 9] /AA << /O << /S /JavaScript /JS (1) >> >>');
+    writeFileSync(at('script.pdf'), script);
+    lines.length = 0;
+    expect(inspectCommand([at('script.pdf'), '--json'], output)).toBe(1);
+    expect(JSON.parse(lines[0]!)).toMatchObject({
+      readable: true,
+      findings: [{ code: 'javascript', severity: 'danger', page: 1 }, {}],
+    });
   });
 
   it('refuse to write over the original', async () => {

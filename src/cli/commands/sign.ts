@@ -1,7 +1,10 @@
 import { randomBytes } from '#crypto';
 import type { Clock } from '../../lib/clock.ts';
 import { openFileSource } from '../../io/files/file-source.ts';
-import { openPdf } from '../../pdf/document.ts';
+import { findCollisions } from '../../pades/inspect/find-collisions.ts';
+import { inspectPdf } from '../../pades/inspect/inspect-pdf.ts';
+import { refuseUnsafe } from '../../pades/inspect/refuse-unsafe.ts';
+import { openPdf, type PdfDocument } from '../../pdf/document.ts';
 import { signPdf } from '../../pades/sign/sign-pdf.ts';
 import { evidenceForFile } from '../evidence-for-file.ts';
 import { describeProblem, exitCodes, type ExitCode, type Output } from '../output.ts';
@@ -26,11 +29,12 @@ With a key on a platform:
   --trust PEM                  beside --tsa: roots that are neither in the PKCS#12 file nor in the timestamps
   --field NAME                 an existing unsigned field, or the name of a new one
   --page N --rect x,y,w,h      where the mark shows, in points from the lower left of the page as shown
-  --tag TEXT                   with a server: at this text in the page; --rect is then w,h
+  --tag TEXT --rect w,h        at the first place of this text in the document
   --invisible                  no mark (the default without --page)
   --image FILE                 the mark is this PNG or JPEG
   --qr URL                     the mark is this QR code
   --reason TEXT --location TEXT
+  --refuse CODE,…              refuse a file of which sertel inspect finds this; or danger, or warning
   --certify 1|2|3              the first signature certifies; 1 allows no change afterwards
   --experimental               allows Ed25519 (ISO/TS 32002) and ML-DSA keys, which few PDF readers can check
 
@@ -49,7 +53,9 @@ export async function signCommand(args: readonly string[], clock: Clock, output:
     const progress = targets.length > 1 ? `[${i + 1}/${targets.length}] ` : '';
     try {
       if (means === undefined) await signOverServer(options, from, to);
-      else await signFile(options, means, from, to, clock());
+      else
+        for (const told of await signFile(options, means, from, to, clock()))
+          output.line(`${progress}${told}`);
       output.line(`${progress}${to}`);
     } catch (error) {
       failed++;
@@ -65,10 +71,12 @@ async function signFile(
   from: string,
   to: string,
   now: Date,
-): Promise<void> {
+): Promise<readonly string[]> {
   const source = openFileSource(from);
   try {
     const document = openPdf(source);
+    if (options.refuse.length > 0) refuseUnsafe(inspectPdf(document), options.refuse);
+    const visible = await visibleFor(options, means, document, now);
     const signed = await signPdf({
       document,
       ...means,
@@ -77,14 +85,30 @@ async function signFile(
       now,
       random: randomBytes,
       field: options.field,
-      visible: visibleFor(options, means, document, now),
+      visible,
       reason: options.reason,
       location: options.location,
       certify: options.certify,
       experimental: options.experimental,
     });
+    const warnings = visible === undefined ? [] : warningsOf(document, visible);
     await writeWholeFile(to, signed.tail, { base: from });
+    return warnings;
   } finally {
     source.close();
   }
+}
+
+/** What the signer should know of the mark's place; it is no refusal. */
+function warningsOf(
+  document: PdfDocument,
+  { page, rect, otherTags }: NonNullable<Awaited<ReturnType<typeof visibleFor>>>,
+): readonly string[] {
+  const collisions = findCollisions(document, page, rect).map(
+    ({ kind, subject }) =>
+      `warning: on page ${page} the mark lies over ${kind}${subject === '' ? '' : ` ${JSON.stringify(subject)}`}`,
+  );
+  return otherTags === 0
+    ? collisions
+    : [`the text of --tag stands in ${otherTags} other places as well`, ...collisions];
 }

@@ -26,6 +26,13 @@ describe('a marker in a page', () => {
     expect(found.width).toBeCloseTo(54, 0);
   });
 
+  it('is taken at its first place in reading order, and the others are counted', async () => {
+    const content = 'BT /F1 10 Tf 100 100 Td (# #) Tj ET BT /F1 10 Tf 100 700 Td (a #) Tj ET';
+    expect(await findText(simplePdf(content), '#')).toMatchObject({ page: 1, y: 700, others: 2 });
+    const turned = simplePdf(content, '/MediaBox [0 0 600 800] /Rotate 180');
+    expect(await findText(turned, '#')).toMatchObject({ page: 1, y: 100, others: 2 });
+  });
+
   it('is refused by code where it is not, and where the file is no PDF', async () => {
     await expect(findText(simplePdf(line('nothing')), '#')).rejects.toMatchObject({
       code: 'find-text.not-found',
@@ -66,6 +73,7 @@ describe('a mark', () => {
       height: 40,
     } as const;
     expect(await place('/MediaBox [0 0 600 800]', wish)).toEqual({
+      otherTags: 0,
       page: 1,
       rect: { x: 10, y: 740, width: 60, height: 40 },
     });

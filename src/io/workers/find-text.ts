@@ -8,12 +8,14 @@ export interface FoundText {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+  /** How often it stands elsewhere. */
+  readonly others: number;
 }
 
 export class FindTextError extends AppError<'find-text.unreadable' | 'find-text.not-found'> {}
 
 /**
- * Where a marker (`#`, `[qr_bsre]`, `${ttd_pengirim1}`) first stands in a PDF. Writers cut a line into any number of
+ * Where a marker (`#`, `[qr_bsre]`, `${ttd_pengirim1}`) first stands in a PDF, in reading order. Writers cut a line into any number of
  * runs, so runs that lie on one line are read together. The box is in user space, so that the caller turns it as
  * the page is turned.
  *
@@ -22,14 +24,47 @@ export class FindTextError extends AppError<'find-text.unreadable' | 'find-text.
 export async function findText(bytes: Uint8Array, tag: string, password?: string): Promise<FoundText> {
   const document = await open(bytes, password);
   try {
-    for (let number = 1; number <= Math.min(document.numPages, mostPages); number++) {
-      const found = findInRuns(await readRuns(document, number), tag);
-      if (found !== undefined) return { page: number, ...found };
+    const pages = Math.min(document.numPages, mostPages);
+    let first: Omit<FoundText, 'others'> | undefined;
+    let count = 0;
+    for (let number = 1; number <= pages; number++) {
+      const { runs, rotate } = await readRuns(document, number);
+      const found = findInRuns(runs, tag);
+      count += found.length;
+      const [top] = found.toSorted((a, b) => inReadingOrder(a, b, rotate));
+      if (first === undefined && top !== undefined) first = { page: number, ...top };
     }
+    if (first !== undefined) return { ...first, others: count - 1 };
+    throw new FindTextError(
+      'find-text.not-found',
+      `expected the text ${JSON.stringify(tag)}, which is on none of the ${pages} pages searched`,
+    );
   } finally {
     await document.loadingTask.destroy();
   }
-  throw new FindTextError('find-text.not-found', `the text ${JSON.stringify(tag)} is on no page`);
+}
+
+type Box = Omit<FoundText, 'page' | 'others'>;
+
+/** From the top of the page as shown to its foot, from left to right within a line. */
+function inReadingOrder(a: Box, b: Box, rotate: number): number {
+  const [aDown, aRight] = asRead(a, rotate);
+  const [bDown, bRight] = asRead(b, rotate);
+  const lineHeight = Math.min(a.height, b.height) / 2;
+  return Math.abs(aDown - bDown) > lineHeight ? aDown - bDown : aRight - bRight;
+}
+
+function asRead({ x, y }: Box, rotate: number): readonly [number, number] {
+  switch (rotate) {
+    case 90:
+      return [x, y];
+    case 180:
+      return [y, -x];
+    case 270:
+      return [-x, -y];
+    default:
+      return [-y, x];
+  }
 }
 
 const mostPages = 2000;
@@ -59,36 +94,45 @@ interface Run {
   readonly endsLine: boolean;
 }
 
-async function readRuns(document: PDFDocumentProxy, number: number): Promise<readonly Run[]> {
+async function readRuns(
+  document: PDFDocumentProxy,
+  number: number,
+): Promise<{ readonly runs: readonly Run[]; readonly rotate: number }> {
   const page = await document.getPage(number);
   const { items } = await page.getTextContent();
   page.cleanup();
-  return items.flatMap((item) => {
+  const runs = items.flatMap((item) => {
     if (!('str' in item)) return [];
     const [, , , , x = 0, y = 0] = item.transform as number[];
     return [{ text: item.str, x, y, width: item.width, height: item.height, endsLine: item.hasEOL }];
   });
+  return { runs, rotate: page.rotate };
 }
 
-/** The first place of `tag` in the runs of one line; its box reaches over the runs' parts, by their letters. */
-function findInRuns(runs: readonly Run[], tag: string): Omit<FoundText, 'page'> | undefined {
+/** Each place of `tag` in the runs of one line; its box reaches over the runs' parts, by their letters. */
+function findInRuns(runs: readonly Run[], tag: string): readonly Box[] {
+  const found: Box[] = [];
   for (let start = 0; start < runs.length; start++) {
+    const length = runs[start]?.text.length ?? 0;
+    let from = 0;
     let text = '';
     for (let end = start; end < runs.length; end++) {
       const run = runs[end];
       if (run === undefined) break;
       text += run.text;
-      const at = text.indexOf(tag);
-      if (at >= 0 && at < (runs[start]?.text.length ?? 0))
-        return boxOf(runs.slice(start, end + 1), at, tag.length);
+      for (let at = text.indexOf(tag, from); at >= 0 && at < length; at = text.indexOf(tag, from)) {
+        const box = boxOf(runs.slice(start, end + 1), at, tag.length);
+        if (box !== undefined) found.push(box);
+        from = at + tag.length;
+      }
       // A tag that begins in this run has ended, or never comes.
-      if (run.endsLine || text.length >= (runs[start]?.text.length ?? 0) + tag.length) break;
+      if (run.endsLine || text.length >= length + tag.length) break;
     }
   }
-  return undefined;
+  return found;
 }
 
-function boxOf(runs: readonly Run[], at: number, length: number): Omit<FoundText, 'page'> | undefined {
+function boxOf(runs: readonly Run[], at: number, length: number): Box | undefined {
   const [first] = runs;
   const last = runs.at(-1);
   if (first === undefined || last === undefined) return undefined;

@@ -6,6 +6,8 @@ import type { Place } from './signing-task.ts';
 
 /** A rectangle in points, origin lower left of the page as shown. */
 export interface PlacedMark {
+  /** How often the tag stands elsewhere in the document. */
+  readonly otherTags: number;
   readonly page: number;
   readonly rect: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 }
@@ -24,12 +26,16 @@ export async function placeMark(
 ): Promise<PlacedMark> {
   if (place.kind === 'tag') {
     const found = await findText(bytes, place.tag, password);
-    return { page: found.page, rect: centredOn(found, getPage(document, found.page), place) };
+    return {
+      otherTags: found.others,
+      page: found.page,
+      rect: centredOn(found, getPage(document, found.page), place),
+    };
   }
   const page = place.page === 'last' ? pageCount(document) : place.page;
   const { height } = shownSize(getPage(document, page));
   const y = place.origin === 'upper-left' ? height - place.y - place.height : place.y;
-  return { page, rect: { x: place.x, y, width: place.width, height: place.height } };
+  return { otherTags: 0, page, rect: { x: place.x, y, width: place.width, height: place.height } };
 }
 
 function centredOn(found: FoundText, page: PdfPage, { width, height }: { width: number; height: number }) {

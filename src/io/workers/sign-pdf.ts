@@ -62,5 +62,6 @@ async function visibleOf(document: PdfDocument, task: SigningTask): Promise<Sign
   const { appearance } = task;
   if (appearance.kind === 'invisible') return undefined;
   const placed = await placeMark(document, task.bytes, appearance.place, task.password);
-  return { ...placed, mark: buildMark(appearance.mark, task) };
+  const { page, rect } = placed;
+  return { page, rect, mark: buildMark(appearance.mark, task) };
 }
