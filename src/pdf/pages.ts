@@ -44,13 +44,13 @@ export function getPage(document: PdfDocument, number: number): PdfPage {
   }
   const attribute = (key: string): PdfObject =>
     document.resolve(leaf.dict.entries.get(key) ?? leaf.inherited.get(key));
-  const mediaBox = rectangle(document, asKind(attribute('MediaBox'), 'array')) ?? a4;
+  const mediaBox = readRectangle(document, asKind(attribute('MediaBox'), 'array')) ?? a4;
   const userUnit = attribute('UserUnit');
   return {
     ref: leaf.ref,
     dict: leaf.dict,
     mediaBox,
-    cropBox: intersect(rectangle(document, asKind(attribute('CropBox'), 'array')) ?? mediaBox, mediaBox),
+    cropBox: intersect(readRectangle(document, asKind(attribute('CropBox'), 'array')) ?? mediaBox, mediaBox),
     rotate: quarterTurns(attribute('Rotate')),
     userUnit: typeof userUnit === 'number' && userUnit > 0 ? userUnit : 1,
     resources: asKind(attribute('Resources'), 'dict'),
@@ -64,6 +64,12 @@ export function findPageNumber(document: PdfDocument, page: PdfRef): number | un
   );
   return at < 0 ? undefined : at + 1;
 }
+
+/** Whether more than one page has this very array of annotations. */
+export const sharesAnnotations = (document: PdfDocument, annotations: PdfRef): boolean =>
+  leaves(document).filter(
+    ({ dict }) => asKind(dict.entries.get('Annots'), 'ref')?.number === annotations.number,
+  ).length > 1;
 
 function leaves(document: PdfDocument): readonly Leaf[] {
   const known = leavesOf.get(document);
@@ -112,7 +118,8 @@ function walk(
   }
 }
 
-function rectangle(document: PdfDocument, value: PdfArray | undefined): Rectangle | undefined {
+/** The corners in order; undefined where it is none or has no area. */
+export function readRectangle(document: PdfDocument, value: PdfArray | undefined): Rectangle | undefined {
   const corners = value?.items.map((item) => document.resolve(item));
   if (corners?.length !== 4 || !corners.every((corner) => typeof corner === 'number')) return undefined;
   const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = corners;

@@ -14,10 +14,15 @@ export function readPermissions(document: PdfDocument, signature: PdfDict): Perm
   const permissions = document.getDict(document.catalog, 'Perms');
   const certification = permissions && document.getDict(permissions, 'DocMDP');
   const own = parametersOf(document, signature, 'DocMDP');
-  const stated = certification === undefined ? own : (parametersOf(document, certification, 'DocMDP') ?? own);
   const lock = parametersOf(document, signature, 'FieldMDP');
+  const levels = [
+    certification && levelOf(document, parametersOf(document, certification, 'DocMDP')),
+    own && levelOf(document, own),
+    // Where Acrobat and pyHanko write the /P of the field's lock (clause 12.7.5.5).
+    lock?.entries.has('P') === true ? levelOf(document, lock) : undefined,
+  ].filter((level) => level !== undefined);
   return {
-    docMdp: certification === undefined && own === undefined ? undefined : levelOf(document, stated),
+    docMdp: levels.length === 0 ? undefined : levels.reduce((a, b) => (a < b ? a : b)),
     isLocked: lock === undefined ? () => false : lockOf(document, lock),
   };
 }

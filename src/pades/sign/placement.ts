@@ -50,20 +50,28 @@ export function placeOnPage(page: PdfPage, shown: ShownRectangle): Placement {
     left + (right + wide) / unit,
     bottom + (up + high) / unit,
   ];
+  const matrix = uprightMatrix(page.rotate);
   switch (page.rotate) {
     case 0:
-      return { rect: fromShown(x, y, width, height), matrix: [1, 0, 0, 1, 0, 0] };
+      return { rect: fromShown(x, y, width, height), matrix };
     case 90:
-      return { rect: fromShown(size.height - y - height, x, height, width), matrix: [0, 1, -1, 0, 0, 0] };
+      return { rect: fromShown(size.height - y - height, x, height, width), matrix };
     case 180:
-      return {
-        rect: fromShown(size.width - x - width, size.height - y - height, width, height),
-        matrix: [-1, 0, 0, -1, 0, 0],
-      };
+      return { rect: fromShown(size.width - x - width, size.height - y - height, width, height), matrix };
     case 270:
-      return { rect: fromShown(y, size.width - x - width, height, width), matrix: [0, -1, 1, 0, 0, 0] };
+      return { rect: fromShown(y, size.width - x - width, height, width), matrix };
   }
 }
+
+const matrices = {
+  0: [1, 0, 0, 1, 0, 0],
+  90: [0, 1, -1, 0, 0, 0],
+  180: [-1, 0, 0, -1, 0, 0],
+  270: [0, -1, 1, 0, 0, 0],
+} as const;
+
+/** An appearance's /Matrix that undoes the page's turn. */
+export const uprightMatrix = (rotate: PdfPage['rotate']): readonly number[] => matrices[rotate];
 
 /** A rectangle of user space on the page as shown: turned clockwise by /Rotate, cropped, scaled by /UserUnit. */
 export function asShown({ cropBox, rotate, userUnit }: PdfPage, rect: Rectangle): ShownRectangle {

@@ -5,26 +5,29 @@
 import { createDigest } from '#crypto';
 import type { HashName } from '../../pki/crypto/algorithms.ts';
 import type { PdfDocument } from '../../pdf/document.ts';
-import { listFields } from '../../pdf/form-fields.ts';
+import { listFields, type FormField } from '../../pdf/form-fields.ts';
 import { beginUpdate, type Update } from '../../pdf/incremental-writer.ts';
-import { array, dict, literal, name, type PdfDict, type PdfObject } from '../../pdf/objects.ts';
+import { dict, literal, name, type PdfDict, type PdfObject, type PdfRef } from '../../pdf/objects.ts';
 import { getPage } from '../../pdf/pages.ts';
 import type { ByteSource } from '../../pdf/source.ts';
 import { encodeDate, encodeText } from '../../pdf/text-string.ts';
 import { PadesError } from '../pades-error.ts';
 import type { Mark } from './mark.ts';
+import { planLock, type LockWish } from './field-lock.ts';
 import { placeOnPage, type ShownRectangle } from './placement.ts';
 import { encodePlaceholder, writeByteRange } from './signature-dictionary.ts';
 import {
   addSignatureField,
   appearanceStream,
-  changeCatalog,
+  checkStaticForm,
   chooseFieldName,
   declareExtension,
   declareIso32002,
+  enterPermission,
   fillSignatureField,
 } from './signature-field.ts';
-import { checkSigningAllowed, isSigned } from './signing-restrictions.ts';
+import { certificationLevel, checkSigningAllowed, isSigned } from './signing-restrictions.ts';
+import { findWidgetPlace } from './widget-place.ts';
 
 export interface VisibleSignature {
   /** From 1. */
@@ -33,17 +36,21 @@ export interface VisibleSignature {
   readonly mark: Mark;
 }
 
-export interface SignatureWish {
+export interface SignatureWish extends LockWish {
   readonly kind: 'signature' | 'timestamp';
   readonly now: Date;
   /** An existing unsigned field, or the name of a new one; a free name where undefined. */
   readonly field?: string | undefined;
+  /** In an existing field only the mark counts: it is drawn in the field's own rectangle. */
   readonly visible?: VisibleSignature | undefined;
+  /** What an existing field shows where `visible` is not given. */
+  readonly mark?: Mark | undefined;
+  /** Refuses to make a new field. */
+  readonly fieldMustExist?: boolean | undefined;
   readonly signerName?: string | undefined;
   readonly reason?: string | undefined;
   readonly location?: string | undefined;
   readonly contactInfo?: string | undefined;
-  readonly certify?: 1 | 2 | 3 | undefined;
   readonly hash: HashName;
   /** Declares ISO/TS 32002: the signature is EdDSA. */
   readonly iso32002?: boolean | undefined;
@@ -71,10 +78,19 @@ export function prepareSignature(document: PdfDocument, wish: SignatureWish): Pr
   const fields = listFields(document);
   const existing =
     wish.field === undefined ? undefined : fields.find(({ fullName }) => fullName === wish.field);
+  if (existing === undefined && wish.fieldMustExist === true) {
+    throw new PadesError(
+      'pades.field-not-found',
+      `expected the signature field ${JSON.stringify(wish.field ?? '')}, the form has none of this name`,
+    );
+  }
+  checkStaticForm(document);
   const fieldName = existing?.fullName ?? chooseFieldName(fields, wish.field);
   // Document timestamps are allowed whatever is certified or locked (ISO 32000-2 clauses 12.8.2.2 and 12.8.5).
   if (wish.kind === 'signature') checkSigningAllowed(document, fields, fieldName);
-  if (wish.certify !== undefined && fields.some((field) => isSigned(document, field))) {
+  const isFirst =
+    certificationLevel(document) === undefined && !fields.some((field) => isSigned(document, field));
+  if (wish.certify !== undefined && !isFirst) {
     throw new PadesError(
       'pades.certification-not-first',
       'expected an unsigned document: a certification is the first signature',
@@ -83,13 +99,20 @@ export function prepareSignature(document: PdfDocument, wish: SignatureWish): Pr
 
   const update = beginUpdate(document);
   const value = update.allocate();
-  const placeholder = encodePlaceholder(signatureEntries(wish), wish.reservedBytes);
+  const lock = planLock(document, fields, existing, wish);
+  const placeholder = encodePlaceholder(signatureEntries(wish, lock.references), wish.reservedBytes);
   update.putEncoded(value, placeholder.encoded);
-  const appearance = putAppearance(document, update, wish.visible);
   if (existing === undefined) {
+    const appearance = putAppearance(document, update, wish.visible);
     const page = getPage(document, wish.visible?.page ?? 1);
     const placement = wish.visible && placeOnPage(page, wish.visible.rect);
-    addSignatureField(document, update, fieldName, value, { page, placement, appearance });
+    addSignatureField(document, update, fieldName, value, {
+      page,
+      placement,
+      appearance,
+      lock: lock.entry,
+      fields,
+    });
   } else {
     if (existing.type !== 'Sig') {
       throw new PadesError(
@@ -103,9 +126,11 @@ export function prepareSignature(document: PdfDocument, wish: SignatureWish): Pr
         `the field ${JSON.stringify(fieldName)} is signed already`,
       );
     }
-    fillSignatureField(update, existing, value, wish.visible && appearance);
+    const appearance = putFieldAppearance(document, update, existing, wish);
+    // After a signature a field's /Lock may not change; the transform in the new signature binds by itself.
+    fillSignatureField(update, existing, value, appearance, isFirst ? lock.entry : undefined);
   }
-  if (wish.certify !== undefined) changeCatalog(document, update, { Perms: dict({ DocMDP: value }) });
+  if (lock.certify !== undefined) enterPermission(document, update, value);
   declareExtension(document, update);
   if (wish.iso32002 === true) declareIso32002(document, update);
 
@@ -165,7 +190,32 @@ function putAppearance(
   return reference;
 }
 
-function signatureEntries(wish: SignatureWish): PdfDict {
+/** A mark in the widget's own rectangle; without one the field keeps what it shows, or gets the empty one that it must have. */
+function putFieldAppearance(
+  document: PdfDocument,
+  update: Update,
+  field: FormField,
+  wish: SignatureWish,
+): PdfRef | undefined {
+  const mark = wish.visible?.mark ?? wish.mark;
+  const place = findWidgetPlace(document, field);
+  if (place === undefined && wish.visible !== undefined) {
+    throw new PadesError(
+      'pades.field-without-area',
+      `the field ${JSON.stringify(field.fullName)} has no area on a page: it cannot show a mark`,
+    );
+  }
+  if (place === undefined || mark === undefined)
+    return field.widgets[0]?.dict.entries.has('AP') === true
+      ? undefined
+      : putAppearance(document, update, undefined);
+  const reference = update.allocate();
+  const { content, resources } = mark.draw(update, place.size);
+  update.put(reference, appearanceStream(content, place.size, place.matrix, resources));
+  return reference;
+}
+
+function signatureEntries(wish: SignatureWish, references: PdfObject | undefined): PdfDict {
   if (wish.kind === 'timestamp') {
     return dict({
       Type: name('DocTimeStamp'),
@@ -184,13 +234,6 @@ function signatureEntries(wish: SignatureWish): PdfDict {
     Reason: text(wish.reason),
     Location: text(wish.location),
     ContactInfo: text(wish.contactInfo),
-    Reference: wish.certify === undefined ? undefined : array([certification(wish.certify)]),
+    Reference: references,
   });
 }
-
-const certification = (level: 1 | 2 | 3): PdfDict =>
-  dict({
-    Type: name('SigRef'),
-    TransformMethod: name('DocMDP'),
-    TransformParams: dict({ Type: name('TransformParams'), P: level, V: name('1.2') }),
-  });

@@ -5,7 +5,7 @@
  */
 import { digest } from '#crypto';
 import { concatBytes } from '../../lib/bytes.ts';
-import { signatureAlgorithms } from '../../pki/crypto/algorithms.ts';
+import { signatureAlgorithms, type HashName } from '../../pki/crypto/algorithms.ts';
 import type { Signer } from '../../pki/crypto/signer.ts';
 import { attribute, buildSignedAttributes, buildSignedData } from '../../pki/cms/build-signed-data.ts';
 import { cmsOids } from '../../pki/cms/cms-oids.ts';
@@ -13,12 +13,15 @@ import { parseTimestampToken, verifyTimestampToken } from '../../pki/tsp/timesta
 import { signVerified } from '../../pki/x509/build-certificate.ts';
 import { parseCertificate, type Certificate } from '../../pki/x509/certificate.ts';
 import { openPdf, type PdfDocument } from '../../pdf/document.ts';
+import { listFields } from '../../pdf/form-fields.ts';
 import { appendedSource } from '../../pdf/source.ts';
 import { collectEvidence } from '../augment/collect-evidence.ts';
 import { addToSecurityStore, type Evidence } from '../augment/security-store.ts';
 import { PadesError } from '../pades-error.ts';
 import type { IssuerSource, RevocationSource, TimestampSource } from '../sources.ts';
 import { checkDelivery } from './check-delivery.ts';
+import { forbidsAllChanges, type LockWish } from './field-lock.ts';
+import type { Mark } from './mark.ts';
 import {
   prepareSignature,
   type PreparedSignature,
@@ -26,12 +29,13 @@ import {
   type VisibleSignature,
 } from './prepare-signature.ts';
 import { requestToken } from './request-token.ts';
+import { followSeedValues } from './seed-values.ts';
 import { writeContents } from './signature-dictionary.ts';
 import { checkSigningAlgorithm, needsIso32002 } from './signing-algorithm.ts';
 
 export type PadesLevel = 'B-B' | 'B-T' | 'B-LT' | 'B-LTA';
 
-export interface SignPdfInput {
+export interface SignPdfInput extends LockWish {
   readonly document: PdfDocument;
   readonly signer: Signer;
   /** DER, the signer's first, up to the root as far as it is known. */
@@ -45,7 +49,14 @@ export interface SignPdfInput {
   readonly reason?: string | undefined;
   readonly location?: string | undefined;
   readonly contactInfo?: string | undefined;
-  readonly certify?: 1 | 2 | 3 | undefined;
+  /** What an existing field shows where `visible` is not given. */
+  readonly mark?: Mark | undefined;
+  /** Refuses to make a new field. */
+  readonly fieldMustExist?: boolean | undefined;
+  /** The signer's key with another hash, where a field requires one. */
+  readonly signerFor?: ((hash: HashName) => Signer | undefined) | undefined;
+  /** Evidence and timestamps after a signature that allows no change: ISO 32000-2 permits them, Acrobat does not. */
+  readonly allowEvidenceAfterNoChanges?: boolean | undefined;
   /** Allows Ed25519 (ISO/TS 32002) and ML-DSA, which few readers of PDF can check. Default: false. */
   readonly experimental?: boolean | undefined;
   /** Needed from B-T on. */
@@ -74,7 +85,8 @@ export interface SignedPdf {
 }
 
 /** @throws {PadesError | PdfError | DerError} */
-export async function signPdf(input: SignPdfInput): Promise<SignedPdf> {
+export async function signPdf(given: SignPdfInput): Promise<SignedPdf> {
+  const input = followSeedValues(given);
   const { document, level } = input;
   checkSources(input);
   checkSigningAlgorithm(input.signer.algorithm, input.experimental === true);
@@ -221,16 +233,19 @@ function estimateSize({ certificates, level }: SignPdfInput): number {
   return chain + 2048 + 4096 + (level === 'B-B' ? 0 : tokenEstimate);
 }
 
-function checkSources({ level, timestamp, revocation, certify }: SignPdfInput): void {
+function checkSources(input: SignPdfInput): void {
+  const { document, field, level, timestamp, revocation } = input;
   if (level !== 'B-B') requiredTimestamps(timestamp);
-  if (level === 'B-LT' || level === 'B-LTA') {
-    required(revocation);
-    if (certify === 1) {
-      throw new PadesError(
-        'pades.certification-needs-permission',
-        'a document certified with no changes (1) cannot take evidence and timestamps that Acrobat accepts; certify with 2',
-      );
-    }
+  if (level !== 'B-LT' && level !== 'B-LTA') return;
+  required(revocation);
+  if (input.allowEvidenceAfterNoChanges === true) return;
+  const existing =
+    field === undefined ? undefined : listFields(document).find(({ fullName }) => fullName === field);
+  if (forbidsAllChanges(document, existing, input)) {
+    throw new PadesError(
+      'pades.certification-needs-permission',
+      'a document certified or locked with no changes (1) cannot take evidence and timestamps that Acrobat accepts; certify with 2, or allow them by name',
+    );
   }
 }
 

@@ -14,18 +14,27 @@ import {
   type PdfRef,
   type PdfStream,
 } from '../../pdf/objects.ts';
-import type { PdfPage } from '../../pdf/pages.ts';
+import { sharesAnnotations, type PdfPage } from '../../pdf/pages.ts';
 import { encodeText } from '../../pdf/text-string.ts';
 import { PadesError } from '../pades-error.ts';
 import type { Placement } from './placement.ts';
+import { isSigned } from './signing-restrictions.ts';
+import { addStructureEntry } from './structure-entry.ts';
 
 export interface NewWidget {
   readonly page: PdfPage;
   readonly placement: Placement | undefined;
   readonly appearance: PdfRef;
+  readonly lock: PdfDict | undefined;
+  /** Those that the form has. */
+  readonly fields: readonly FormField[];
 }
 
-/** A free name; `wanted` is taken as it is. @throws {PadesError} for a name with a full stop */
+/**
+ * A free name; `wanted` is taken as it is.
+ *
+ * @throws {PadesError} `pades.field-name` for a name with a full stop, or of a field that holds others
+ */
 export function chooseFieldName(fields: readonly FormField[], wanted: string | undefined): string {
   if (wanted !== undefined) {
     if (wanted === '' || wanted.includes('.')) {
@@ -34,9 +43,15 @@ export function chooseFieldName(fields: readonly FormField[], wanted: string | u
         `expected a field name without a full stop, got ${JSON.stringify(wanted)}`,
       );
     }
+    if (fields.some(({ fullName }) => fullName.startsWith(`${wanted}.`))) {
+      throw new PadesError(
+        'pades.field-name',
+        `expected a free field name, got ${JSON.stringify(wanted)}, which holds other fields`,
+      );
+    }
     return wanted;
   }
-  const taken = new Set(fields.map(({ fullName }) => fullName));
+  const taken = new Set(fields.map(({ fullName }) => fullName.split('.')[0]));
   for (let number = 1; ; number++) if (!taken.has(`Signature${number}`)) return `Signature${number}`;
 }
 
@@ -52,6 +67,7 @@ export function addSignatureField(
   widget: NewWidget,
 ): PdfRef {
   const field = update.allocate();
+  const unsigned = !widget.fields.some((other) => isSigned(document, other));
   update.put(
     field,
     dict({
@@ -65,19 +81,22 @@ export function addSignatureField(
       Rect: array(widget.placement?.rect ?? [0, 0, 0, 0]),
       AP: dict({ N: widget.appearance }),
       P: widget.page.ref,
+      Lock: widget.lock,
+      StructParent: unsigned ? addStructureEntry(document, update, field, widget.page) : undefined,
     }),
   );
-  appendToArray(document, update, widget.page.ref, 'Annots', field);
+  addAnnotation(document, update, widget.page, field);
   enterInForm(document, update, field);
   return field;
 }
 
-/** Fills an existing, unsigned field: value, and the appearance of its first widget where a mark is shown. */
+/** Fills an existing, unsigned field: value, its lock, and the appearance of its first widget where a mark is shown. */
 export function fillSignatureField(
   update: Update,
   field: FormField,
   value: PdfRef,
   appearance: PdfRef | undefined,
+  lock: PdfDict | undefined,
 ): void {
   const { ref } = field;
   if (ref === undefined) {
@@ -89,11 +108,26 @@ export function fillSignatureField(
   const [widget] = field.widgets;
   const shown = appearance && dict({ N: appearance });
   if (widget?.ref === undefined || widget.ref.number === ref.number) {
-    update.put(ref, withEntries(field.dict, { V: value, ...(shown && { AP: shown }) }));
+    update.put(
+      ref,
+      withEntries(field.dict, { V: value, ...(shown && { AP: shown }), ...(lock && { Lock: lock }) }),
+    );
     return;
   }
-  update.put(ref, withEntries(field.dict, { V: value }));
+  update.put(ref, withEntries(field.dict, { V: value, ...(lock && { Lock: lock }) }));
   if (shown !== undefined) update.put(widget.ref, withEntries(widget.dict, { AP: shown }));
+}
+
+/** An array that other pages have too is not touched: the page gets its own, and the widget is on this one only. */
+function addAnnotation(document: PdfDocument, update: Update, page: PdfPage, widget: PdfRef): void {
+  const shared = asKind(page.dict.entries.get('Annots'), 'ref');
+  if (shared === undefined || !sharesAnnotations(document, shared)) {
+    appendToArray(document, update, page.ref, 'Annots', widget);
+    return;
+  }
+  const present = asKind(document.get(shared), 'array')?.items ?? [];
+  const dictionary = asKind(update.get(page.ref), 'dict') ?? page.dict;
+  update.put(page.ref, withEntries(dictionary, { Annots: array([...present, widget]) }));
 }
 
 /** Appends to an array that stands directly in a dictionary or is an object of its own. */
@@ -123,14 +157,6 @@ const appendOnly = 2;
 function enterInForm(document: PdfDocument, update: Update, field: PdfRef): void {
   const reference = asKind(document.catalog.entries.get('AcroForm'), 'ref');
   const form = asKind(document.resolve(document.catalog.entries.get('AcroForm')), 'dict');
-  if (
-    form !== undefined &&
-    document.getDict(form, 'XFA') === undefined &&
-    form.entries.has('XFA') &&
-    isDynamic(document)
-  ) {
-    throw new PadesError('pades.dynamic-form', 'expected a static form, got a dynamic XFA form');
-  }
   if (reference !== undefined && form !== undefined) {
     appendToArray(document, update, reference, 'Fields', field);
     putSigFlags(update, reference);
@@ -149,9 +175,27 @@ function putSigFlags(update: Update, form: PdfRef): void {
   update.put(form, withEntries(dictionary, { SigFlags: signaturesExist + appendOnly }));
 }
 
-/** Clause K.2 of the XFA notes: a document that is rendered from its template. */
-const isDynamic = (document: PdfDocument): boolean =>
-  document.resolve(document.catalog.entries.get('NeedsRendering')) === true;
+/**
+ * A dynamic XFA form is drawn from its template: what the signer saw is no page of the file.
+ *
+ * @throws {PadesError} `pades.dynamic-form`
+ */
+export function checkStaticForm(document: PdfDocument): void {
+  const form = document.getDict(document.catalog, 'AcroForm');
+  const hasTemplate = form !== undefined && document.resolve(form.entries.get('XFA')) !== null;
+  if (hasTemplate && document.resolve(document.catalog.entries.get('NeedsRendering')) === true)
+    throw new PadesError('pades.dynamic-form', 'expected a static form, got a dynamic XFA form');
+}
+
+/** The certification's entry; usage rights (/UR3) and whatever else stands in /Perms stay (clause 12.8.6). */
+export function enterPermission(document: PdfDocument, update: Update, signature: PdfRef): void {
+  const stands = document.catalog.entries.get('Perms');
+  const present = document.getDict(document.catalog, 'Perms') ?? dict({});
+  const permissions = withEntries(present, { DocMDP: signature });
+  const reference = asKind(stands, 'ref');
+  if (reference === undefined) changeCatalog(document, update, { Perms: permissions });
+  else update.put(reference, permissions);
+}
 
 export function changeCatalog(
   document: PdfDocument,

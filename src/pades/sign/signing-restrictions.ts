@@ -1,6 +1,6 @@
 /** What earlier signatures of a file allow: certification (DocMDP) and field locks (FieldMDP), ISO 32000 clause 12.8.2. */
-import type { PdfDocument } from '../../pdf/document.ts';
-import type { FormField } from '../../pdf/form-fields.ts';
+import { openRevision, type PdfDocument } from '../../pdf/document.ts';
+import { listFields, type FormField } from '../../pdf/form-fields.ts';
 import { asKind, type PdfDict } from '../../pdf/objects.ts';
 import { textOf } from '../../pdf/text-string.ts';
 import { PadesError } from '../pades-error.ts';
@@ -36,8 +36,7 @@ export function checkSigningAllowed(
     );
   }
   for (const field of fields.filter((candidate) => isSigned(document, candidate))) {
-    const lock = document.getDict(field.dict, 'Lock');
-    const locks = [...(lock === undefined ? [] : [lock]), ...fieldMdpParameters(document, field)];
+    const locks = [...fieldLocks(document, field), ...transformParameters(document, field)];
     for (const parameters of locks) {
       if (document.getNumber(parameters, 'P') === 1 || locksField(document, parameters, fieldName)) {
         throw new PadesError(
@@ -49,12 +48,30 @@ export function checkSigningAllowed(
   }
 }
 
-function fieldMdpParameters(document: PdfDocument, field: FormField): readonly PdfDict[] {
+/** /Lock as it stands and as it stood when it was signed: a later update must not have lifted it. */
+function fieldLocks(document: PdfDocument, field: FormField): readonly PdfDict[] {
+  const now = document.getDict(field.dict, 'Lock');
+  const signature = asKind(document.resolve(field.value), 'dict');
+  const range = (signature && document.getArray(signature, 'ByteRange')?.items) ?? [];
+  const [, , from, length] = range;
+  const end = typeof from === 'number' && typeof length === 'number' ? from + length : 0;
+  const isEarlier =
+    document.revisions.some((revision) => revision.end === end) && end < document.source.length;
+  if (!isEarlier) return now === undefined ? [] : [now];
+  const then = openRevision(document, end);
+  const signed = listFields(then).find(({ fullName }) => fullName === field.fullName);
+  const before = signed && then.getDict(signed.dict, 'Lock');
+  return [now, before].filter((lock) => lock !== undefined);
+}
+
+/** FieldMDP of any signature, and DocMDP of one that is no certification. */
+function transformParameters(document: PdfDocument, field: FormField): readonly PdfDict[] {
   const signature = asKind(document.resolve(field.value), 'dict');
   const references = (signature && document.getArray(signature, 'Reference')?.items) ?? [];
   return references.flatMap((item) => {
     const reference = asKind(document.resolve(item), 'dict');
-    if (reference === undefined || document.getName(reference, 'TransformMethod') !== 'FieldMDP') return [];
+    const method = reference && document.getName(reference, 'TransformMethod');
+    if (reference === undefined || (method !== 'FieldMDP' && method !== 'DocMDP')) return [];
     const parameters = document.getDict(reference, 'TransformParams');
     return parameters === undefined ? [] : [parameters];
   });
