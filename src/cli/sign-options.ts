@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import type { FieldLock } from '../pades/sign/field-lock.ts';
 import type { PadesLevel } from '../pades/sign/sign-pdf.ts';
 import { isRefusal, type Refusal } from '../pades/inspect/refuse-unsafe.ts';
 import { UsageError } from './output.ts';
@@ -27,6 +28,11 @@ export interface SignOptions {
   readonly reason: string | undefined;
   readonly location: string | undefined;
   readonly certify: 1 | 2 | 3 | undefined;
+  /** The field must be there already. */
+  readonly existing: boolean;
+  readonly invisible: boolean;
+  readonly lock: FieldLock | undefined;
+  readonly evidenceAfterNoChanges: boolean;
   /** Ed25519 and ML-DSA keys may sign. */
   readonly experimental: boolean;
   /** Findings of an inspection that keep a file from being signed. */
@@ -62,6 +68,9 @@ export async function readSignOptions(args: readonly string[]): Promise<SignOpti
       reason: text,
       location: text,
       certify: text,
+      existing: { type: 'boolean' },
+      lock: text,
+      'evidence-after-no-changes': { type: 'boolean' },
       experimental: { type: 'boolean' },
       refuse: text,
     },
@@ -82,6 +91,10 @@ export async function readSignOptions(args: readonly string[]): Promise<SignOpti
     throw new UsageError('expected --refuse with a key of your own only');
   if (values.tsa !== undefined && values.p12 === undefined)
     throw new UsageError('expected --tsa together with --p12 only');
+  if (values.existing === true && values.field === undefined)
+    throw new UsageError('expected --field NAME beside --existing');
+  if (values.as !== undefined && values.lock !== undefined)
+    throw new UsageError('expected --lock with a key of your own only');
   const certify = values.certify === undefined ? undefined : Number(values.certify);
   if (certify !== undefined && certify !== 1 && certify !== 2 && certify !== 3) {
     throw new UsageError(`expected --certify 1, 2 or 3, got ${values.certify}`);
@@ -115,6 +128,10 @@ export async function readSignOptions(args: readonly string[]): Promise<SignOpti
     reason: values.reason,
     location: values.location,
     certify,
+    existing: values.existing === true,
+    invisible: values.invisible === true,
+    lock: readLock(values.lock),
+    evidenceAfterNoChanges: values['evidence-after-no-changes'] === true,
     experimental: values.experimental === true,
     refuse: readRefusals(values.refuse),
   };
@@ -126,6 +143,15 @@ function readRefusals(value: string | undefined): readonly Refusal[] {
       throw new UsageError(`expected --refuse to be danger, warning or codes of sertel inspect, got ${code}`);
     return code;
   });
+}
+
+function readLock(value: string | undefined): FieldLock | undefined {
+  if (value === undefined) return undefined;
+  if (value === 'all') return { action: 'All' };
+  const [, kind, names = ''] = /^(include|exclude):(.+)$/.exec(value) ?? [];
+  if (kind === undefined)
+    throw new UsageError(`expected --lock all, include:a,b or exclude:a,b, got ${value}`);
+  return { action: kind === 'include' ? 'Include' : 'Exclude', fields: names.split(',') };
 }
 
 function readPage(value: string | undefined): number | 'last' | undefined {

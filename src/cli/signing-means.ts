@@ -96,7 +96,8 @@ export async function visibleFor(
   };
 }
 
-function markFor(options: SignOptions, { certificates }: SigningMeans, now: Date): Mark {
+/** What the signature shows. */
+export function markFor(options: SignOptions, { certificates }: SigningMeans, now: Date): Mark {
   if (options.image !== undefined) return pictureMark(options.image);
   if (options.qr !== undefined) return qrMark(options.qr);
   const { subject } = parseCertificate(certificates[0] ?? new Uint8Array(0));

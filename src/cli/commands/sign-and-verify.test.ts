@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { writeDocument } from '../../pdf/document-writer/write-document.ts';
 import { readFonts } from '../../io/files/read-fonts.ts';
 import { simplePdf } from '../../../test/simple-pdf.ts';
+import { UsageError } from '../output.ts';
 import { inspectCommand } from './inspect.ts';
 import { pkiCommand } from './pki.ts';
 import { signCommand } from './sign.ts';
@@ -161,6 +162,18 @@ describe('sign and verify', () => {
       readable: true,
       findings: [{ code: 'javascript', severity: 'danger', page: 1 }, {}],
     });
+  });
+
+  it('lock fields, certify with evidence afterwards and ask for a field that is there', async () => {
+    const last = ['-o', at('locked.pdf'), '--pki', at('pki')];
+    const strict = ['--certify', '1', '--lock', 'all', '--level', 'B-LTA'];
+    expect(await sign(at('in.pdf'), ...last, ...strict)).toBe(1);
+    expect(await sign(at('in.pdf'), ...last, ...strict, '--evidence-after-no-changes')).toBe(0);
+    expect(await verify(at('locked.pdf'), '--trust', at('pki/root.pem'))).toBe(0);
+    expect(readFileSync(at('locked.pdf'), 'latin1')).toContain('/FieldMDP');
+    expect(await sign(at('in.pdf'), ...last, '--field', 'Lain', '--existing')).toBe(1);
+    await expect(sign(at('in.pdf'), ...last, '--lock', 'semua')).rejects.toThrow(UsageError);
+    await expect(sign(at('in.pdf'), ...last, '--existing')).rejects.toThrow(UsageError);
   });
 
   it('refuse to write over the original', async () => {

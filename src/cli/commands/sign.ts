@@ -10,7 +10,7 @@ import { evidenceForFile } from '../evidence-for-file.ts';
 import { describeProblem, exitCodes, type ExitCode, type Output } from '../output.ts';
 import { signOverServer } from '../sign-over-server.ts';
 import { readSignOptions, type SignOptions } from '../sign-options.ts';
-import { openSigningMeans, visibleFor, type SigningMeans } from '../signing-means.ts';
+import { openSigningMeans, markFor, visibleFor, type SigningMeans } from '../signing-means.ts';
 import { targetsOf } from '../targets.ts';
 import { writeWholeFile } from '../write-whole-file.ts';
 
@@ -35,7 +35,11 @@ With a key on a platform:
   --qr URL                     the mark is this QR code
   --reason TEXT --location TEXT
   --refuse CODE,…              refuse a file of which sertel inspect finds this; or danger, or warning
+  --existing                   --field must be there already
   --certify 1|2|3              the first signature certifies; 1 allows no change afterwards
+  --lock all|include:a,b|exclude:a,b
+                               form fields that nobody may change afterwards
+  --evidence-after-no-changes  B-LT and B-LTA after --certify 1 too; Acrobat rejects them
   --experimental               allows Ed25519 (ISO/TS 32002) and ML-DSA keys, which few PDF readers can check
 
 The exit code is 0 when every file was signed, 1 when one was not, 3 for wrong usage.
@@ -89,6 +93,10 @@ async function signFile(
       reason: options.reason,
       location: options.location,
       certify: options.certify,
+      fieldMustExist: options.existing,
+      mark: options.field === undefined || options.invisible ? undefined : markFor(options, means, now),
+      lockFields: options.lock,
+      allowEvidenceAfterNoChanges: options.evidenceAfterNoChanges,
       experimental: options.experimental,
     });
     const warnings = visible === undefined ? [] : warningsOf(document, visible);
