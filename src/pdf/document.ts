@@ -1,6 +1,7 @@
 /**
  * A PDF opened for reading (ISO 32000 clause 7.5): objects are read from the source when they are asked for and
- * kept. Nothing is repaired: what cannot be resolved without ambiguity is refused with its place.
+ * kept. Nothing is repaired: what cannot be resolved without ambiguity is refused with its place. Whoever wants
+ * damaged cross-reference data recovered asks `open-recovering` for it.
  */
 import { toLatin1 } from '../lib/bytes.ts';
 import { decodeFilters } from './filters/decode-filters.ts';
@@ -19,11 +20,11 @@ import { PdfError } from './pdf-error.ts';
 import { listRevisions, type Revision } from './revisions.ts';
 import { prefixSource, type ByteSource } from './source.ts';
 import { readStreamBytes } from './stream-bytes.ts';
-import { readXrefChain, type XrefEntry, type XrefSection } from './xref.ts';
+import { readXrefChain, type XrefChain, type XrefEntry, type XrefSection } from './xref.ts';
 
 export interface PdfDocument {
   readonly source: ByteSource;
-  /** Offset of `%PDF-`. */
+  /** Offset of `%PDF-`; 0 where there is none. */
   readonly headerOffset: number;
   /** Added to every stored offset (0, or the header's offset). */
   readonly base: number;
@@ -36,6 +37,10 @@ export interface PdfDocument {
   readonly sections: readonly XrefSection[];
   /** Newest first. */
   readonly revisions: readonly Revision[];
+  /** Cross-reference data stood near its place, not at it. */
+  readonly displaced: boolean;
+  /** The cross-reference data was rebuilt from the objects themselves; an update must write it whole. */
+  readonly recovered: boolean;
   /** The first object number that no revision uses. */
   readonly size: number;
   xrefEntry(number: number): XrefEntry | undefined;
@@ -57,7 +62,26 @@ const maxKeptObjects = 200_000;
 /** @throws {PdfError} */
 export function openPdf(source: ByteSource): PdfDocument {
   const headerOffset = findHeader(source);
-  const { sections, base } = readXrefChain(source, headerOffset);
+  return openFromChain(source, headerOffset ?? 0, readChain(source, headerOffset));
+}
+
+/** Without a header, a file is a PDF only where its cross-reference data can be followed from its end. */
+function readChain(source: ByteSource, headerOffset: number | undefined): XrefChain {
+  if (headerOffset !== undefined) return readXrefChain(source, headerOffset);
+  try {
+    return readXrefChain(source, 0);
+  } catch (cause) {
+    throw new PdfError('pdf.not-a-pdf', 'expected %PDF- in the first 1024 bytes', { cause });
+  }
+}
+
+/** The document that cross-reference data describes, as read (`openPdf`) or as rebuilt (`openRecovering`). */
+export function openFromChain(
+  source: ByteSource,
+  headerOffset: number,
+  { sections, base, displaced }: XrefChain,
+  recovered = false,
+): PdfDocument {
   const newest = sections[0];
   if (newest === undefined)
     throw new PdfError('pdf.bad-xref', 'expected at least one cross-reference section');
@@ -103,7 +127,7 @@ export function openPdf(source: ByteSource): PdfDocument {
       const object = asKind(get({ kind: 'ref', number: container, generation: 0 }), 'stream');
       if (object === undefined)
         throw new PdfError('pdf.bad-object', `expected object ${container} to be an object stream`);
-      stream = readObjectStream(object, streamBytes(object), resolve, container);
+      stream = readObjectStream(object, streamBytes(object), resolve, container, recovered);
       containers.set(container, stream);
     }
     return stream.get(number);
@@ -143,6 +167,8 @@ export function openPdf(source: ByteSource): PdfDocument {
     encrypted: trailer.entries.has('Encrypt'),
     sections,
     revisions: listRevisions(sections),
+    displaced,
+    recovered,
     size: sizeOf(sections, entries),
     xrefEntry,
     get,
@@ -163,10 +189,9 @@ export const openRevision = (document: PdfDocument, end: number): PdfDocument =>
   openPdf(prefixSource(document.source, end));
 
 /** Clause 7.5.2 wants the header first; readers take it within the first 1024 bytes. */
-function findHeader(source: ByteSource): number {
-  const at = toLatin1(source.read(0, Math.min(1024, source.length))).indexOf('%PDF-');
-  if (at < 0) throw new PdfError('pdf.not-a-pdf', 'expected %PDF- in the first 1024 bytes');
-  return at;
+export function findHeader(source: ByteSource): number | undefined {
+  const at = toLatin1(source.read(0, Math.min(1024, source.length))).indexOf('%PDF');
+  return at < 0 ? undefined : at;
 }
 
 function versionOf(source: ByteSource, headerOffset: number, catalogVersion: string | undefined): string {

@@ -19,6 +19,7 @@ import {
 } from './objects.ts';
 import { PdfError } from './pdf-error.ts';
 import { encodeObject } from './serialize.ts';
+import type { XrefSection } from './xref.ts';
 
 export interface FinishedUpdate {
   /** To be appended to the original, byte for byte. */
@@ -70,10 +71,25 @@ export function beginUpdate(document: PdfDocument, encryption?: ObjectEncryption
     },
     get: (reference) => objects.get(reference.number)?.object ?? document.get(reference),
     finish: (newId) => {
+      if (document.recovered)
+        for (const [number, object] of compressedObjects(document))
+          if (!objects.has(number)) {
+            const reference = ref(number);
+            objects.set(number, { reference, encoded: encodeObject(protect(reference, object)), object });
+          }
       const written = [...objects.values()].toSorted((a, b) => a.reference.number - b.reference.number);
       return finish(document, written, () => next++, newId);
     },
   };
+}
+
+/**
+ * What only object streams hold of a document whose cross-reference data was rebuilt: it is written anew, so that
+ * no later reader depends on how the head of a damaged object stream is read.
+ */
+function* compressedObjects(document: PdfDocument): Iterable<readonly [number, PdfObject]> {
+  for (const [number, entry] of document.sections[0]?.entries ?? [])
+    if (entry.kind === 'compressed') yield [number, document.get(ref(number))];
 }
 
 interface WrittenObject {
@@ -109,14 +125,18 @@ function finish(
   const newest = document.sections[0];
   if (newest === undefined)
     throw new PdfError('pdf.bad-xref', 'expected a cross-reference section to continue');
+  const rows = written.map(({ reference }) => ({
+    number: reference.number,
+    generation: reference.generation,
+    offset: (offsets.get(reference.number) ?? 0) - document.base,
+  }));
   const section: Section = {
     document,
-    previous: newest.startxref,
-    rows: written.map(({ reference }) => ({
-      number: reference.number,
-      generation: reference.generation,
-      offset: (offsets.get(reference.number) ?? 0) - document.base,
-    })),
+    // A rebuilt section is whole: nothing may lead back into the data that could not be used.
+    previous: document.recovered ? undefined : newest.startxref,
+    rows: [...(document.recovered ? keptRows(newest, offsets) : []), ...rows].toSorted(
+      (a, b) => a.number - b.number,
+    ),
     newId,
   };
   let startxref = at - document.base;
@@ -138,6 +158,15 @@ function finish(
   return { tail: concatBytes(parts), offsetOf: lookUp(offsets), contentOffsetOf: lookUp(contentOffsets) };
 }
 
+/** The objects that stay where they are. */
+function keptRows({ entries }: XrefSection, replaced: ReadonlyMap<number, number>): readonly Row[] {
+  return [...entries].flatMap(([number, entry]) =>
+    entry.kind === 'offset' && !replaced.has(number)
+      ? [{ number, generation: entry.generation, offset: entry.offset }]
+      : [],
+  );
+}
+
 function endsWithNewline(document: PdfDocument): boolean {
   const { source } = document;
   const last = source.read(source.length - 1, 1)[0];
@@ -153,7 +182,7 @@ interface Row {
 
 interface Section {
   readonly document: PdfDocument;
-  readonly previous: number;
+  readonly previous: number | undefined;
   /** In ascending order. */
   readonly rows: readonly Row[];
   readonly newId: Uint8Array;

@@ -40,6 +40,11 @@ export class Lexer {
     return this.#at;
   }
 
+  /** How far it had to look, to within a window: what a look ahead cost. */
+  get reached(): number {
+    return Math.max(this.#at, this.#windowStart);
+  }
+
   seek(offset: number): void {
     this.#at = offset;
   }

@@ -7,16 +7,22 @@ import { bufferSource } from './source.ts';
 export interface ObjectStream {
   /** The object with this number; null where the stream does not hold it. */
   get(number: number): PdfObject;
+  /** The numbers that its head names, in order, repeated ones too. */
+  readonly numbers: readonly number[];
 }
 
 const maxObjects = 1_000_000;
 
-/** An object stream (ISO 32000 clause 7.5.7): pairs of number and offset, then the objects. */
+/**
+ * An object stream (ISO 32000 clause 7.5.7): pairs of number and offset, then the objects. With `whole`, /N does not
+ * count: the pairs are all that stand before /First.
+ */
 export function readObjectStream(
   stream: PdfStream,
   bytes: Uint8Array,
   resolve: (object: PdfObject | undefined) => PdfObject,
   container: number,
+  whole = false,
 ): ObjectStream {
   const count = resolve(stream.dict.entries.get('N'));
   const first = resolve(stream.dict.entries.get('First'));
@@ -33,20 +39,25 @@ export function readObjectStream(
     );
   }
   const source = bufferSource(bytes);
-  const header = new Lexer(source, 0);
+  const header = new Lexer(source, 0, whole ? Math.min(first, bytes.length) : bytes.length);
   const offsets = new Map<number, number>();
-  for (let i = 0; i < count; i++) {
+  const numbers: number[] = [];
+  const most = whole ? maxObjects : count;
+  while (numbers.length < most) {
     const number = header.next();
+    if (whole && number.kind === 'end') break;
     const offset = header.next();
     if (number.kind !== 'number' || offset.kind !== 'number') {
       throw new PdfError(
         'pdf.bad-object',
-        `expected ${count} pairs at the head of object stream ${container}`,
+        `expected ${whole ? '' : `${count} `}pairs at the head of object stream ${container}`,
       );
     }
+    numbers.push(number.value);
     offsets.set(number.value, first + offset.value);
   }
   return {
+    numbers,
     get: (number) => {
       const offset = offsets.get(number);
       if (offset === undefined) return null;

@@ -53,8 +53,10 @@ function fromToken(lexer: Lexer, token: Token, options: ParseOptions, depth: num
 function numberOrRef(lexer: Lexer, value: number): PdfObject {
   const back = lexer.offset;
   if (value >= 0) {
-    const second = lexer.next();
-    if (second.kind === 'number' && second.integer && second.value >= 0 && second.value <= 65535) {
+    lexer.skipSpace();
+    // Only a digit can go on to a reference: a string behind the number is not read twice.
+    const second = isDigit(lexer.peekByte()) ? lexer.next() : undefined;
+    if (second?.kind === 'number' && second.integer && second.value >= 0 && second.value <= 65535) {
       lexer.skipSpace();
       const isR = lexer.peekByte() === 0x52;
       const after = lexer.peekByte(1);
@@ -67,6 +69,8 @@ function numberOrRef(lexer: Lexer, value: number): PdfObject {
   }
   return value;
 }
+
+const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
 
 function parseArray(lexer: Lexer, options: ParseOptions, depth: number): PdfArray {
   const items: PdfObject[] = [];

@@ -33,6 +33,8 @@ export interface XrefChain {
   readonly sections: readonly XrefSection[];
   /** Added to every offset in the file: the header's place where junk precedes it and offsets count from it. */
   readonly base: number;
+  /** A section stood near the place where it should be, not at it: some readers do not find it. */
+  readonly displaced: boolean;
 }
 
 const maxSections = 4096;
@@ -48,18 +50,21 @@ export function readXrefChain(source: ByteSource, headerOffset: number): XrefCha
   }
   const sections: XrefSection[] = [];
   const seen = new Set<number>();
+  let displaced = false;
   for (let at: number | undefined = newest; at !== undefined;) {
     if (seen.has(at)) throw new PdfError('pdf.cycle', `the cross-reference chain returns to offset ${at}`);
     if (sections.length >= maxSections)
       throw new PdfError('pdf.limit', `over ${maxSections} cross-reference sections`);
     seen.add(at);
-    const section = readSection(source, locate(source, at, base ?? 0), base ?? 0);
+    const place = locate(source, at, base ?? 0);
+    displaced ||= place !== at || base === undefined;
+    const section = readSection(source, place, base ?? 0);
     sections.push(section);
     const previous = section.trailer.entries.get('Prev');
     // Producers write /Prev 0 for "none"; offset 0 is the header and never a section.
     at = typeof previous === 'number' && previous > 0 ? previous : undefined;
   }
-  return { sections, base: base ?? 0 };
+  return { sections, base: base ?? 0, displaced };
 }
 
 /** The number after the last `startxref` in the file's tail. */

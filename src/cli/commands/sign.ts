@@ -4,7 +4,8 @@ import { openFileSource } from '../../io/files/file-source.ts';
 import { findCollisions } from '../../pades/inspect/find-collisions.ts';
 import { inspectPdf } from '../../pades/inspect/inspect-pdf.ts';
 import { refuseUnsafe } from '../../pades/inspect/refuse-unsafe.ts';
-import { openPdf, type PdfDocument } from '../../pdf/document.ts';
+import type { PdfDocument } from '../../pdf/document.ts';
+import { openRecovering } from '../../pdf/open-recovering.ts';
 import { signPdf } from '../../pades/sign/sign-pdf.ts';
 import { evidenceForFile } from '../evidence-for-file.ts';
 import { describeProblem, exitCodes, type ExitCode, type Output } from '../output.ts';
@@ -78,7 +79,7 @@ async function signFile(
 ): Promise<readonly string[]> {
   const source = openFileSource(from);
   try {
-    const document = openPdf(source);
+    const document = openRecovering(source);
     if (options.refuse.length > 0) refuseUnsafe(inspectPdf(document), options.refuse);
     const visible = await visibleFor(options, means, document, now);
     const signed = await signPdf({
@@ -101,7 +102,9 @@ async function signFile(
     });
     const warnings = visible === undefined ? [] : warningsOf(document, visible);
     await writeWholeFile(to, signed.tail, { base: from });
-    return warnings;
+    return document.recovered
+      ? ['the cross-reference data was unusable and was rebuilt from the objects', ...warnings]
+      : warnings;
   } finally {
     source.close();
   }

@@ -2,8 +2,9 @@ import { digest, randomBytes } from '#crypto';
 import { concatBytes } from '../../lib/bytes.ts';
 import type { SignPdfInput } from '../../pades/sign/sign-pdf.ts';
 import { signPdf } from '../../pades/sign/sign-pdf.ts';
-import { openPdf, type PdfDocument } from '../../pdf/document.ts';
+import type { PdfDocument } from '../../pdf/document.ts';
 import { listFields } from '../../pdf/form-fields.ts';
+import { openRecovering } from '../../pdf/open-recovering.ts';
 import { bufferSource } from '../../pdf/source.ts';
 import { buildMark } from './build-mark.ts';
 import { placeMark } from './place-mark.ts';
@@ -18,7 +19,7 @@ import type { SigningResult, SigningTask } from './signing-task.ts';
  */
 export async function signPdfTask(task: SigningTask): Promise<SigningResult> {
   const call = callsOver(task.port);
-  const document = openPdf(bufferSource(task.bytes));
+  const document = openRecovering(bufferSource(task.bytes));
   const signed = await signPdf({
     document,
     signer: {
