@@ -34,9 +34,19 @@ import {
   parseNameConstraints,
   parsePolicyConstraints,
   parsePolicyMappings,
+  type AccessDescription,
+  type AuthorityKeyIdentifier,
+  type BasicConstraints,
+  type DistributionPoint,
   type Extension,
   type ExtensionName,
+  type KeyUsageName,
+  type NameConstraints,
+  type PolicyConstraints,
+  type PolicyInformation,
+  type PolicyMapping,
 } from './extensions.ts';
+import type { GeneralName } from './general-names.ts';
 import { parseName, type Name } from './names.ts';
 
 /** SubjectPublicKeyInfo ::= SEQUENCE { algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING } */
@@ -61,6 +71,8 @@ export interface Certificate {
   readonly notAfter: Date;
   readonly publicKey: SubjectPublicKeyInfo;
   readonly extensions: readonly Extension[];
+  /** Filled by the readers below, each extension when it is first asked for. */
+  readonly decoded: DecodedExtensions;
   readonly signatureAlgorithm: SignatureAlgorithm;
   readonly signature: Uint8Array;
 }
@@ -102,6 +114,7 @@ export function parseCertificate(bytes: Uint8Array): Certificate {
     notAfter,
     publicKey,
     extensions: extensionsDer === undefined ? [] : parseExtensions(inside(extensionsDer)),
+    decoded: {},
     signatureAlgorithm,
     signature,
   };
@@ -136,36 +149,75 @@ export function findExtension(
   return source.extensions.find((extension) => extension.oid === oid);
 }
 
-type Extended = { readonly extensions: readonly Extension[] };
+type Extended = {
+  readonly extensions: readonly Extension[];
+  readonly decoded?: DecodedExtensions;
+};
 
-function reader<Value>(
-  name: ExtensionName,
-  parse: (value: Uint8Array) => Value,
-): (source: Extended) => Value | undefined {
-  const parsed = new WeakMap<Extension, { readonly value: Value }>();
+interface ExtensionValues {
+  readonly keyUsage: ReadonlySet<KeyUsageName>;
+  readonly basicConstraints: BasicConstraints;
+  readonly extKeyUsage: readonly string[];
+  readonly subjectKeyIdentifier: Uint8Array;
+  readonly authorityKeyIdentifier: AuthorityKeyIdentifier;
+  readonly subjectAltName: readonly GeneralName[];
+  readonly authorityInfoAccess: readonly AccessDescription[];
+  readonly crlDistributionPoints: readonly DistributionPoint[];
+  readonly freshestCrl: readonly DistributionPoint[];
+  readonly certificatePolicies: readonly PolicyInformation[];
+  readonly policyMappings: readonly PolicyMapping[];
+  readonly policyConstraints: PolicyConstraints;
+  readonly inhibitAnyPolicy: number;
+  readonly nameConstraints: NameConstraints;
+}
+
+/** Kept beside the extensions themselves, so that it goes when they go; a weak map costs more than the decoding. */
+type DecodedExtensions = { -readonly [Name in keyof ExtensionValues]?: ExtensionValues[Name] };
+
+const parsers: { readonly [Name in keyof ExtensionValues]: (value: Uint8Array) => ExtensionValues[Name] } = {
+  keyUsage: parseKeyUsage,
+  basicConstraints: parseBasicConstraints,
+  extKeyUsage: parseExtKeyUsage,
+  subjectKeyIdentifier: parseKeyIdentifier,
+  authorityKeyIdentifier: parseAuthorityKeyIdentifier,
+  subjectAltName: parseAltName,
+  authorityInfoAccess: parseAuthorityInfoAccess,
+  crlDistributionPoints: parseCrlDistributionPoints,
+  freshestCrl: parseCrlDistributionPoints,
+  certificatePolicies: parseCertificatePolicies,
+  policyMappings: parsePolicyMappings,
+  policyConstraints: parsePolicyConstraints,
+  inhibitAnyPolicy: parseInhibitAnyPolicy,
+  nameConstraints: parseNameConstraints,
+};
+
+function reader<Name extends keyof ExtensionValues>(
+  name: Name,
+): (source: Extended) => ExtensionValues[Name] | undefined {
   return (source) => {
+    const { decoded } = source;
+    const known = decoded?.[name];
+    if (known !== undefined) return known;
     const extension = findExtension(source, name);
     if (extension === undefined) return undefined;
-    const known = parsed.get(extension);
-    if (known !== undefined) return known.value;
-    const value = parse(extension.value);
-    parsed.set(extension, { value });
+    const value = parsers[name](extension.value);
+    if (decoded !== undefined) decoded[name] = value;
     return value;
   };
 }
 
 /** The extensions of a certificate, each decoded once when first asked for; undefined where absent. */
-export const keyUsageOf = reader('keyUsage', parseKeyUsage);
-export const basicConstraintsOf = reader('basicConstraints', parseBasicConstraints);
-export const extKeyUsageOf = reader('extKeyUsage', parseExtKeyUsage);
-export const subjectKeyIdentifierOf = reader('subjectKeyIdentifier', parseKeyIdentifier);
-export const authorityKeyIdentifierOf = reader('authorityKeyIdentifier', parseAuthorityKeyIdentifier);
-export const subjectAltNameOf = reader('subjectAltName', parseAltName);
-export const authorityInfoAccessOf = reader('authorityInfoAccess', parseAuthorityInfoAccess);
-export const crlDistributionPointsOf = reader('crlDistributionPoints', parseCrlDistributionPoints);
-export const freshestCrlOf = reader('freshestCrl', parseCrlDistributionPoints);
-export const certificatePoliciesOf = reader('certificatePolicies', parseCertificatePolicies);
-export const policyMappingsOf = reader('policyMappings', parsePolicyMappings);
-export const policyConstraintsOf = reader('policyConstraints', parsePolicyConstraints);
-export const inhibitAnyPolicyOf = reader('inhibitAnyPolicy', parseInhibitAnyPolicy);
-export const nameConstraintsOf = reader('nameConstraints', parseNameConstraints);
+export const keyUsageOf = reader('keyUsage');
+export const basicConstraintsOf = reader('basicConstraints');
+export const extKeyUsageOf = reader('extKeyUsage');
+export const subjectKeyIdentifierOf = reader('subjectKeyIdentifier');
+export const authorityKeyIdentifierOf = reader('authorityKeyIdentifier');
+export const subjectAltNameOf = reader('subjectAltName');
+export const authorityInfoAccessOf = reader('authorityInfoAccess');
+export const crlDistributionPointsOf = reader('crlDistributionPoints');
+export const freshestCrlOf = reader('freshestCrl');
+export const certificatePoliciesOf = reader('certificatePolicies');
+export const policyMappingsOf = reader('policyMappings');
+export const policyConstraintsOf = reader('policyConstraints');
+export const inhibitAnyPolicyOf = reader('inhibitAnyPolicy');
+export const nameConstraintsOf = reader('nameConstraints');

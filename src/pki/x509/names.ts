@@ -83,9 +83,7 @@ export function decodeText(der: Der): string {
   const content = contentOf(der);
   switch (der.tag) {
     case tags.utf8String:
-      return content.length < longestShort && content.every(isAscii)
-        ? toLatin1(content)
-        : utf8.decode(content);
+      return shortAscii(der) ?? utf8.decode(content);
     case tags.bmpString:
       return utf16.decode(content);
     case tags.universalString:
@@ -102,7 +100,18 @@ export function decodeText(der: Der): string {
 }
 
 const longestShort = 64;
-const isAscii = (byte: number): boolean => byte < 0x80;
+
+/** Most names are short and plain; a decoder is slower to call than they are to read. */
+function shortAscii({ bytes, contentStart, contentEnd }: Der): string | undefined {
+  if (contentEnd - contentStart > longestShort) return undefined;
+  let text = '';
+  for (let at = contentStart; at < contentEnd; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte >= 0x80) return undefined;
+    text += String.fromCharCode(byte);
+  }
+  return text;
+}
 
 function decodeUniversal(content: Uint8Array): string {
   let text = '';
