@@ -1,9 +1,10 @@
-/** Compares our word on integrity with poppler's `pdfsig` over the corpora: a table, then each difference. */
+/** Compares our word with poppler's `pdfsig` (integrity) and pyHanko (integrity, changes) over the corpora: tables, then each difference. */
 import { readFileSync } from 'node:fs';
 import { validatePdf } from '../src/pades/validate/validate-pdf.ts';
 import type { SignatureReport } from '../src/pades/validate/report.ts';
 import { bufferSource } from '../src/pdf/source.ts';
 import { corpora } from '../test/judges.ts';
+import { compareWithPyhanko } from './judge-validate/compare-with-pyhanko.ts';
 
 const folder = corpora();
 if (folder === undefined) throw new Error('the corpora are missing; set SERTEL_CORPORA');
@@ -64,6 +65,9 @@ if (differing > mostDifferences || slowest.ms > slowestAllowedMs) process.exitCo
 for (const [key, count] of counts) console.log(`${key}: ${count}`);
 console.log(`slowest: ${slowest.file} ${slowest.ms.toFixed(0)} ms`);
 for (const line of differences.toSorted()) console.log(line);
+
+const files = rows.flatMap(({ file }) => file ?? []);
+if (!compareWithPyhanko(folder, files)) process.exitCode = 1;
 
 function explain({ field, integrity, finding }: SignatureReport): string {
   return `${field}: ${integrity} ${finding.code} ${finding.detail ?? ''}`;

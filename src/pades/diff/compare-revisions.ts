@@ -4,6 +4,7 @@
  * show only through old ones that changed, unless something signed already pointed at their number.
  */
 import type { PdfDocument } from '../../pdf/document.ts';
+import type { FormField } from '../../pdf/form-fields.ts';
 import { asKind, type PdfDict, type PdfObject } from '../../pdf/objects.ts';
 import { allow, deny, type Change } from './change.ts';
 import { changedKeys, equalObjects } from './equal-objects.ts';
@@ -111,10 +112,7 @@ function judgeByRole(
   roles: ReadonlyMap<number, Role>,
 ): readonly Change[] {
   const subject = `object ${number}`;
-  // What several parts of the document share may change only as each of them may: none of the lenient rules applies.
-  const sameRole = (parent: number): boolean =>
-    roles.get(parent)?.kind === role.kind || holds(role, roles.get(parent), parent);
-  const shared = !Array.from(index.parentsOf(number)).every(sameRole);
+  const shared = isShared(number, role, roles, index);
   switch (role.kind) {
     case 'catalog':
       return withDicts(before, after, subject, (a, b) => judgeCatalog(comparison, a, b));
@@ -150,11 +148,38 @@ function judgeByRole(
   }
 }
 
+/**
+ * Whether anything but the rightful holder leads to the object, directly or through objects of the same role. What
+ * several parts of a document share may change only as each of them may: none of the lenient rules applies.
+ */
+function isShared(
+  number: number,
+  role: Role,
+  roles: ReadonlyMap<number, Role>,
+  index: ReferenceIndex,
+  seen: Set<number> = new Set(),
+): boolean {
+  if (seen.has(number)) return false;
+  seen.add(number);
+  return Array.from(index.parentsOf(number)).some((parent) => {
+    const other = roles.get(parent);
+    // The catalog may name it under one key, not under a second one of its maker's own.
+    if (holds(role, other, parent))
+      return other?.kind === 'catalog' && index.timesReferenced(number, parent) > 1;
+    return !isSameRole(role, other) || isShared(parent, role, roles, index, seen);
+  });
+}
+
+const isSameRole = (role: Role, other: Role | undefined): boolean =>
+  other?.kind === role.kind && fieldOf(role) === fieldOf(other);
+
+const fieldOf = (role: Role): FormField | undefined => ('field' in role ? role.field : undefined);
+
 /** Whether a parent is the rightful holder of an object of this role. */
 function holds(role: Role, parent: Role | undefined, number: number): boolean {
   switch (role.kind) {
     case 'appearance':
-      return parent?.kind === 'field' || parent?.kind === 'widget';
+      return (parent?.kind === 'field' || parent?.kind === 'widget') && parent.field === role.field;
     case 'form-resources':
       return parent?.kind === 'form' || parent?.kind === 'catalog';
     case 'parent-tree':

@@ -91,6 +91,9 @@ function judgeAddedField({ current, permissions, signed }: Comparison, item: Pdf
   if (field === undefined || !isNew || current.getName(field, 'FT') !== 'Sig') {
     return deny('form-changed', subject);
   }
+  // What covers a certified page is decided when it is certified; a new mark over it is the sneaky-signature attack.
+  if (permissions.certified && permissions.docMdp !== 3 && isVisible(current, field))
+    return deny('signature-field-added', subject);
   const value = current.getDict(field, 'V');
   if (value === undefined) {
     return permissions.docMdp === 1
@@ -99,6 +102,16 @@ function judgeAddedField({ current, permissions, signed }: Comparison, item: Pdf
   }
   if (isTimestamp(current, value)) return allow('timestamp-added', subject);
   return permissions.docMdp === 1 ? deny('signature-added', subject) : allow('signature-added', subject);
+}
+
+function isVisible(document: PdfDocument, field: PdfDict): boolean {
+  const kids = document.getArray(field, 'Kids')?.items ?? [];
+  const widgets = [field, ...kids.map((kid) => asKind(document.resolve(kid), 'dict'))];
+  return widgets.some((widget) => {
+    const box = widget && document.getArray(widget, 'Rect')?.items.map((item) => document.resolve(item));
+    const [x1, y1, x2, y2] = box ?? [];
+    return box !== undefined && x1 !== x2 && y1 !== y2;
+  });
 }
 
 export const isTimestamp = (document: PdfDocument, signature: PdfDict): boolean =>

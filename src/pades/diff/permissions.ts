@@ -6,6 +6,8 @@ import { textOf } from '../../pdf/text-string.ts';
 export interface Permissions {
   /** 1 nothing, 2 form filling and signing, 3 annotations as well; undefined where the document is not certified. */
   readonly docMdp: 1 | 2 | 3 | undefined;
+  /** Whether a certification, not just this signature, says so. */
+  readonly certified: boolean;
   /** Whether a field may not change any more. */
   isLocked(fullName: string): boolean;
 }
@@ -22,6 +24,7 @@ export function readPermissions(document: PdfDocument, signature: PdfDict): Perm
     lock?.entries.has('P') === true ? levelOf(document, lock) : undefined,
   ].filter((level) => level !== undefined);
   return {
+    certified: certification !== undefined,
     docMdp: levels.length === 0 ? undefined : levels.reduce((a, b) => (a < b ? a : b)),
     isLocked: lock === undefined ? () => false : lockOf(document, lock),
   };

@@ -5,14 +5,16 @@ import { PdfError } from '../../pdf/pdf-error.ts';
 /** Who refers to whom in a document, from the trailer down. */
 export interface ReferenceIndex {
   /** Numbers of the objects that refer to this one; 0 stands for the trailer. */
-  parentsOf(number: number): ReadonlySet<number>;
+  parentsOf(number: number): Iterable<number>;
+  /** How often the parent itself, not what it refers to, names the object. */
+  timesReferenced(number: number, parent: number): number;
   isReferenced(number: number): boolean;
 }
 
 const maxObjects = 2_000_000;
 
 export function indexReferences(document: PdfDocument): ReferenceIndex {
-  const parents = new Map<number, Set<number>>();
+  const parents = new Map<number, Map<number, number>>();
   const queue: number[] = [];
   const visit = (object: PdfObject, holder: number): void => {
     const stack: PdfObject[] = [object];
@@ -24,9 +26,9 @@ export function indexReferences(document: PdfDocument): ReferenceIndex {
       else if (item.kind === 'ref') {
         const known = parents.get(item.number);
         if (known === undefined) {
-          parents.set(item.number, new Set([holder]));
+          parents.set(item.number, new Map([[holder, 1]]));
           queue.push(item.number);
-        } else known.add(holder);
+        } else known.set(holder, 1 + (known.get(holder) ?? 0));
       }
     }
   };
@@ -37,7 +39,8 @@ export function indexReferences(document: PdfDocument): ReferenceIndex {
     visit(readObject(document, number), number);
   }
   return {
-    parentsOf: (number) => parents.get(number) ?? new Set(),
+    parentsOf: (number) => parents.get(number)?.keys() ?? [],
+    timesReferenced: (number, parent) => parents.get(number)?.get(parent) ?? 0,
     isReferenced: (number) => parents.has(number),
   };
 }

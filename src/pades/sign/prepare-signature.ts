@@ -26,7 +26,12 @@ import {
   enterPermission,
   fillSignatureField,
 } from './signature-field.ts';
-import { certificationLevel, checkSigningAllowed, isSigned } from './signing-restrictions.ts';
+import {
+  certificationLevel,
+  checkSigningAllowed,
+  checkVisibleFieldAllowed,
+  isSigned,
+} from './signing-restrictions.ts';
 import { findWidgetPlace } from './widget-place.ts';
 
 export interface VisibleSignature {
@@ -103,6 +108,7 @@ export function prepareSignature(document: PdfDocument, wish: SignatureWish): Pr
   const placeholder = encodePlaceholder(signatureEntries(wish, lock.references), wish.reservedBytes);
   update.putEncoded(value, placeholder.encoded);
   if (existing === undefined) {
+    if (wish.visible !== undefined) checkVisibleFieldAllowed(document);
     const appearance = putAppearance(document, update, wish.visible);
     const page = getPage(document, wish.visible?.page ?? 1);
     const placement = wish.visible && placeOnPage(page, wish.visible.rect);

@@ -48,6 +48,20 @@ export function checkSigningAllowed(
   }
 }
 
+/**
+ * After a certification that leaves annotations out, a new visible field would cover what was certified; its own
+ * fields, and invisible ones, may be signed. Validators flag the rest as the sneaky-signature attack.
+ *
+ * @throws {PadesError}
+ */
+export function checkVisibleFieldAllowed(document: PdfDocument): void {
+  if (certificationLevel(document) !== 2) return;
+  throw new PadesError(
+    'pades.certification-forbids',
+    'the document is certified for forms and signatures (DocMDP 2): expected one of its own fields or an invisible signature, got a new visible field',
+  );
+}
+
 /** /Lock as it stands and as it stood when it was signed: a later update must not have lifted it. */
 function fieldLocks(document: PdfDocument, field: FormField): readonly PdfDict[] {
   const now = document.getDict(field.dict, 'Lock');

@@ -29,11 +29,22 @@ import { validatePdf } from './validate-pdf.ts';
 let pki: TestPki;
 let signed: Uint8Array;
 let certified: Uint8Array;
+let shared: Uint8Array;
 beforeAll(async () => {
   pki = await makeTestPki();
   signed = await signTest(pki, formPdf(), { field: 'ttd' });
   certified = await signTest(pki, formPdf(), { field: 'ttd', certify: 2 });
+  shared = await signTest(pki, withSharedAppearance(), { field: 'ttd' });
 });
+
+/** The form whose text field's appearance dictionary the catalog names as well. */
+const withSharedAppearance = (): Uint8Array =>
+  append(formPdf(), (u, document) => {
+    const appearance = u.allocate();
+    u.put(appearance, dict({ N: ref(7) }));
+    u.put(ref(6), withEntries(asKind(document.get(ref(6)), 'dict')!, { AP: appearance }));
+    u.put(ref(1), withEntries(document.catalog, { Elsewhere: appearance }));
+  });
 
 const validate = (bytes: Uint8Array): ValidationReport =>
   validatePdf(bufferSource(bytes), { anchors: [pki.root.certificate.raw], at: new Date() });
@@ -196,6 +207,11 @@ const changes: readonly Attack[] = [
       ),
   },
   {
+    title: 'an appearance replaced that something else leads to as well',
+    code: 'page-changed',
+    make: () => append(shared, (u) => u.put(ref(7), form('BT /F1 12 Tf (Harga 900) Tj ET'))),
+  },
+  {
     title: 'evil annotation on a certified file',
     code: 'annotation-added',
     make: () => newAnnotation(certified, freeText),
@@ -220,6 +236,28 @@ const changes: readonly Attack[] = [
           A: dict({ S: name('JavaScript') }),
         }),
       ),
+  },
+  {
+    title: 'sneaky signature: a new visible signature field over a certified page',
+    code: 'signature-field-added',
+    make: () =>
+      append(certified, (u, document) => {
+        const [field, form] = [u.allocate(), asKind(document.catalog.entries.get('AcroForm'), 'ref')!];
+        u.put(
+          field,
+          dict({
+            Type: name('Annot'),
+            Subtype: name('Widget'),
+            FT: name('Sig'),
+            T: literal(fromLatin1('x')),
+            Rect: array([72, 700, 300, 730]),
+          }),
+        );
+        const dictionary = asKind(document.get(form), 'dict')!;
+        const fields = document.getArray(dictionary, 'Fields')!.items;
+        u.put(form, withEntries(dictionary, { Fields: array([...fields, field]) }));
+        u.put(ref(3), pageWith(certified, { Annots: array([...annotations(certified), field]) }));
+      }),
   },
   {
     title: 'sneaky signature: a text widget drawn over the page',
