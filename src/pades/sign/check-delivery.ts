@@ -1,4 +1,4 @@
-import { fromHex, toLatin1 } from '../../lib/bytes.ts';
+import { decodeHex, equalBytes } from '../../lib/bytes.ts';
 import type { HashName } from '../../pki/crypto/algorithms.ts';
 import { parseSignedData } from '../../pki/cms/parse-signed-data.ts';
 import { onlySignerInfo, verifySignerInfo } from '../../pki/cms/verify-signer-info.ts';
@@ -20,12 +20,11 @@ export function checkDelivery(
 ): void {
   const { tail, contentsAt, byteRange } = prepared;
   const length = byteRange[2] - byteRange[1];
-  const text = toLatin1(tail.subarray(contentsAt, contentsAt + length));
-  if (!text.startsWith('<') || !text.endsWith('>'))
-    throw failed('the contents are not where the byte range leaves room');
   if (byteRange[2] + byteRange[3] !== source.length + tail.length)
     throw failed('the byte range does not end with the file');
-  const signedData = parseSignedData(fromHex(text.slice(1, -1)));
+  const contents = readContents(tail.subarray(contentsAt, contentsAt + length), expected.cms.length);
+  if (!equalBytes(contents, expected.cms)) throw failed('the contents are not what was made');
+  const signedData = parseSignedData(contents);
   const signerInfo = onlySignerInfo(signedData);
   if (signerInfo === undefined) throw failed('expected one SignerInfo');
   const { faults } = verifySignerInfo({
@@ -37,5 +36,21 @@ export function checkDelivery(
   if (faults.length > 0) throw failed(faults.join(', '));
 }
 
-const failed = (why: string): PadesError =>
-  new PadesError('pades.delivery-check-failed', `the signed file does not check: ${why}; it was discarded`);
+/** `<`, the hexadecimal of that many bytes, zeros, `>`. */
+function readContents(text: Uint8Array, count: number): Uint8Array {
+  const last = text.length - 1;
+  if (text[0] !== 0x3c || text[last] !== 0x3e)
+    throw failed('the contents are not where the byte range leaves room');
+  for (let i = 1 + 2 * count; i < last; i++)
+    if (text[i] !== 0x30) throw failed('expected zeros after the contents');
+  try {
+    return decodeHex(text.subarray(1, 1 + 2 * count));
+  } catch (cause) {
+    throw failed('the contents are not hexadecimal', cause);
+  }
+}
+
+const failed = (why: string, cause?: unknown): PadesError =>
+  new PadesError('pades.delivery-check-failed', `the signed file does not check: ${why}; it was discarded`, {
+    cause,
+  });

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { randomBytes } from '#crypto';
 import { judge } from '../../../test/judges.ts';
-import { makeTestPki } from '../../../test/pki/test-pki.ts';
+import { makeMember, makeTestPki } from '../../../test/pki/test-pki.ts';
 import { parseTrueType } from '../../pdf/fonts/true-type.ts';
 import { concatBytes } from '../../lib/bytes.ts';
 import { openPdf } from '../../pdf/document.ts';
@@ -19,6 +19,7 @@ import { encodeImprint } from '../../pki/tsp/timestamp-request.ts';
 import { buildTimestampToken } from '../../pki/tsp/timestamp-response.ts';
 import type { TimestampSource } from '../sources.ts';
 import { encodePem } from '../../pki/x509/pem.ts';
+import { validatePdf } from '../validate/validate-pdf.ts';
 import { qrMark } from './marks/qr-mark.ts';
 import { placeOnPage } from './placement.ts';
 import { signPdf, type PadesLevel, type SignPdfInput } from './sign-pdf.ts';
@@ -201,8 +202,35 @@ describe('signing', () => {
         (await signer.sign(message)).map((byte, i) => (i === 30 ? byte ^ 1 : byte)),
     };
     await expect(sign(original, 'B-B', { signer: faulty })).rejects.toThrow(
+      refusal('pades.delivery-check-failed'),
+    );
+    await expect(sign(original, 'B-B', { signer: faulty, deliveryCheck: false })).rejects.toThrow(
       refusal('signing.own-signature-wrong'),
     );
+    // Nothing of a faulty signature goes to a timestamp unit.
+    await expect(sign(original, 'B-T', { signer: faulty })).rejects.toThrow(
+      refusal('signing.own-signature-wrong'),
+    );
+  });
+
+  it('signs once more where the timestamp token is larger than foreseen', async () => {
+    const others = await Promise.all(
+      Array.from({ length: 30 }, (_, i) => makeMember(`Lain ${i}`, undefined, [])),
+    );
+    const chain = [...pki.unit.chain, ...others.map(({ certificate }) => certificate.raw)];
+    const timestamp: TimestampSource = {
+      timestamp: ({ hash, digest }) =>
+        buildTimestampToken(
+          { imprintRaw: encodeImprint(hash, digest), nonce: undefined, certReq: true },
+          { ...pki.unit, chain },
+          new Date(),
+          randomBytes(16),
+        ),
+    };
+    const signed = await sign(original, 'B-T', { timestamp });
+    expect(
+      validatePdf(bufferSource(signed), { anchors: [pki.root.certificate.raw], at: new Date() }).signatures,
+    ).toMatchObject([{ integrity: 'intact', level: 'B-T' }]);
   });
 });
 

@@ -31,7 +31,7 @@ import {
 import { requestToken } from './request-token.ts';
 import { followSeedValues } from './seed-values.ts';
 import { writeContents } from './signature-dictionary.ts';
-import { checkSigningAlgorithm, needsIso32002 } from './signing-algorithm.ts';
+import { checkSigningAlgorithm, largestSignature, needsIso32002 } from './signing-algorithm.ts';
 
 export type PadesLevel = 'B-B' | 'B-T' | 'B-LT' | 'B-LTA';
 
@@ -100,7 +100,7 @@ export async function signPdf(given: SignPdfInput): Promise<SignedPdf> {
     fileId: input.random(16),
   };
 
-  let reservedBytes = estimateSize(input);
+  let reservedBytes = estimateSize(input, certificate);
   let signed = await signPrepared(prepareSignature(document, { ...wish, reservedBytes }), input, certificate);
   if (signed.cms.length > reservedBytes) {
     // The token was larger than foreseen: once more, with what it takes.
@@ -191,14 +191,16 @@ interface SignedPreparation {
 
 async function signPrepared(
   prepared: PreparedSignature,
-  { signer, certificates, level, timestamp, now }: SignPdfInput,
+  { signer, certificates, level, timestamp, now, deliveryCheck }: SignPdfInput,
   certificate: Certificate,
 ): Promise<SignedPreparation> {
   const signedAttrs = buildSignedAttributes({
     messageDigest: prepared.digest,
     signingCertificate: certificate,
   });
-  const signatureValue = await signVerified(signedAttrs, signer);
+  // At B-B the delivery check verifies this very signature before it leaves; from B-T on its digest leaves earlier.
+  const checkedLater = level === 'B-B' && deliveryCheck !== false;
+  const signatureValue = await (checkedLater ? signer.sign(signedAttrs) : signVerified(signedAttrs, signer));
   const token =
     level === 'B-B'
       ? undefined
@@ -227,10 +229,14 @@ function embed(prepared: PreparedSignature, contents: Uint8Array): void {
 
 const tokenEstimate = 8192;
 
-/** Certificates, attributes and signature as they will be, and a token of usual size. */
-function estimateSize({ certificates, level }: SignPdfInput): number {
+/** What is fixed in a SignedData of ours: attributes, algorithms, versions, the tags and lengths around all. */
+const frameEstimate = 512;
+
+/** The issuer stands in the SignerIdentifier and in the signing-certificate attribute. */
+function estimateSize({ certificates, level, signer }: SignPdfInput, { issuer }: Certificate): number {
   const chain = certificates.reduce((sum, der) => sum + der.length, 0);
-  return chain + 2048 + 4096 + (level === 'B-B' ? 0 : tokenEstimate);
+  const cms = chain + 2 * issuer.raw.length + largestSignature(signer) + frameEstimate;
+  return cms + (level === 'B-B' ? 0 : tokenEstimate);
 }
 
 function checkSources(input: SignPdfInput): void {

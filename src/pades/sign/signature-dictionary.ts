@@ -1,5 +1,5 @@
 /** The signature dictionary with room for what is not known yet: /ByteRange of fixed width, /Contents of fixed size. */
-import { concatBytes, fromLatin1, toHex } from '../../lib/bytes.ts';
+import { concatBytes, encodeHex, fromLatin1 } from '../../lib/bytes.ts';
 import type { PdfDict } from '../../pdf/objects.ts';
 import { encodeObject } from '../../pdf/serialize.ts';
 
@@ -47,5 +47,5 @@ export function writeByteRange(tail: Uint8Array, at: number, range: readonly num
 
 /** Writes the hexadecimal contents in place, zeros after them. */
 export function writeContents(tail: Uint8Array, at: number, contents: Uint8Array): void {
-  tail.set(fromLatin1(toHex(contents)), at + 1);
+  tail.set(encodeHex(contents), at + 1);
 }
