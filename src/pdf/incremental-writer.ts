@@ -58,26 +58,28 @@ export function beginUpdate(document: PdfDocument, encryption?: ObjectEncryption
     document.encrypted && encryption !== undefined ? encryptObject(object, reference, encryption) : object;
   const objects = new Map<
     number,
-    { readonly reference: PdfRef; readonly encoded: Uint8Array; readonly object: PdfObject }
+    { readonly reference: PdfRef; readonly encode: () => Uint8Array; readonly object: PdfObject }
   >();
   let next = document.size;
+  // Written at the end: an object is often put several times, and the last one counts.
+  const put = (reference: PdfRef, object: PdfObject): void => {
+    const encode = (): Uint8Array => encodeObject(protect(reference, object));
+    objects.set(reference.number, { reference, encode, object });
+  };
   return {
     allocate: () => ref(next++),
-    put: (reference, object) => {
-      objects.set(reference.number, { reference, encoded: encodeObject(protect(reference, object)), object });
-    },
+    put,
     putEncoded: (reference, encoded) => {
-      objects.set(reference.number, { reference, encoded, object: null });
+      objects.set(reference.number, { reference, encode: () => encoded, object: null });
     },
     get: (reference) => objects.get(reference.number)?.object ?? document.get(reference),
     finish: (newId) => {
       if (document.recovered)
         for (const [number, object] of compressedObjects(document))
-          if (!objects.has(number)) {
-            const reference = ref(number);
-            objects.set(number, { reference, encoded: encodeObject(protect(reference, object)), object });
-          }
-      const written = [...objects.values()].toSorted((a, b) => a.reference.number - b.reference.number);
+          if (!objects.has(number)) put(ref(number), object);
+      const written = [...objects.values()]
+        .toSorted((a, b) => a.reference.number - b.reference.number)
+        .map(({ reference, encode }) => ({ reference, encoded: encode() }));
       return finish(document, written, () => next++, newId);
     },
   };

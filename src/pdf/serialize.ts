@@ -10,7 +10,22 @@ const maxDepth = 200;
 export function encodeObject(object: PdfObject): Uint8Array {
   const parts: (Uint8Array | string)[] = [];
   write(object, parts, 0);
-  return concatBytes(parts.map((part) => (typeof part === 'string' ? fromLatin1(part) : part)));
+  return joinParts(parts);
+}
+
+/** Texts that follow each other are turned into bytes together. */
+function joinParts(parts: readonly (Uint8Array | string)[]): Uint8Array {
+  const joined: Uint8Array[] = [];
+  let text = '';
+  for (const part of parts) {
+    if (typeof part === 'string') text += part;
+    else {
+      joined.push(fromLatin1(text), part);
+      text = '';
+    }
+  }
+  const last = fromLatin1(text);
+  return joined.length === 0 ? last : concatBytes([...joined, last]);
 }
 
 function write(object: PdfObject, parts: (Uint8Array | string)[], depth: number): void {

@@ -4,7 +4,7 @@
  */
 import { fromLatin1, toLatin1 } from '../lib/bytes.ts';
 import { decodeFilters } from './filters/decode-filters.ts';
-import { Lexer } from './lexer.ts';
+import { isRegular, Lexer } from './lexer.ts';
 import { asKind, type PdfDict, type PdfObject } from './objects.ts';
 import { parseObject } from './parser.ts';
 import { PdfError } from './pdf-error.ts';
@@ -144,26 +144,67 @@ function readSubsection(lexer: Lexer, first: number, count: number, entries: Map
   let shift = 0;
   for (let i = 0; i < count; i++) {
     const back = lexer.offset;
-    const offset = lexer.next();
-    const generation = lexer.next();
-    const type = lexer.next();
-    if (offset.kind !== 'number' || generation.kind !== 'number' || type.kind !== 'keyword') {
+    const row = readFixedRow(lexer) ?? readLooseRow(lexer);
+    if (row === undefined) {
       // Fewer entries than announced: what follows decides whether the section ends here.
       lexer.seek(back);
       return;
     }
     // Producers number the first subsection from 1 while its first entry is object 0's.
-    if (i === 0 && first === 1 && type.value === 'f' && generation.value === 65535) shift = -1;
+    const { offset, generation, type } = row;
+    if (i === 0 && first === 1 && type === 'f' && generation === 65535) shift = -1;
     const number = first + i + shift;
-    if (type.value === 'n')
-      entries.set(number, { kind: 'offset', offset: offset.value, generation: generation.value });
-    else if (type.value === 'f') entries.set(number, { kind: 'free' });
+    if (type === 'n') entries.set(number, { kind: 'offset', offset, generation });
+    else if (type === 'f') entries.set(number, { kind: 'free' });
     else
       throw new PdfError(
         'pdf.bad-xref',
-        `expected n or f, got ${JSON.stringify(type.value)} before offset ${lexer.offset}`,
+        `expected n or f, got ${JSON.stringify(type)} before offset ${lexer.offset}`,
       );
   }
+}
+
+interface TableRow {
+  readonly offset: number;
+  readonly generation: number;
+  readonly type: string;
+}
+
+/** `nnnnnnnnnn ggggg n`: the form of clause 7.5.4, which nearly every table has, without tokens. */
+function readFixedRow(lexer: Lexer): TableRow | undefined {
+  lexer.skipSpace();
+  const offset = readDigits(lexer, 0, 10);
+  const generation = readDigits(lexer, 11, 5);
+  const type = lexer.peekByte(17);
+  const isFixed =
+    offset >= 0 &&
+    generation >= 0 &&
+    lexer.peekByte(10) === 0x20 &&
+    lexer.peekByte(16) === 0x20 &&
+    (type === 0x6e || type === 0x66) &&
+    !isRegular(lexer.peekByte(18));
+  if (!isFixed) return undefined;
+  lexer.seek(lexer.offset + 18);
+  return { offset, generation, type: String.fromCharCode(type) };
+}
+
+/** The number of that many digits, or -1. */
+function readDigits(lexer: Lexer, ahead: number, count: number): number {
+  let value = 0;
+  for (let i = 0; i < count; i++) {
+    const digit = lexer.peekByte(ahead + i) - 0x30;
+    if (digit < 0 || digit > 9) return -1;
+    value = 10 * value + digit;
+  }
+  return value;
+}
+
+function readLooseRow(lexer: Lexer): TableRow | undefined {
+  const offset = lexer.next();
+  const generation = lexer.next();
+  const type = lexer.next();
+  if (offset.kind !== 'number' || generation.kind !== 'number' || type.kind !== 'keyword') return undefined;
+  return { offset: offset.value, generation: generation.value, type: type.value };
 }
 
 function readXrefStream(source: ByteSource, startxref: number, base: number): XrefSection {
