@@ -97,12 +97,4 @@ export const pyhankoDifferences: readonly KnownDifference[] = [
     why: 'one signature that two fields hold is reported once, under the first',
     signatures: ['dss/signature-referenced-from-multiple-fields.pdf#signature-test2'],
   },
-  {
-    right: 'both',
-    why: 'pyHanko is given the empty password; without one an encrypted file is not read here',
-    signatures: [
-      'dss/edition_protected_signing_allowed_with_field_signed.pdf#Signature1',
-      'dss/encrypted.pdf#Signature1',
-    ],
-  },
 ];

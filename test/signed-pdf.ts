@@ -15,7 +15,7 @@ export async function signTest(
   more: Partial<SignPdfInput> = {},
 ): Promise<Uint8Array> {
   const { tail } = await signPdf({
-    document: openPdf(bufferSource(bytes)),
+    document: more.document ?? openPdf(bufferSource(bytes)),
     signer: pki.signer.signer,
     certificates: pki.certificates,
     level: 'B-LT',

@@ -7,6 +7,7 @@ export type PadesErrorCode =
   | 'pades.field-name'
   | 'pades.rectangle-outside'
   | 'pades.certification-forbids'
+  | 'pades.permission-forbids'
   | 'pades.certification-not-first'
   | 'pades.certification-needs-permission'
   | 'pades.lock-forbids'

@@ -4,6 +4,8 @@
  * damaged cross-reference data recovered asks `open-recovering` for it.
  */
 import { toLatin1 } from '../lib/bytes.ts';
+import { openEncryption, type Encryption } from './encryption/open-encryption.ts';
+import { transformObject } from './encryption/transform-object.ts';
 import { decodeFilters } from './filters/decode-filters.ts';
 import { Lexer } from './lexer.ts';
 import {
@@ -33,7 +35,8 @@ export interface PdfDocument {
   readonly trailer: PdfDict;
   readonly catalog: PdfDict;
   readonly catalogRef: PdfRef;
-  readonly encrypted: boolean;
+  /** The key of an encrypted file, by which everything read here is decrypted already. */
+  readonly encryption: Encryption | undefined;
   readonly sections: readonly XrefSection[];
   /** Newest first. */
   readonly revisions: readonly Revision[];
@@ -59,10 +62,17 @@ export interface PdfDocument {
 const maxReferenceHops = 32;
 const maxKeptObjects = 200_000;
 
-/** @throws {PdfError} */
-export function openPdf(source: ByteSource): PdfDocument {
+export interface OpenPdfOptions {
+  /** The user or owner password of an encrypted file; without it the empty one is tried. */
+  readonly password?: string | undefined;
+  /** The key of another revision of the same file; used where it fits. */
+  readonly encryption?: Encryption | undefined;
+}
+
+/** @throws {PdfError} `pdf.password` for an encrypted file that the password does not open; others for bad bytes */
+export function openPdf(source: ByteSource, options: OpenPdfOptions = {}): PdfDocument {
   const headerOffset = findHeader(source);
-  return openFromChain(source, headerOffset ?? 0, readChain(source, headerOffset));
+  return openFromChain(source, headerOffset ?? 0, readChain(source, headerOffset), false, options);
 }
 
 /** Without a header, a file is a PDF only where its cross-reference data can be followed from its end. */
@@ -81,6 +91,7 @@ export function openFromChain(
   headerOffset: number,
   { sections, base, displaced }: XrefChain,
   recovered = false,
+  options: OpenPdfOptions = {},
 ): PdfDocument {
   const newest = sections[0];
   if (newest === undefined)
@@ -89,6 +100,8 @@ export function openFromChain(
   const objects = new Map<number, PdfObject>();
   const containers = new Map<number, ObjectStream>();
   const loading = new Set<number>();
+  let encryption: Encryption | undefined;
+  const encryptRef = asKind(newest.trailer.entries.get('Encrypt'), 'ref');
 
   const xrefEntry = (number: number): XrefEntry | undefined => entries.get(number);
 
@@ -106,7 +119,7 @@ export function openFromChain(
     try {
       const object =
         entry.kind === 'offset'
-          ? readIndirectObject(source, entry.offset + base, reference, resolve)
+          ? decrypted(readIndirectObject(source, entry.offset + base, reference, resolve), reference)
           : loadCompressed(reference.number, entry.container);
       if (objects.size < maxKeptObjects) objects.set(reference.number, object);
       return object;
@@ -114,6 +127,12 @@ export function openFromChain(
       loading.delete(reference.number);
     }
   };
+
+  /** What stands in an object stream was decrypted with it; the encryption dictionary's own strings are plain. */
+  const decrypted = (object: PdfObject, reference: PdfRef): PdfObject =>
+    encryption === undefined || reference.number === encryptRef?.number
+      ? object
+      : transformObject(object, reference, encryption, 'decrypt');
 
   const loadCompressed = (number: number, container: number): PdfObject => {
     let stream = containers.get(container);
@@ -146,6 +165,11 @@ export function openFromChain(
   const streamBytes = (stream: PdfStream): Uint8Array =>
     decodeFilters(stream.dict, stream.encoded(), resolve);
 
+  encryption = unlock(newest.trailer, resolve, options);
+  // What was read to get at the key was read without it.
+  objects.clear();
+  containers.clear();
+
   const catalogRef = asKind(newest.trailer.entries.get('Root'), 'ref');
   const trailer = newest.trailer;
   const catalog = asKind(resolve(catalogRef), 'dict');
@@ -164,7 +188,7 @@ export function openFromChain(
     trailer,
     catalog,
     catalogRef,
-    encrypted: trailer.entries.has('Encrypt'),
+    encryption,
     sections,
     revisions: listRevisions(sections),
     displaced,
@@ -186,7 +210,32 @@ export function openFromChain(
 
 /** The document as it was when the file ended at `end`. */
 export const openRevision = (document: PdfDocument, end: number): PdfDocument =>
-  openPdf(prefixSource(document.source, end));
+  openPdf(prefixSource(document.source, end), { encryption: document.encryption });
+
+/** The key of an encrypted file. */
+function unlock(
+  trailer: PdfDict,
+  resolve: (object: PdfObject | undefined) => PdfObject,
+  { password, encryption }: OpenPdfOptions,
+): Encryption | undefined {
+  const entry = resolve(trailer.entries.get('Encrypt'));
+  if (entry === null) return undefined;
+  const encrypt = asKind(entry, 'dict');
+  if (encrypt === undefined) throw new PdfError('pdf.bad-object', 'expected /Encrypt to be a dictionary');
+  const firstId = firstIdentifier(trailer, resolve) ?? new Uint8Array(0);
+  return encryption?.fits(encrypt, firstId) === true
+    ? encryption
+    : openEncryption(encrypt, firstId, password, resolve);
+}
+
+/** The file identifier that never changes (clause 14.4). */
+export function firstIdentifier(
+  trailer: PdfDict,
+  resolve: (object: PdfObject | undefined) => PdfObject,
+): Uint8Array | undefined {
+  const [first] = asKind(resolve(trailer.entries.get('ID')), 'array')?.items ?? [];
+  return asKind(resolve(first), 'string')?.bytes;
+}
 
 /** Clause 7.5.2 wants the header first; readers take it within the first 1024 bytes. */
 export function findHeader(source: ByteSource): number | undefined {

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { createCipheriv, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,9 +7,8 @@ import { judge } from '../../test/judges.ts';
 import { simplePdf } from '../../test/simple-pdf.ts';
 import { concatBytes, fromLatin1, toLatin1 } from '../lib/bytes.ts';
 import { openPdf } from './document.ts';
-import type { ObjectEncryption } from './encrypt-object.ts';
 import { beginUpdate } from './incremental-writer.ts';
-import { asKind, dict, literal, name, ref, stream, withEntries } from './objects.ts';
+import { asKind, dict, name, ref, stream, withEntries } from './objects.ts';
 import { bufferSource } from './source.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'sertel-update-'));
@@ -50,23 +48,21 @@ function hybridPdf(): Uint8Array {
 }
 
 /** Replaces the page's content. */
-function updated(original: Uint8Array, text: string, encryption?: ObjectEncryption): Uint8Array {
+function updated(original: Uint8Array, text: string): Uint8Array {
   const document = openPdf(bufferSource(original));
   const pages = document.getDict(document.catalog, 'Pages');
   const page = asKind(document.getArray(pages!, 'Kids')?.items[0], 'ref');
-  const update = beginUpdate(document, encryption);
+  const update = beginUpdate(document);
   const content = update.allocate();
   update.put(content, stream(dict({}), fromLatin1(`BT /F1 24 Tf 72 700 Td (${text}) Tj ET`)));
   update.put(page!, withEntries(asKind(update.get(page!), 'dict')!, { Contents: content }));
   return concatBytes([original, update.finish(newId).tail]);
 }
 
-function expectShown(file: Uint8Array, text: string, ...password: readonly string[]): void {
+function expectShown(file: Uint8Array, text: string): void {
   const at = write('updated.pdf', file);
-  const options = password.map((word) => `--password=${word}`);
-  expect(execFileSync('qpdf', ['--check', ...options, at], { encoding: 'utf8' })).not.toContain('WARNING');
-  const user = password.flatMap((word) => ['-upw', word]);
-  expect(execFileSync('pdftotext', ['-q', ...user, at, '-'], { encoding: 'utf8' }).trim()).toBe(text);
+  expect(execFileSync('qpdf', ['--check', at], { encoding: 'utf8' })).not.toContain('WARNING');
+  expect(execFileSync('pdftotext', ['-q', at, '-'], { encoding: 'utf8' }).trim()).toBe(text);
 }
 
 describe('an update', () => {
@@ -122,50 +118,5 @@ describe('an update', () => {
     const update = beginUpdate(openPdf(bufferSource(plain)));
     update.put(ref(5, 3), name('X'));
     expect(toLatin1(update.finish(newId).tail)).toMatch(/5 3 obj[^]*\n5 1\n\d{10} 00003 n /);
-  });
-});
-
-describe('an encrypted file', () => {
-  const encrypted = (): Uint8Array =>
-    rewritten('--encrypt', 'rahasia', 'rahasia', '256', '--', '--object-streams=disable');
-
-  it.skipIf(!judge('qpdf'))('is refused without its key', () => {
-    const document = openPdf(bufferSource(encrypted()));
-    expect(() => beginUpdate(document)).toThrow(expect.objectContaining({ code: 'pdf.unsupported' }));
-  });
-
-  it.skipIf(!judge('qpdf') || !judge('pdftotext'))('is updated under its own key', () => {
-    const original = encrypted();
-    const shown = execFileSync(
-      'qpdf',
-      ['--show-encryption', '--show-encryption-key', '--password=rahasia', write('e.pdf', original)],
-      { encoding: 'utf8' },
-    );
-    const key = Buffer.from(/Encryption key = ([0-9a-f]{64})/.exec(shown)?.[1] ?? '', 'hex');
-    const encrypt = (bytes: Uint8Array): Uint8Array => {
-      const iv = randomBytes(16);
-      const cipher = createCipheriv('aes-256-cbc', key, iv);
-      return concatBytes([iv, cipher.update(bytes), cipher.final()]);
-    };
-    const file = updated(original, 'baru', { string: encrypt, stream: encrypt });
-    expectShown(file, 'baru', 'rahasia');
-    expect(toLatin1(file.subarray(original.length))).not.toContain('baru');
-  });
-
-  it('has its strings encrypted at every depth', () => {
-    const document = openPdf(
-      bufferSource(fromLatin1(toLatin1(plain).replace('/Root', '/Encrypt << >> /Root'))),
-    );
-    const update = beginUpdate(document, { string: () => fromLatin1('!'), stream: () => fromLatin1('?') });
-    const added = update.allocate();
-    update.put(
-      added,
-      stream(dict({ A: dict({ B: literal(fromLatin1('clear')) }), C: name('N') }), fromLatin1('clear')),
-    );
-    const text = toLatin1(update.finish(newId).tail);
-    expect(text).not.toContain('clear');
-    expect(text).toContain('<21>');
-    expect(text).toContain('stream\n?\nendstream');
-    expect(text).toMatch(/trailer\n<<[^]*\/Encrypt/);
   });
 });

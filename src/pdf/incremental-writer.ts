@@ -3,11 +3,10 @@
  * comes out is the tail to append; the original bytes are never touched, copied or held.
  */
 import { concatBytes, fromLatin1 } from '../lib/bytes.ts';
-import type { PdfDocument } from './document.ts';
-import { encryptObject, type ObjectEncryption } from './encrypt-object.ts';
+import { firstIdentifier, type PdfDocument } from './document.ts';
+import { transformObject } from './encryption/transform-object.ts';
 import {
   array,
-  asKind,
   dict,
   hexString,
   name,
@@ -36,26 +35,23 @@ export interface Update {
   /** The object's new content; the last one put counts. */
   put(reference: PdfRef, object: PdfObject): void;
   /**
-   * The same, content already written and never encrypted here: a signature dictionary whose inner offsets matter
+   * The same, content already written out of what `protect` gave: a signature dictionary whose inner offsets matter
    * and whose Contents stay in the clear (clause 7.6.2).
    */
   putEncoded(reference: PdfRef, encoded: Uint8Array): void;
+  /** The object as it must be written at this place: in an encrypted file, encrypted. */
+  protect(reference: PdfRef, object: PdfObject): PdfObject;
   /** The object as this update leaves it. */
   get(reference: PdfRef): PdfObject;
   /** `newId` is the second file identifier (16 bytes); the first is kept (clause 14.4). */
   finish(newId: Uint8Array): FinishedUpdate;
 }
 
-/**
- * `encryption` writes into an encrypted file with the file's own key.
- *
- * @throws {PdfError} `pdf.unsupported` for an encrypted file without it
- */
-export function beginUpdate(document: PdfDocument, encryption?: ObjectEncryption): Update {
-  if (document.encrypted && encryption === undefined)
-    throw new PdfError('pdf.unsupported', 'expected a file without encryption');
+/** An encrypted file is written with the key by which it was opened. */
+export function beginUpdate(document: PdfDocument): Update {
+  const { encryption } = document;
   const protect = (reference: PdfRef, object: PdfObject): PdfObject =>
-    document.encrypted && encryption !== undefined ? encryptObject(object, reference, encryption) : object;
+    encryption === undefined ? object : transformObject(object, reference, encryption, 'encrypt');
   const objects = new Map<
     number,
     { readonly reference: PdfRef; readonly encode: () => Uint8Array; readonly object: PdfObject }
@@ -72,6 +68,7 @@ export function beginUpdate(document: PdfDocument, encryption?: ObjectEncryption
     putEncoded: (reference, encoded) => {
       objects.set(reference.number, { reference, encode: () => encoded, object: null });
     },
+    protect,
     get: (reference) => objects.get(reference.number)?.object ?? document.get(reference),
     finish: (newId) => {
       if (document.recovered)
@@ -196,13 +193,13 @@ function trailerEntries(
   size: number,
 ): Record<string, PdfObject | undefined> {
   const { entries } = document.trailer;
-  const first = asKind(document.getArray(document.trailer, 'ID')?.items[0], 'string');
+  const first = firstIdentifier(document.trailer, (object) => document.resolve(object));
   return {
     Size: size,
     Root: entries.get('Root'),
     Info: entries.get('Info'),
     Encrypt: entries.get('Encrypt'),
-    ID: array([hexString(first?.bytes ?? newId), hexString(newId)]),
+    ID: array([hexString(first ?? newId), hexString(newId)]),
     Prev: previous,
   };
 }

@@ -6,7 +6,7 @@
  * is judged by what the file says.
  */
 import { decodeFilters } from './filters/decode-filters.ts';
-import { findHeader, openFromChain, openPdf, type PdfDocument } from './document.ts';
+import { findHeader, openFromChain, openPdf, type OpenPdfOptions, type PdfDocument } from './document.ts';
 import { listFields } from './form-fields.ts';
 import { readObjectStream } from './object-stream.ts';
 import {
@@ -26,11 +26,11 @@ import type { ByteSource } from './source.ts';
 import type { XrefEntry } from './xref.ts';
 
 /** @throws {PdfError} with the code of what is wrong; the message says why it could not be recovered */
-export function openRecovering(source: ByteSource): PdfDocument {
+export function openRecovering(source: ByteSource, options?: OpenPdfOptions): PdfDocument {
   let document: PdfDocument | undefined;
   let refusal: PdfError | undefined;
   try {
-    document = openPdf(source);
+    document = openPdf(source, options);
     // What every signature needs: a page, and the form.
     getPage(document, 1);
     listFields(document);

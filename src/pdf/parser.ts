@@ -3,20 +3,15 @@ import type { Lexer, Token } from './lexer.ts';
 import { array, name, ref, type PdfArray, type PdfDict, type PdfObject } from './objects.ts';
 import { PdfError } from './pdf-error.ts';
 
-export interface ParseOptions {
-  /** Turns the bytes of a string as stored into those meant: decryption. */
-  readonly decryptString?: (bytes: Uint8Array) => Uint8Array;
-}
-
 const maxDepth = 200;
 const maxItems = 2_000_000;
 
 /** The next object. A keyword that is none (`endobj`, `stream`) is refused. */
-export function parseObject(lexer: Lexer, options: ParseOptions = {}, depth = 0): PdfObject {
-  return fromToken(lexer, lexer.next(), options, depth);
+export function parseObject(lexer: Lexer, depth = 0): PdfObject {
+  return fromToken(lexer, lexer.next(), depth);
 }
 
-function fromToken(lexer: Lexer, token: Token, options: ParseOptions, depth: number): PdfObject {
+function fromToken(lexer: Lexer, token: Token, depth: number): PdfObject {
   if (depth > maxDepth)
     throw new PdfError('pdf.limit', `objects nested over ${maxDepth} deep at offset ${lexer.offset}`);
   switch (token.kind) {
@@ -25,11 +20,11 @@ function fromToken(lexer: Lexer, token: Token, options: ParseOptions, depth: num
     case 'name':
       return name(token.value);
     case 'string':
-      return { kind: 'string', bytes: options.decryptString?.(token.bytes) ?? token.bytes, form: token.form };
+      return { kind: 'string', bytes: token.bytes, form: token.form };
     case '[':
-      return parseArray(lexer, options, depth);
+      return parseArray(lexer, depth);
     case '<<':
-      return parseDict(lexer, options, depth);
+      return parseDict(lexer, depth);
     case 'keyword':
       if (token.value === 'null') return null;
       if (token.value === 'true') return true;
@@ -72,17 +67,17 @@ function numberOrRef(lexer: Lexer, value: number): PdfObject {
 
 const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
 
-function parseArray(lexer: Lexer, options: ParseOptions, depth: number): PdfArray {
+function parseArray(lexer: Lexer, depth: number): PdfArray {
   const items: PdfObject[] = [];
   for (;;) {
     const token = lexer.next();
     if (token.kind === ']') return array(items);
     if (items.length >= maxItems) throw new PdfError('pdf.limit', `an array of over ${maxItems} items`);
-    items.push(fromToken(lexer, token, options, depth + 1));
+    items.push(fromToken(lexer, token, depth + 1));
   }
 }
 
-function parseDict(lexer: Lexer, options: ParseOptions, depth: number): PdfDict {
+function parseDict(lexer: Lexer, depth: number): PdfDict {
   const entries = new Map<string, PdfObject>();
   let strays = 0;
   for (;;) {
@@ -98,7 +93,7 @@ function parseDict(lexer: Lexer, options: ParseOptions, depth: number): PdfDict 
     const token = lexer.next();
     // A key without a value at the end of a dictionary: its value is null (producers do this).
     if (token.kind === '>>') return { kind: 'dict', entries };
-    const value = fromToken(lexer, token, options, depth + 1);
+    const value = fromToken(lexer, token, depth + 1);
     // Clause 7.3.7: a null value equals an absent entry. Of duplicate keys readers take the last.
     if (value === null) entries.delete(key.value);
     else entries.set(key.value, value);

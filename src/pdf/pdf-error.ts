@@ -10,6 +10,7 @@ export type PdfErrorCode =
   | 'pdf.cycle'
   | 'pdf.limit'
   | 'pdf.password'
+  | 'pdf.permissions-tampered'
   | 'pdf.unsupported'
   | 'pdf.page-not-found';
 

@@ -17,6 +17,17 @@ const docEncoding = new Map([
   [0xa0, '\u20ac'] as const,
 ]);
 
+const docBytes = new Map([...docEncoding].map(([byte, character]) => [character, byte]));
+
+/** The text in PDFDocEncoding; undefined where it has a letter that the encoding lacks. */
+export function encodeDocEncoding(text: string): Uint8Array | undefined {
+  const bytes = Array.from(text, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return docBytes.get(character) ?? (code < 256 && !docEncoding.has(code) ? code : undefined);
+  });
+  return bytes.includes(undefined) ? undefined : Uint8Array.from(bytes, (byte) => byte ?? 0);
+}
+
 /** UTF-16BE or UTF-8 with a byte order mark, else PDFDocEncoding. */
 export function textOf(bytes: Uint8Array): string {
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return utf16be.decode(bytes.subarray(2));

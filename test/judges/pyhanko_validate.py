@@ -1,8 +1,9 @@
 """Asks pyHanko about signed PDFs: python3 pyhanko_validate.py ROOT.pem LEVEL FILE...  One JSON line a file.
 
-At B-LT and B-LTA revocation evidence must come from the file's own security store; nothing is fetched.
+The variable PDF_PASSWORD opens encrypted files. At B-LT and B-LTA revocation evidence must come from the file's own security store; nothing is fetched.
 """
 import json
+import os
 import sys
 
 from pyhanko.keys import load_cert_from_pemder
@@ -22,6 +23,8 @@ def context_for(reader, root, level):
 def judge(root, level, path):
     with open(path, "rb") as handle:
         reader = PdfFileReader(handle)
+        if reader.encrypted:
+            reader.decrypt(os.environ.get("PDF_PASSWORD", ""))
         signatures = []
         for signature in reader.embedded_regular_signatures:
             status = validate_pdf_signature(signature, context_for(reader, root, level))

@@ -19,7 +19,7 @@ import type { SigningResult, SigningTask } from './signing-task.ts';
  */
 export async function signPdfTask(task: SigningTask): Promise<SigningResult> {
   const call = callsOver(task.port);
-  const document = openRecovering(bufferSource(task.bytes));
+  const document = openRecovering(bufferSource(task.bytes), { password: task.password });
   const signed = await signPdf({
     document,
     signer: {

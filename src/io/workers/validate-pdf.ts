@@ -31,7 +31,7 @@ export async function validatePdfTask(task: ValidationTask): Promise<ValidationR
   const call = callsOver(task.port);
   const ocsps: Uint8Array[] = [];
   const crls: Uint8Array[] = [];
-  for (const { certificate, issuer } of ownCertificates(bytes, authorities)) {
+  for (const { certificate, issuer } of ownCertificates(task)) {
     const evidence = (await call('evidence', { certificate, issuer })) as {
       ocsp?: Uint8Array;
       crl?: Uint8Array;
@@ -44,20 +44,20 @@ export async function validatePdfTask(task: ValidationTask): Promise<ValidationR
     at,
     certificates: authorities,
     evidence: { ocsps, crls },
-    ...(task.password === undefined ? {} : { password: task.password }),
+    password: task.password,
   });
 }
 
 const mostCertificates = 50;
 
 /** The certificates in the file's signatures and timestamps that one of these authorities issued, and by name itself. */
-function ownCertificates(
-  bytes: Uint8Array,
-  authorities: readonly Uint8Array[],
-): readonly { readonly certificate: Uint8Array; readonly issuer: Uint8Array }[] {
+function ownCertificates({
+  authorities,
+  ...file
+}: ValidationTask): readonly { readonly certificate: Uint8Array; readonly issuer: Uint8Array }[] {
   const issuers = authorities.map((der) => parseCertificate(der));
   const embedded = new Map(
-    [...issuers, ...tryRead(() => embeddedCertificates(bytes))].map((one) => [toHex(one.raw), one]),
+    [...issuers, ...tryRead(() => embeddedCertificates(file))].map((one) => [toHex(one.raw), one]),
   );
   return [...embedded.values()]
     .filter(({ subject, issuer }) => !equalNames(subject, issuer))
@@ -69,8 +69,11 @@ function ownCertificates(
     .slice(0, mostCertificates);
 }
 
-function embeddedCertificates(bytes: Uint8Array): readonly Certificate[] {
-  const document = openPdf(bufferSource(bytes));
+function embeddedCertificates({
+  bytes,
+  password,
+}: Pick<ValidationTask, 'bytes' | 'password'>): readonly Certificate[] {
+  const document = openPdf(bufferSource(bytes), { password });
   return findSignatures(document).flatMap(({ dict }) => {
     const contents = asKind(document.resolve(dict?.entries.get('Contents')), 'string');
     return contents === undefined ? [] : tryRead(() => certificatesOf(contents.bytes));

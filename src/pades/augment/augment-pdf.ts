@@ -45,7 +45,8 @@ export async function augmentPdf(input: AugmentPdfInput): Promise<AugmentedPdf> 
   const { document, level } = input;
   const added: AugmentedPdf['added'][number][] = [];
   let tail: Uint8Array = new Uint8Array(0);
-  const current = (): PdfDocument => openPdf(appendedSource(document.source, tail));
+  const { encryption } = document;
+  const current = (): PdfDocument => openPdf(appendedSource(document.source, tail), { encryption });
   const append = (kind: AugmentedPdf['added'][number], more: Uint8Array): void => {
     if (more.length === 0) return;
     tail = concatBytes([tail, more]);
@@ -64,6 +65,7 @@ export async function augmentPdf(input: AugmentPdfInput): Promise<AugmentedPdf> 
 
 function checkLiftable({ document, anchors, now, allowBroken, allowCertified }: AugmentPdfInput): void {
   const { verdict, finding, signatures, documentTimestamps } = validatePdf(document.source, {
+    encryption: document.encryption,
     anchors,
     at: now,
   });

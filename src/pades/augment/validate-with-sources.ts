@@ -23,7 +23,7 @@ export async function validateWithSources(
 ): Promise<SourcedVerdict> {
   const first = validatePdf(source, input);
   if (first.verdict !== 'indeterminate' || input.anchors.length === 0) return { report: first, gaps: [] };
-  const { subjects, pool, known } = findEvidenceSubjects(openPdf(source), input.at);
+  const { subjects, pool, known } = findEvidenceSubjects(openPdf(source, input), input.at);
   const { gaps, certificates, crls, ocsps } = await seekEvidence({
     subjects: subjects.map(({ certificate, at }) => ({ certificate, at })),
     pool: [...pool, ...(input.certificates ?? []), ...input.anchors],

@@ -29,24 +29,28 @@ export interface Comparison {
 export function compareRevisions(comparison: Comparison): readonly Change[] {
   const { signed, current } = comparison;
   const changed = listChangedNumbers(signed, current);
+  const encryptionChanges = sameEncryption(signed, current) ? [] : [deny('catalog-changed', '/Encrypt')];
   if (
     changed.length === 0 &&
+    encryptionChanges.length === 0 &&
     equalObjects(signed.trailer.entries.get('Root'), current.trailer.entries.get('Root'))
   ) {
     return [];
   }
   const index = indexReferences(signed);
   const roles = assignRoles(signed);
-  const changes: Change[] = [];
-  if (!equalObjects(signed.trailer.entries.get('Encrypt'), current.trailer.entries.get('Encrypt'))) {
-    changes.push(deny('catalog-changed', '/Encrypt'));
-  }
+  const changes: Change[] = [...encryptionChanges];
   if (signed.catalogRef.number !== current.catalogRef.number) {
     changes.push(...judgeCatalog(comparison, signed.catalog, current.catalog));
   }
   for (const number of changed) changes.push(...judgeObject(comparison, number, roles, index));
   return withoutRepeats(changes);
 }
+
+/** Another key, or none, makes another document of the same bytes; the first identifier is part of the key. */
+const sameEncryption = (signed: PdfDocument, current: PdfDocument): boolean =>
+  equalObjects(signed.trailer.entries.get('Encrypt'), current.trailer.entries.get('Encrypt')) &&
+  signed.encryption === current.encryption;
 
 /** Numbers whose cross-reference entry is another now. */
 function listChangedNumbers(signed: PdfDocument, current: PdfDocument): readonly number[] {

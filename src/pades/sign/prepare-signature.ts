@@ -12,6 +12,7 @@ import { getPage } from '../../pdf/pages.ts';
 import type { ByteSource } from '../../pdf/source.ts';
 import { encodeDate, encodeText } from '../../pdf/text-string.ts';
 import { PadesError } from '../pades-error.ts';
+import { checkPermissions } from './check-permissions.ts';
 import type { Mark } from './mark.ts';
 import { planLock, type LockWish } from './field-lock.ts';
 import { placeOnPage, type ShownRectangle } from './placement.ts';
@@ -90,6 +91,7 @@ export function prepareSignature(document: PdfDocument, wish: SignatureWish): Pr
     );
   }
   checkStaticForm(document);
+  checkPermissions(document, existing === undefined ? 'new' : 'existing');
   const fieldName = existing?.fullName ?? chooseFieldName(fields, wish.field);
   // Document timestamps are allowed whatever is certified or locked (ISO 32000-2 clauses 12.8.2.2 and 12.8.5).
   if (wish.kind === 'signature') checkSigningAllowed(document, fields, fieldName);
@@ -105,7 +107,10 @@ export function prepareSignature(document: PdfDocument, wish: SignatureWish): Pr
   const update = beginUpdate(document);
   const value = update.allocate();
   const lock = planLock(document, fields, existing, wish);
-  const placeholder = encodePlaceholder(signatureEntries(wish, lock.references), wish.reservedBytes);
+  const placeholder = encodePlaceholder(
+    update.protect(value, signatureEntries(wish, lock.references)),
+    wish.reservedBytes,
+  );
   update.putEncoded(value, placeholder.encoded);
   if (existing === undefined) {
     if (wish.visible !== undefined) checkVisibleFieldAllowed(document);

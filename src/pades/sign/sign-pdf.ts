@@ -121,7 +121,8 @@ export async function signPdf(given: SignPdfInput): Promise<SignedPdf> {
   const evidence = await collectForSignature(input, certificate, token);
   if (evidence === undefined) return { ...result, level: 'B-T', tail: prepared.tail };
   let tail = prepared.tail;
-  const current = (): PdfDocument => openPdf(appendedSource(document.source, tail));
+  const current = (): PdfDocument =>
+    openPdf(appendedSource(document.source, tail), { encryption: document.encryption });
   tail = concatBytes([tail, addToSecurityStore(current(), evidence, input.random(16))]);
   if (level === 'B-LTA') {
     const archive = await timestampDocument(current(), input);

@@ -1,6 +1,6 @@
 /** The signature dictionary with room for what is not known yet: /ByteRange of fixed width, /Contents of fixed size. */
 import { concatBytes, encodeHex, fromLatin1 } from '../../lib/bytes.ts';
-import type { PdfDict } from '../../pdf/objects.ts';
+import type { PdfObject } from '../../pdf/objects.ts';
 import { encodeObject } from '../../pdf/serialize.ts';
 
 export interface SignaturePlaceholder {
@@ -15,7 +15,7 @@ export interface SignaturePlaceholder {
 const byteRangeWidth = 10 * 4 + 5;
 
 /** `reservedBytes` is the size of the CMS or token that will fit. */
-export function encodePlaceholder(dictionary: PdfDict, reservedBytes: number): SignaturePlaceholder {
+export function encodePlaceholder(dictionary: PdfObject, reservedBytes: number): SignaturePlaceholder {
   const closed = encodeObject(dictionary);
   const open = closed.subarray(0, closed.length - 2);
   const byteRangeKey = fromLatin1('/ByteRange ');

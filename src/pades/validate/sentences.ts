@@ -15,6 +15,14 @@ const findings = {
     'Dokumen ini tidak memiliki tanda tangan elektronik.',
     'This document has no electronic signature.',
   ],
+  'password-missing': [
+    'Berkas ini terenkripsi dan hanya terbuka dengan kata sandi.',
+    'This file is encrypted and opens only with a password.',
+  ],
+  'password-wrong': [
+    'Kata sandi yang diberikan tidak membuka berkas terenkripsi ini.',
+    'The password given does not open this encrypted file.',
+  ],
   unreadable: ['Berkas ini bukan PDF yang dapat dibaca.', 'This file is not a PDF that can be read.'],
   'contents-unusable': [
     'Isi tanda tangan hilang atau tidak pada tempatnya.',

@@ -5,6 +5,7 @@
  */
 import { AppError } from '../../lib/errors.ts';
 import { openPdf, openRevision, type PdfDocument } from '../../pdf/document.ts';
+import type { Encryption } from '../../pdf/encryption/open-encryption.ts';
 import type { ByteSource } from '../../pdf/source.ts';
 import type { AlgorithmPolicy } from '../../pki/path/algorithm-policy.ts';
 import { gatherCertificates, gatherEvidence, type RawEvidence } from '../../pki/path/gather-evidence.ts';
@@ -14,7 +15,7 @@ import { judgeSignature } from './judge-signature.ts';
 import type { TrustGround } from './judge-trust.ts';
 import { readSecurityStore } from './read-evidence.ts';
 import type { FileVerdict, Finding, SignatureReport, SubIndication, ValidationReport } from './report.ts';
-import { finding } from './sentences.ts';
+import { finding, type FindingCode } from './sentences.ts';
 
 export interface ValidationInput {
   /** DER certificates that are trusted. None: the verdict is at best indeterminate, integrity is still told. */
@@ -27,18 +28,29 @@ export interface ValidationInput {
   readonly evidence?: RawEvidence;
   /** Default: dated. */
   readonly algorithms?: AlgorithmPolicy;
-  /** Opens an encrypted document; see `openPdf`. */
-  readonly password?: string;
+  /** The password or the key of an encrypted document; see `openPdf`. */
+  readonly password?: string | undefined;
+  readonly encryption?: Encryption | undefined;
 }
 
 export function validatePdf(source: ByteSource, input: ValidationInput): ValidationReport {
   try {
-    return judgeDocument(openPdf(source), input);
+    return judgeDocument(openPdf(source, input), input);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return conclude('unreadable', undefined, finding('unreadable', error.message), [], [], input.at);
+    return conclude(
+      'unreadable',
+      undefined,
+      finding(error.code === 'pdf.password' ? passwordFinding(input) : 'unreadable', error.message),
+      [],
+      [],
+      input.at,
+    );
   }
 }
+
+const passwordFinding = ({ password }: ValidationInput): FindingCode =>
+  password === undefined ? 'password-missing' : 'password-wrong';
 
 interface Located {
   readonly signature: FoundSignature;
