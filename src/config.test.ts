@@ -37,6 +37,7 @@ describe('the configuration', () => {
       PUBLIC_URL: 'ftp://x',
       TRUST_PROXY: 'maybe',
       SERTEL_LOG_LEVEL: 'loud',
+      SERTEL_REFUSE: 'danger, scripts',
       DATABASE_URL: 'mysql://x',
       SERTEL_MODUS: 'demo',
     });
@@ -48,6 +49,7 @@ describe('the configuration', () => {
       'SERTEL_LOG_LEVEL',
       'SERTEL_MODE',
       'SERTEL_MODUS',
+      'SERTEL_REFUSE',
       'TRUST_PROXY',
     ]);
   });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { AppError } from './lib/errors.ts';
 import { logLevels, type LogLevel } from './io/log/open-log.ts';
+import { isRefusal, type Refusal } from './pades/inspect/refuse-unsafe.ts';
 import type { PlatformMode } from './services/platform.ts';
 
 /** What the environment says: read once, wholly, and the only place that reads it. */
@@ -14,6 +15,8 @@ export interface Config {
   readonly port: number;
   readonly publicUrl: string;
   readonly trustProxy: boolean | string;
+  /** What an inspection must not find in any document that is signed here. */
+  readonly refuse: readonly Refusal[];
   readonly platformKeyFile: string;
   readonly logLevel: LogLevel;
   /** Undefined: standard output. */
@@ -60,6 +63,7 @@ export function readConfig(
     port,
     publicUrl,
     trustProxy: read('TRUST_PROXY', parseTrustProxy, false),
+    refuse: read('SERTEL_REFUSE', parseRefusals, []),
     platformKeyFile: path.resolve(
       folder,
       environment['SERTEL_PLATFORM_KEY_FILE'] || path.join(dataFolder, 'keys', 'platform-key.json'),
@@ -84,6 +88,8 @@ export const variables = {
   PORT: 'the port to listen on, default 8080',
   PUBLIC_URL: 'the address in certificates and QR codes, default http://HOST:PORT',
   TRUST_PROXY: 'true, or the addresses of the reverse proxies whose X-Forwarded-* headers count',
+  SERTEL_REFUSE:
+    'danger, warning or codes of sertel inspect, with commas: documents that hold this are not signed',
   SERTEL_PLATFORM_KEY_FILE: 'the platform key, default keys/platform-key.json in the data folder',
   SERTEL_LOG_LEVEL: 'debug, info (default), warn, error or silent',
 } as const satisfies Record<string, string>;
@@ -163,6 +169,14 @@ function parseTrustProxy(text: string): boolean | string {
   if (text === 'false') return false;
   if (/^[0-9a-fA-F.:/, ]+$/.test(text)) return text;
   throw new RangeError(`expected true, false or addresses separated by commas, got ${text}`);
+}
+
+function parseRefusals(text: string): readonly Refusal[] {
+  return text.split(',').map((part) => {
+    const code = part.trim();
+    if (isRefusal(code)) return code;
+    throw new RangeError(`expected danger, warning or codes of sertel inspect, got ${code}`);
+  });
 }
 
 function parseLogLevel(text: string): LogLevel {

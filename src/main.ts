@@ -136,8 +136,8 @@ async function open(
 ): Promise<OpenedPlatform> {
   const { makeDataFolder, openPlatform } = await import('./services/open-platform.ts');
   const { openLog } = await import('./io/log/open-log.ts');
-  const { mode, publicUrl, dataFolder, trustProxy, databaseUrl, platformKeyFile } = config;
-  const settings: PlatformSettings = { mode, publicUrl, dataFolder, trustProxy };
+  const { mode, publicUrl, dataFolder, trustProxy, refuse, databaseUrl, platformKeyFile } = config;
+  const settings: PlatformSettings = { mode, publicUrl, dataFolder, trustProxy, refuse };
   await makeDataFolder(dataFolder);
   const log = openLog({ level: config.logLevel, file: config.logFile });
   return openPlatform({ settings, databaseUrl, platformKeyFile, clock: systemClock, log, ...options });

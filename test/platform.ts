@@ -34,7 +34,13 @@ export async function createTestPlatform(now = new Date()): Promise<TestPlatform
   let present = now;
   const platform: Platform = {
     db,
-    settings: { mode: 'demo', publicUrl: 'http://127.0.0.1:8080', dataFolder, trustProxy: false },
+    settings: {
+      mode: 'demo',
+      publicUrl: 'http://127.0.0.1:8080',
+      dataFolder,
+      trustProxy: false,
+      refuse: [],
+    },
     clock: () => new Date(present),
     keys: createKeyStore(platformKey, stretcher, cheap),
     platformKey,

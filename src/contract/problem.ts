@@ -7,6 +7,10 @@ export const problemSchema = z.object({
   status: z.int(),
   code: z.string().describe('stable; `concern.reason`'),
   detail: z.string().optional(),
+  details: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe('facts by code: `pades.unsafe-content` gives `findings`'),
   instance: z.string().optional().describe('the request that the log knows by this id'),
 });
 

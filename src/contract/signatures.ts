@@ -12,6 +12,16 @@ export const signatureForm = z.object({
     .string()
     .optional()
     .describe('a text in the page instead of page and rect; rect is then width,height'),
+  field: z
+    .string()
+    .max(1000)
+    .optional()
+    .describe('the full name of an unsigned signature field that is there; instead of page, rect and tag'),
+  refuse: z
+    .string()
+    .max(2000)
+    .optional()
+    .describe('danger, warning or codes of findings, with commas: a document that holds this is not signed'),
   reason: z.string().max(500).optional(),
   location: z.string().max(500).optional(),
 });

@@ -3,7 +3,7 @@ import type { DatabaseErrorCode } from '../io/db/database-error.ts';
 import type { FileErrorCode } from '../io/files/file-error.ts';
 import type { KeyErrorCode } from '../io/keys/key-error.ts';
 import type { WorkerErrorCode } from '../io/workers/worker-error.ts';
-import { AppError } from '../lib/errors.ts';
+import { AppError, type ErrorDetails } from '../lib/errors.ts';
 import type { DocumentErrorCode } from '../services/documents/document-error.ts';
 import type { IdentityErrorCode } from '../services/identity/identity-error.ts';
 import type { SigningErrorCode } from '../services/signing/signing-error.ts';
@@ -20,7 +20,7 @@ export type ErrorCode =
   | SigningErrorCode
   | FileErrorCode
   | WorkerErrorCode
-  | Extract<PadesErrorCode, 'pades.timestamp-unavailable'>
+  | Extract<PadesErrorCode, 'pades.timestamp-unavailable' | 'pades.unsafe-content'>
   | Extract<KeyErrorCode, 'key.wrong-passphrase' | 'key.busy'>
   | Extract<DatabaseErrorCode, 'database.unreachable'>;
 
@@ -50,6 +50,7 @@ export const statusOf = {
   'signing.certificate-not-active': 400,
   'signing.waiting-for-verification': 400,
   'signing.passphrase-delayed': 429,
+  'pades.unsafe-content': 422,
   'pades.timestamp-unavailable': 503,
   'signing.idempotency-conflict': 409,
   'signing.idempotency-mismatch': 422,
@@ -74,6 +75,7 @@ export interface DescribedError {
   readonly status: number;
   readonly code: string;
   readonly detail: string | undefined;
+  readonly details?: ErrorDetails | undefined;
   readonly retryAfterSeconds: number | undefined;
 }
 
@@ -87,22 +89,25 @@ export function describeError(error: unknown): DescribedError {
       status,
       code: known.code,
       detail: status === 500 ? undefined : known.message,
+      details: status === 500 ? undefined : known.details,
       retryAfterSeconds,
     };
   }
   if (known !== undefined && inputConcerns.includes(known.code.split('.')[0] ?? '')) {
-    return { status: 400, code: known.code, detail: known.message, retryAfterSeconds };
+    const { code, message: detail, details } = known;
+    return { status: 400, code, detail, details, retryAfterSeconds };
   }
   return { status: 500, code: 'http.internal', detail: undefined, retryAfterSeconds };
 }
 
-export function problemOf({ status, code, detail }: DescribedError, requestId: string): Problem {
+export function problemOf({ status, code, detail, details }: DescribedError, requestId: string): Problem {
   return {
     type: 'about:blank',
     title: titles[status] ?? 'Error',
     status,
     code,
     ...(detail === undefined ? {} : { detail }),
+    ...(details === undefined ? {} : { details }),
     instance: `urn:request:${requestId}`,
   };
 }

@@ -27,6 +27,7 @@ const options = (changes: Partial<OpenPlatformOptions['settings']> = {}): OpenPl
     publicUrl: 'https://a.example',
     dataFolder: path.join(folder, test.address.database),
     trustProxy: false,
+    refuse: [],
     ...changes,
   },
   databaseUrl: databaseUrl(),

@@ -7,6 +7,7 @@ import type { PlatformKey } from '../io/keys/platform-key.ts';
 import type { PassphraseStretcher } from '../io/keys/stretch-passphrase.ts';
 import type { Turns } from '../io/keys/turns.ts';
 import type { WorkerPool } from '../io/workers/worker-pool.ts';
+import type { Refusal } from '../pades/inspect/refuse-unsafe.ts';
 
 /**
  * What the program is made of: constructed once by `main.ts`, handed to http, cli and jobs. A service function
@@ -39,4 +40,6 @@ export interface PlatformSettings {
   /** An absolute path. */
   readonly dataFolder: string;
   readonly trustProxy: boolean | string;
+  /** What no document may hold that is signed here, whoever asks and by whichever API. */
+  readonly refuse: readonly Refusal[];
 }

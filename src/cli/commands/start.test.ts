@@ -52,7 +52,13 @@ function parts(port: number, order: string[] = []): StartParts {
     mode: 'demo',
     openPlatform: async () => {
       const opened = await openPlatform({
-        settings: { mode: 'demo', publicUrl: 'http://a.example', dataFolder: folder, trustProxy: false },
+        settings: {
+          mode: 'demo',
+          publicUrl: 'http://a.example',
+          dataFolder: folder,
+          trustProxy: false,
+          refuse: [],
+        },
         databaseUrl: undefined,
         platformKeyFile: path.join(folder, 'keys', 'platform-key.json'),
         clock: systemClock,

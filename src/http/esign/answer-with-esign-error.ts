@@ -53,6 +53,7 @@ const sentences: Readonly<Record<string, string>> = {
   'signing.certificate-not-active': 'Proses signing gagal : Sertifikat belum aktif',
   'signing.waiting-for-verification': 'Proses signing gagal : User menunggu verifikasi',
   'signing.passphrase-delayed': 'Terlalu banyak passphrase salah, coba lagi beberapa saat lagi',
+  'pades.unsafe-content': 'Proses signing gagal : Dokumen memuat isi yang tidak boleh ditandatangani',
   'pades.timestamp-unavailable': 'Proses signing gagal : Layanan waktu (TSA) tidak tersedia',
   'find-text.not-found': 'Proses signing gagal : tag_koordinat tidak ditemukan pada dokumen',
   'signing.idempotency-conflict': 'Permintaan dengan Idempotency-Key yang sama sedang atau pernah diproses',

@@ -64,7 +64,7 @@ describe('a version 1 form', () => {
   it('takes a tag of many letters instead of page and position', () => {
     const fields = { ...visible, tag_koordinat: '${ttd_pengirim1}', page: '', xAxis: '', yAxis: '' };
     expect(readV1Sign(form(fields), application).wish.appearance).toMatchObject({
-      place: { kind: 'tag', tag: '${ttd_pengirim1}', width: 8, height: 9 },
+      place: { kind: 'tag', tag: '${ttd_pengirim1}', width: 8, height: 9, countOthers: false },
     });
   });
 

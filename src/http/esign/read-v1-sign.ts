@@ -64,7 +64,7 @@ function placeOf({ fields }: Form, { v1Rectangle }: Application): Place {
   const height = sizeOf('height', fields.get('height'));
   if (tag !== undefined) {
     if (tag.length > 200) throw badField('tag_koordinat terlalu panjang');
-    return { kind: 'tag', tag, width, height };
+    return { kind: 'tag', tag, width, height, countOthers: false };
   }
   const page = pageOf(textOf(fields.get('page')) ?? textOf(fields.get('halaman')));
   const x = numberOf('xAxis', fields.get('xAxis'));

@@ -63,7 +63,8 @@ function appearanceOf(property: V2SignatureProperties): Appearance {
   const width = sizeOf('width', property.width);
   const height = sizeOf('height', property.height);
   const tag = textOf(property.tag_koordinat);
-  if (tag !== undefined) return { kind: 'visible', mark, place: { kind: 'tag', tag, width, height } };
+  if (tag !== undefined)
+    return { kind: 'visible', mark, place: { kind: 'tag', tag, width, height, countOthers: false } };
   const page = pageOf(property.page);
   const x = numberOf('originX', property.originX);
   const y = numberOf('originY', property.originY);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { problemSchema } from '../../contract/problem.ts';
 import { signatureForm, signatureHeaders } from '../../contract/signatures.ts';
 import type { Appearance } from '../../io/workers/signing-task.ts';
+import { isRefusal, type Refusal } from '../../pades/inspect/refuse-unsafe.ts';
 import { verificationUrl } from '../../services/documents/verification-url.ts';
 import { parseNik } from '../../services/identity/nik.ts';
 import type { Platform } from '../../services/platform.ts';
@@ -26,7 +27,13 @@ export function signatureRoutes(app: FastifyInstance, platform: Platform, gate: 
         security: [{ application: [] }],
         consumes: ['multipart/form-data'],
         body: signatureForm,
-        response: { 200: pdfAnswer, 400: problemSchema, 401: problemSchema, 429: problemSchema },
+        response: {
+          200: pdfAnswer,
+          400: problemSchema,
+          401: problemSchema,
+          422: problemSchema,
+          429: problemSchema,
+        },
       },
       validatorCompiler: () => (value: unknown) => ({ value }),
     },
@@ -46,6 +53,7 @@ export function signatureRoutes(app: FastifyInstance, platform: Platform, gate: 
             name: file.name,
             bytes: file.bytes,
             appearance: appearanceOf(fields),
+            refuse: readRefusals(fields.refuse),
             ...(reason === undefined ? {} : { reason }),
             ...(location === undefined ? {} : { location }),
           },
@@ -75,7 +83,23 @@ function readFields({ fields }: Form): z.infer<typeof formFields> {
   return parsed.data;
 }
 
-function appearanceOf({ page, rect, tag }: z.infer<typeof formFields>): Appearance {
+function readRefusals(text: string | undefined): readonly Refusal[] {
+  return (text === undefined ? [] : text.split(',')).map((part) => {
+    const code = part.trim();
+    if (isRefusal(code)) return code;
+    throw new HttpError(
+      'http.bad-request',
+      `expected \`refuse\` to be danger, warning or codes of findings, got ${JSON.stringify(code)}`,
+    );
+  });
+}
+
+function appearanceOf({ page, rect, tag, field }: z.infer<typeof formFields>): Appearance {
+  if (field !== undefined) {
+    if (page !== undefined || rect !== undefined || tag !== undefined)
+      throw new HttpError('http.bad-request', 'expected `field` without `page`, `rect` and `tag`');
+    return { kind: 'field', field, mark: { kind: 'full' } };
+  }
   if (page === undefined && rect === undefined && tag === undefined) return { kind: 'invisible' };
   const numbers = (rect ?? '').split(',').map(Number);
   const [x = 0, y = 0, width = 0, height = 0] = tag === undefined ? numbers : [0, 0, ...numbers];
@@ -87,7 +111,8 @@ function appearanceOf({ page, rect, tag }: z.infer<typeof formFields>): Appearan
     );
   }
   const mark = { kind: 'full' } as const;
-  if (tag !== undefined) return { kind: 'visible', mark, place: { kind: 'tag', tag, width, height } };
+  if (tag !== undefined)
+    return { kind: 'visible', mark, place: { kind: 'tag', tag, width, height, countOthers: true } };
   const number = page === undefined || page === 'last' ? 'last' : Number(page);
   if (number !== 'last' && (!Number.isInteger(number) || number < 1)) {
     throw new HttpError('http.bad-request', 'expected `page` to be a number from 1, or last');

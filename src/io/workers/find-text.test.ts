@@ -33,6 +33,11 @@ describe('a marker in a page', () => {
     expect(await findText(turned, '#')).toMatchObject({ page: 1, y: 100, others: 2 });
   });
 
+  it('ends the reading where nobody wants the others counted', async () => {
+    const found = await findText(simplePdf(line('# #')), '#', { countOthers: false });
+    expect(found).toMatchObject({ page: 1, others: undefined });
+  });
+
   it('is refused by code where it is not, and where the file is no PDF', async () => {
     await expect(findText(simplePdf(line('nothing')), '#')).rejects.toMatchObject({
       code: 'find-text.not-found',
@@ -44,7 +49,7 @@ describe('a marker in a page', () => {
 });
 
 describe('a mark', () => {
-  const tag = { kind: 'tag', tag: '#', width: 60, height: 40 } as const;
+  const tag = { kind: 'tag', tag: '#', width: 60, height: 40, countOthers: true } as const;
   const place = async (entries: string, wish: Parameters<typeof placeMark>[2]) => {
     const bytes = simplePdf(line('Jakarta #'), entries);
     return placeMark(openPdf(bufferSource(bytes)), bytes, wish, undefined);

@@ -8,8 +8,14 @@ export interface FoundText {
   readonly y: number;
   readonly width: number;
   readonly height: number;
-  /** How often it stands elsewhere. */
-  readonly others: number;
+  /** How often it stands elsewhere; undefined where that was not asked for. */
+  readonly others: number | undefined;
+}
+
+export interface FindTextOptions {
+  readonly password?: string | undefined;
+  /** Whether every page is read to tell how often the text stands elsewhere; else the first hit ends it. */
+  readonly countOthers?: boolean | undefined;
 }
 
 export class FindTextError extends AppError<'find-text.unreadable' | 'find-text.not-found'> {}
@@ -21,7 +27,11 @@ export class FindTextError extends AppError<'find-text.unreadable' | 'find-text.
  *
  * @throws {FindTextError} `find-text.unreadable`, `find-text.not-found`
  */
-export async function findText(bytes: Uint8Array, tag: string, password?: string): Promise<FoundText> {
+export async function findText(
+  bytes: Uint8Array,
+  tag: string,
+  { password, countOthers = true }: FindTextOptions = {},
+): Promise<FoundText> {
   const document = await open(bytes, password);
   try {
     const pages = Math.min(document.numPages, mostPages);
@@ -33,6 +43,7 @@ export async function findText(bytes: Uint8Array, tag: string, password?: string
       count += found.length;
       const [top] = found.toSorted((a, b) => inReadingOrder(a, b, rotate));
       if (first === undefined && top !== undefined) first = { page: number, ...top };
+      if (first !== undefined && !countOthers) return { ...first, others: undefined };
     }
     if (first !== undefined) return { ...first, others: count - 1 };
     throw new FindTextError(

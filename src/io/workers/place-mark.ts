@@ -6,8 +6,8 @@ import type { Place } from './signing-task.ts';
 
 /** A rectangle in points, origin lower left of the page as shown. */
 export interface PlacedMark {
-  /** How often the tag stands elsewhere in the document. */
-  readonly otherTags: number;
+  /** How often the tag stands elsewhere in the document; undefined where nobody counted. */
+  readonly otherTags: number | undefined;
   readonly page: number;
   readonly rect: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 }
@@ -25,7 +25,7 @@ export async function placeMark(
   password: string | undefined,
 ): Promise<PlacedMark> {
   if (place.kind === 'tag') {
-    const found = await findText(bytes, place.tag, password);
+    const found = await findText(bytes, place.tag, { password, countOthers: place.countOthers });
     return {
       otherTags: found.others,
       page: found.page,

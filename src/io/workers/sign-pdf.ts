@@ -1,15 +1,20 @@
 import { digest, randomBytes } from '#crypto';
 import { concatBytes } from '../../lib/bytes.ts';
+import { findCollisions } from '../../pades/inspect/find-collisions.ts';
+import { makeFinding, plainSubject, type Finding } from '../../pades/inspect/finding.ts';
+import { inspectPdf } from '../../pades/inspect/inspect-pdf.ts';
+import { refuseUnsafe } from '../../pades/inspect/refuse-unsafe.ts';
 import type { SignPdfInput } from '../../pades/sign/sign-pdf.ts';
 import { signPdf } from '../../pades/sign/sign-pdf.ts';
 import type { PdfDocument } from '../../pdf/document.ts';
 import { listFields } from '../../pdf/form-fields.ts';
 import { openRecovering } from '../../pdf/open-recovering.ts';
+import { PdfError } from '../../pdf/pdf-error.ts';
 import { bufferSource } from '../../pdf/source.ts';
 import { buildMark } from './build-mark.ts';
-import { placeMark } from './place-mark.ts';
+import { placeMark, type PlacedMark } from './place-mark.ts';
 import { callsOver } from './remote-calls.ts';
-import type { SigningResult, SigningTask } from './signing-task.ts';
+import type { SigningResult, SigningTask, SigningWarning } from './signing-task.ts';
 
 /**
  * The task `sign-pdf`: everything that reads the untrusted file. What it may not have itself (the key, the
@@ -20,6 +25,13 @@ import type { SigningResult, SigningTask } from './signing-task.ts';
 export async function signPdfTask(task: SigningTask): Promise<SigningResult> {
   const call = callsOver(task.port);
   const document = openRecovering(bufferSource(task.bytes), { password: task.password });
+  const findings = inspect(document);
+  refuseUnsafe(findings, task.refuse);
+  const { appearance } = task;
+  const placed =
+    appearance.kind === 'visible'
+      ? await placeMark(document, task.bytes, appearance.place, task.password)
+      : undefined;
   const signed = await signPdf({
     document,
     signer: {
@@ -32,8 +44,7 @@ export async function signPdfTask(task: SigningTask): Promise<SigningResult> {
     allowPendingEvidence: true,
     now: task.now,
     random: randomBytes,
-    field: freeFieldName(document, task.now),
-    visible: await visibleOf(document, task),
+    ...fieldAndMark(document, task, placed),
     signerName: task.signer.name,
     reason: task.reason,
     location: task.location,
@@ -50,7 +61,32 @@ export async function signPdfTask(task: SigningTask): Promise<SigningResult> {
     signatureSha256: digest('sha256', signed.signatureValue),
     timestampedAt: signed.timestampedAt,
     level: signed.level,
+    findings,
+    warnings: warningsOf(document, placed),
   };
+}
+
+/** A page tree that the inspection cannot follow is a finding here; whether it can be signed, signing says. */
+function inspect(document: PdfDocument): readonly Finding[] {
+  try {
+    return inspectPdf(document);
+  } catch (error) {
+    if (!(error instanceof PdfError)) throw error;
+    return [makeFinding('unreadable-content', { subject: error.message })];
+  }
+}
+
+function fieldAndMark(
+  document: PdfDocument,
+  task: SigningTask,
+  placed: PlacedMark | undefined,
+): Pick<SignPdfInput, 'field' | 'fieldMustExist' | 'mark' | 'visible'> {
+  const { appearance } = task;
+  if (appearance.kind === 'field')
+    return { field: appearance.field, fieldMustExist: true, mark: buildMark(appearance.mark, task) };
+  const field = freeFieldName(document, task.now);
+  if (appearance.kind === 'invisible' || placed === undefined) return { field };
+  return { field, visible: { page: placed.page, rect: placed.rect, mark: buildMark(appearance.mark, task) } };
 }
 
 /** `sig_<epoch ms>`, as the field's signatures are named; the next number where it is taken. */
@@ -59,10 +95,14 @@ function freeFieldName(document: PdfDocument, now: Date): string {
   for (let number = now.getTime(); ; number++) if (!taken.has(`sig_${number}`)) return `sig_${number}`;
 }
 
-async function visibleOf(document: PdfDocument, task: SigningTask): Promise<SignPdfInput['visible']> {
-  const { appearance } = task;
-  if (appearance.kind === 'invisible') return undefined;
-  const placed = await placeMark(document, task.bytes, appearance.place, task.password);
-  const { page, rect } = placed;
-  return { page, rect, mark: buildMark(appearance.mark, task) };
+function warningsOf(document: PdfDocument, placed: PlacedMark | undefined): readonly SigningWarning[] {
+  const warnings: SigningWarning[] = [];
+  const warn = (kind: SigningWarning['kind'], page?: number, subject = '', count = 1) =>
+    warnings.push({ kind, page, subject: plainSubject(subject), count });
+  if (document.recovered) warn('file-recovered');
+  if (placed === undefined) return warnings;
+  const { page, rect, otherTags = 0 } = placed;
+  if (otherTags > 0) warn('tag-elsewhere', undefined, '', otherTags);
+  for (const { kind, subject } of findCollisions(document, page, rect)) warn(kind, page, subject);
+  return warnings;
 }

@@ -1,4 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { CollisionKind } from '../../pades/inspect/find-collisions.ts';
+import type { Finding } from '../../pades/inspect/finding.ts';
+import type { Refusal } from '../../pades/inspect/refuse-unsafe.ts';
 import type { SignatureAlgorithmName } from '../../pki/crypto/signer.ts';
 import type { SignatureLevel } from '../db/schema.ts';
 
@@ -24,6 +27,8 @@ export interface SigningTask {
   readonly reason: string | undefined;
   readonly location: string | undefined;
   readonly contactInfo: string | undefined;
+  /** What an inspection must not find for the document to be signed. */
+  readonly refuse: readonly Refusal[];
   readonly port: MessagePort;
 }
 
@@ -37,12 +42,26 @@ export interface SigningResult {
   readonly timestampedAt: Date | undefined;
   /** B-T where the level asked for waits for newer evidence. */
   readonly level: SignatureLevel;
+  /** What an inspection found in the document before it was signed. */
+  readonly findings: readonly Finding[];
+  /** What the mark came to lie over, and that its tag stands elsewhere too; a file whose table was rebuilt. */
+  readonly warnings: readonly SigningWarning[];
+}
+
+export interface SigningWarning {
+  readonly kind: CollisionKind | 'tag-elsewhere' | 'file-recovered';
+  readonly page: number | undefined;
+  /** The text or the type of what lies under the mark; control and direction marks are taken out. */
+  readonly subject: string;
+  readonly count: number;
 }
 
 /** How a signature shows. Lengths are points of the page as shown. */
 export type Appearance =
   | { readonly kind: 'invisible' }
-  | { readonly kind: 'visible'; readonly place: Place; readonly mark: MarkWish };
+  | { readonly kind: 'visible'; readonly place: Place; readonly mark: MarkWish }
+  /** Into a field of the document, by its full name; the mark shows where the field has an area. */
+  | { readonly kind: 'field'; readonly field: string; readonly mark: MarkWish };
 
 export type Place =
   | {
@@ -55,7 +74,14 @@ export type Place =
       readonly width: number;
       readonly height: number;
     }
-  | { readonly kind: 'tag'; readonly tag: string; readonly width: number; readonly height: number };
+  | {
+      readonly kind: 'tag';
+      readonly tag: string;
+      readonly width: number;
+      readonly height: number;
+      /** Whether every page is read to tell where else the tag stands. */
+      readonly countOthers: boolean;
+    };
 
 export type MarkWish =
   /** A QR code alone, of this text or of the document's verification page. */

@@ -18,7 +18,8 @@ async function outcomeOf(name: string, input: unknown): Promise<TaskAnswer> {
     if (!task) throw new TypeError(`there is no task ${name}`);
     return { kind: 'result', result: await (task as (input: unknown) => Promise<unknown>)(input) };
   } catch (error) {
-    if (error instanceof AppError) return { kind: 'refused', code: error.code, message: error.message };
+    if (error instanceof AppError)
+      return { kind: 'refused', code: error.code, message: error.message, details: error.details };
     return {
       kind: 'failed',
       message: error instanceof Error ? (error.stack ?? error.message) : String(error),

@@ -1,4 +1,5 @@
 import { Worker, type Transferable } from 'node:worker_threads';
+import type { ErrorDetails } from '../../lib/errors.ts';
 import type { TaskInput, TaskName, TaskResult } from './tasks.ts';
 import { TaskError, WorkerError } from './worker-error.ts';
 
@@ -42,7 +43,12 @@ export interface TaskRequest {
 
 export type TaskAnswer =
   | { readonly kind: 'result'; readonly result: unknown }
-  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+  | {
+      readonly kind: 'refused';
+      readonly code: string;
+      readonly message: string;
+      readonly details: ErrorDetails | undefined;
+    }
   | { readonly kind: 'failed'; readonly message: string };
 
 export function openWorkerPool({
@@ -177,6 +183,7 @@ function settleWith(
   reject: (error: Error) => void,
 ): void {
   if (answer.kind === 'result') resolve(answer.result);
-  else if (answer.kind === 'refused') reject(new TaskError(answer.code, answer.message));
-  else reject(new WorkerError('worker.crashed', answer.message));
+  else if (answer.kind === 'refused') {
+    reject(new TaskError(answer.code, answer.message, { details: answer.details }));
+  } else reject(new WorkerError('worker.crashed', answer.message));
 }

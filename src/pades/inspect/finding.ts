@@ -261,8 +261,15 @@ const longestSubject = 60;
 
 export function makeFinding(code: FindingCode, place: Place): Finding {
   const { severity, id, en } = findingKinds[code];
-  const subject = (place.subject ?? '').replace(/[\p{Cc}\p{Cf}]/gu, '').slice(0, longestSubject);
+  const subject = plainSubject(place.subject ?? '');
   const said = (sentence: string): string => sentence.replace('{}', () => subject);
   const { page, rect, object } = place;
   return { code, severity, page, rect, object, count: 1, sentences: { id: said(id), en: said(en) } };
 }
+
+/** A text of the file as it may be told: control and direction marks would change how the sentence reads. */
+export const plainSubject = (text: string): string =>
+  text
+    .replace(/[\p{Cc}\p{Cf}]/gu, '')
+    .slice(0, longestSubject)
+    .toWellFormed();

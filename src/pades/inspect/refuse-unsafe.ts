@@ -12,11 +12,22 @@ export class UnsafeContentError extends PadesError {
   readonly findings: readonly Finding[];
 
   constructor(findings: readonly Finding[]) {
-    const told = findings.map(({ code, page }) => (page === undefined ? code : `${code} (page ${page})`));
-    super('pades.unsafe-content', `expected a document that is safe to sign, found ${told.join(', ')}`);
+    const told = findings
+      .slice(0, mostTold)
+      .map(({ code, page }) => (page === undefined ? code : `${code} (page ${page})`));
+    const more = findings.length > told.length ? ` and ${findings.length - told.length} more` : '';
+    super(
+      'pades.unsafe-content',
+      `expected a document that is safe to sign, found ${told.join(', ')}${more}`,
+      {
+        details: { findings },
+      },
+    );
     this.findings = findings;
   }
 }
+
+const mostTold = 20;
 
 /**
  * An inspection that did not reach the end refuses as well: what it would have found is not known.

@@ -203,15 +203,16 @@ async function recallDocuments(
 
 /** Two requests are the same when signer, files and wishes are; a secret may not be kept in any form. */
 function requestSha256({ signer, wishes }: SigningRequest): Uint8Array {
-  const plain = wishes.map(({ bytes, appearance, reason, location, contactInfo }) => ({
+  const plain = wishes.map(({ bytes, appearance, reason, location, contactInfo, refuse = [] }) => ({
     file: toHex(digest('sha256', bytes)),
     appearance:
-      appearance.kind === 'visible' && appearance.mark.kind === 'picture'
+      appearance.kind !== 'invisible' && appearance.mark.kind === 'picture'
         ? { ...appearance, mark: toHex(digest('sha256', appearance.mark.image)) }
         : appearance,
     reason,
     location,
     contactInfo,
+    refuse: refuse.toSorted(),
   }));
   return digest('sha256', new TextEncoder().encode(JSON.stringify({ signer, plain })));
 }

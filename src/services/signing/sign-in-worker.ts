@@ -49,6 +49,7 @@ export async function signInWorker(platform: Platform, signing: WorkerSigning): 
       reason: wish.reason,
       location: wish.location,
       contactInfo: wish.contactInfo,
+      refuse: [...platform.settings.refuse, ...(wish.refuse ?? [])],
       port: port2,
     };
     return await platform.workers.run('sign-pdf', task, { transfer: [port2] });

@@ -1,4 +1,5 @@
 import type { Appearance } from '../../io/workers/signing-task.ts';
+import type { Refusal } from '../../pades/inspect/refuse-unsafe.ts';
 
 /** What an application asks to be signed, in the words of no API. */
 export interface SignatureWish {
@@ -9,4 +10,6 @@ export interface SignatureWish {
   readonly location?: string;
   readonly contactInfo?: string;
   readonly appearance: Appearance;
+  /** Beyond what the platform refuses. */
+  readonly refuse?: readonly Refusal[];
 }

@@ -1,0 +1,145 @@
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { multipartBody } from '../../../test/demo-application.ts';
+import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
+import { append } from '../../../test/signed-pdf.ts';
+import { simplePdf } from '../../../test/simple-pdf.ts';
+import { fromLatin1 } from '../../lib/bytes.ts';
+import { openPdf } from '../../pdf/document.ts';
+import { listFields } from '../../pdf/form-fields.ts';
+import { array, dict, literal, name, withEntries, type PdfObject } from '../../pdf/objects.ts';
+import { getPage } from '../../pdf/pages.ts';
+import { bufferSource } from '../../pdf/source.ts';
+import {
+  makeDemonstration,
+  readDemoCredentials,
+  type DemoCredentials,
+} from '../../services/jobs/make-demonstration.ts';
+import { buildApp } from '../app.ts';
+
+let test: TestPlatform;
+let app: FastifyInstance;
+let demo: DemoCredentials;
+let authorization: string;
+
+beforeAll(async () => {
+  test = await createTestPlatform(new Date('2026-03-02T03:04:05Z'));
+  await makeDemonstration(test.platform);
+  demo = await readDemoCredentials(test.platform.settings.dataFolder);
+  const { username, password } = demo.application;
+  authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+  app = await buildApp(test.platform);
+});
+afterAll(async () => {
+  await app.close();
+  await test.close();
+});
+
+const page = 'BT /F1 10 Tf 100 700 Td (Jakarta # dan #) Tj ET';
+const plain = simplePdf(page);
+const text = (value: string) => literal(fromLatin1(value));
+const scripted = append(plain, (update, document) =>
+  update.put(
+    document.catalogRef,
+    withEntries(document.catalog, { OpenAction: dict({ S: name('JavaScript'), JS: text('1') }) }),
+  ),
+);
+const withField = (more: Readonly<Record<string, PdfObject>> = {}) =>
+  append(plain, (update, document) => {
+    const field = update.allocate();
+    const { ref, dict: entries } = getPage(document, 1);
+    const widget = { Type: name('Annot'), Subtype: name('Widget'), P: ref, Rect: array([50, 50, 290, 140]) };
+    update.put(field, dict({ ...widget, FT: name('Sig'), T: text('Ttd'), ...more }));
+    update.put(ref, withEntries(entries, { Annots: array([field]) }));
+    const AcroForm = dict({ Fields: array([field]) });
+    update.put(document.catalogRef, withEntries(document.catalog, { AcroForm }));
+  });
+
+function sign(bytes: Uint8Array, fields: Readonly<Record<string, string>> = {}, more = {}, on = app) {
+  const { nik, passphrase } = demo.officials[0]!;
+  const values = Object.entries({ nik, passphrase, ...fields }).map(([name, value]) => ({ name, value }));
+  const file = { name: 'file', value: bytes, filename: 'surat.pdf', contentType: 'application/pdf' };
+  const { payload, headers } = multipartBody([...values, file]);
+  const url = '/rest/v1/signatures';
+  return on.inject({ method: 'POST', url, payload, headers: { ...headers, authorization, ...more } });
+}
+
+const fieldsOf = (bytes: Uint8Array) => listFields(openPdf(bufferSource(bytes)));
+
+describe('a document that is not safe to sign', () => {
+  it('is refused with what was found and where, for the request that asks so', async () => {
+    const answer = await sign(scripted, { refuse: 'launch-action, danger' });
+    expect(answer.statusCode).toBe(422);
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+    expect(answer.json()).toMatchObject({
+      code: 'pades.unsafe-content',
+      details: { findings: [{ code: 'javascript', severity: 'danger', count: 1 }] },
+    });
+    expect((await sign(scripted)).statusCode).toBe(200);
+    expect((await sign(scripted, { refuse: 'launch-action' })).statusCode).toBe(200);
+  });
+
+  it('is refused by every API where the platform says so', async () => {
+    const settings = { ...test.platform.settings, refuse: ['javascript'] as const };
+    const strict = await buildApp({ ...test.platform, settings });
+    expect((await sign(scripted, {}, {}, strict)).json()).toMatchObject({ code: 'pades.unsafe-content' });
+    expect((await sign(plain, {}, {}, strict)).statusCode).toBe(200);
+    const { nik, passphrase } = demo.officials[0]!;
+    const { payload, headers } = multipartBody([
+      ...Object.entries({ nik, passphrase, tampilan: 'invisible' }).map(([name, value]) => ({ name, value })),
+      { name: 'file', value: scripted, filename: 'surat.pdf', contentType: 'application/pdf' },
+    ]);
+    const request = {
+      method: 'POST',
+      url: '/api/sign/pdf',
+      payload,
+      headers: { ...headers, authorization },
+    } as const;
+    expect((await strict.inject(request)).json()).toMatchObject({
+      status_code: 422,
+      code: 'pades.unsafe-content',
+    });
+    expect((await app.inject(request)).statusCode).toBe(200);
+    await strict.close();
+  });
+
+  it('needs codes that exist', async () => {
+    const answer = await sign(plain, { refuse: 'danger,<b>' });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toMatchObject({ code: 'http.bad-request' });
+  });
+
+  it('is another request under the same Idempotency-Key', async () => {
+    const key = { 'idempotency-key': 'aman-1' };
+    expect((await sign(plain, { refuse: 'danger' }, key)).statusCode).toBe(200);
+    expect((await sign(plain, { refuse: 'warning' }, key)).json()).toMatchObject({
+      code: 'signing.idempotency-mismatch',
+    });
+  });
+});
+
+describe('a field of the document', () => {
+  it('is filled where the request names it', async () => {
+    const answer = await sign(withField(), { field: 'Ttd' });
+    expect(answer.statusCode).toBe(200);
+    const [field, ...others] = fieldsOf(answer.rawPayload);
+    expect(others).toEqual([]);
+    expect(field).toMatchObject({ fullName: 'Ttd' });
+    expect(field!.value).toBeDefined();
+  });
+
+  it('is signed as its seed values ask, or not at all', async () => {
+    const bytes = withField({ SV: dict({ Ff: 8, Reasons: array([text('Setuju')]) }) });
+    expect((await sign(bytes, { field: 'Ttd', reason: 'Lain' })).json()).toMatchObject({
+      code: 'pades.seed-value',
+    });
+    expect((await sign(bytes, { field: 'Ttd', reason: 'Setuju' })).statusCode).toBe(200);
+  });
+
+  it('must be there, and has its own place', async () => {
+    expect((await sign(plain, { field: 'Ttd' })).json()).toMatchObject({ code: 'pades.field-not-found' });
+    expect((await sign(withField(), { field: 'Ttd', page: '1' })).json()).toMatchObject({
+      code: 'http.bad-request',
+    });
+  });
+});
