@@ -9,6 +9,7 @@ import { encodeImprint } from '../../src/pki/tsp/timestamp-request.ts';
 import { buildTimestampToken, type TimestampUnit } from '../../src/pki/tsp/timestamp-response.ts';
 import { buildCertificate, keyIdentifierOf, serialFrom } from '../../src/pki/x509/build-certificate.ts';
 import {
+  authorityInfoAccessExtension,
   authorityKeyIdentifierExtension,
   basicConstraintsExtension,
   extKeyUsageExtension,
@@ -65,7 +66,9 @@ export async function makeTestPki(signerKind: KeyKind = 'p-256') {
     keyUsageExtension('keyCertSign', 'cRLSign'),
   ];
   const root = await makeMember('Root', undefined, ca());
-  const issuing = await makeMember('Issuing', root, ca(0));
+  // pyHanko passes over OCSP answers, embedded ones too, about a certificate that names no responder.
+  const aia = authorityInfoAccessExtension({ ocsp: 'http://ocsp.example/' });
+  const issuing = await makeMember('Issuing', root, [...ca(0), aia]);
   const leaf = basicConstraintsExtension(false);
   const responders = await Promise.all(
     [root, issuing].map((issuer) =>
@@ -79,13 +82,14 @@ export async function makeTestPki(signerKind: KeyKind = 'p-256') {
   );
   const tsa = await makeMember('TSA', issuing, [
     leaf,
+    aia,
     keyUsageExtension('digitalSignature'),
     extKeyUsageExtension(true, '1.3.6.1.5.5.7.3.8'),
   ]);
   const signer = await makeMember(
     'Penanda Tangan',
     issuing,
-    [leaf, keyUsageExtension('digitalSignature', 'contentCommitment')],
+    [leaf, aia, keyUsageExtension('digitalSignature', 'contentCommitment')],
     signerKind,
   );
   const unit: TimestampUnit = {
