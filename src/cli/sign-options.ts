@@ -87,8 +87,6 @@ export async function readSignOptions(args: readonly string[]): Promise<SignOpti
     (values.tag === '' || values.rect === undefined || values.page !== undefined)
   )
     throw new UsageError('expected --tag TEXT with --rect w,h and without --page');
-  if (values.as !== undefined && values.refuse !== undefined)
-    throw new UsageError('expected --refuse with a key of your own only');
   if (values.tsa !== undefined && values.p12 === undefined)
     throw new UsageError('expected --tsa together with --p12 only');
   if (values.existing === true && values.field === undefined)

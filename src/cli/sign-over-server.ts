@@ -23,11 +23,10 @@ export async function signOverServer(options: SignOptions, from: string, to: str
     options.image !== undefined ||
     options.qr !== undefined ||
     options.certify !== undefined ||
-    options.field !== undefined ||
     options.level !== undefined
   ) {
     throw new UsageError(
-      'expected no --image, --qr, --certify, --field or --level with --server: the platform decides them',
+      'expected no --image, --qr, --certify or --level with --server: the platform decides them',
     );
   }
   const { username, password } = credentialFile.parse(
@@ -41,6 +40,8 @@ export async function signOverServer(options: SignOptions, from: string, to: str
     page: options.page?.toString(),
     rect: options.rect?.join(','),
     tag: options.tag,
+    field: options.field,
+    refuse: options.refuse.length > 0 ? options.refuse.join(',') : undefined,
     reason: options.reason,
     location: options.location,
   })) {

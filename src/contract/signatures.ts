@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inspectionSchema } from './inspection.ts';
 
 /** Sertel's own way to sign: a form with the PDF, answered with the signed PDF. */
 export const signatureForm = z.object({
@@ -26,8 +27,31 @@ export const signatureForm = z.object({
   location: z.string().max(500).optional(),
 });
 
+/** The answer where the request accepts JSON and no PDF. */
+export const signatureAnswer = z.object({
+  documentId: z.uuid(),
+  name: z.string(),
+  sha256: z.string().describe('of the signed file, lower-case hexadecimal'),
+  sizeBytes: z.int(),
+  downloadUrl: z.url().describe('for the application that had it signed'),
+  verificationUrl: z.url().describe('the public page with this document’s verdict'),
+  signature: z.object({
+    field: z.string(),
+    level: z.enum(['B-B', 'B-T', 'B-LT', 'B-LTA']),
+    signedAt: z.iso.datetime(),
+    timestampedAt: z.iso.datetime().optional(),
+  }),
+  ...inspectionSchema.shape,
+});
+
+export type SignatureAnswer = z.infer<typeof signatureAnswer>;
+
 /** Headers of the answer. */
 export const signatureHeaders = {
   documentId: 'sertel-document-id',
   verificationUrl: 'sertel-verification-url',
+  /** `danger=0, warning=1, note=2`: what was found before it was signed. */
+  findings: 'sertel-findings',
+  /** How many warnings. */
+  warnings: 'sertel-warnings',
 };

@@ -1,10 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import { documentPageQuery, documentPageSchema } from '../../contract/documents.ts';
+import { inspectionSchema } from '../../contract/inspection.ts';
 import { problemSchema } from '../../contract/problem.ts';
 import { pageOfDocuments } from '../../services/documents/page-of-documents.ts';
+import { readInspection, readOwnDocument } from '../../services/documents/read-own-document.ts';
 import type { Platform } from '../../services/platform.ts';
 import { callerOf } from '../auth/basic-auth.ts';
+import { sendPdf } from '../send-pdf.ts';
 
 /** `/rest/v1/documents`: what the caller's organisation had signed. */
 export function documentRoutes(app: FastifyInstance, platform: Platform): void {
@@ -21,4 +25,42 @@ export function documentRoutes(app: FastifyInstance, platform: Platform): void {
     },
     (request) => pageOfDocuments(platform, callerOf(request), request.query),
   );
+
+  app.withTypeProvider<ZodTypeProvider>().get(
+    '/documents/:id/file',
+    {
+      schema: {
+        tags: ['documents'],
+        summary: 'A signed document, for the application that had it signed',
+        security: [{ application: [] }],
+        params: documentPath,
+        response: { 200: pdfAnswer, 400: problemSchema, 401: problemSchema, 404: problemSchema },
+      },
+    },
+    async (request, reply) => {
+      const { name, bytes } = await readOwnDocument(platform, callerOf(request), request.params.id);
+      return sendPdf(reply, name, bytes);
+    },
+  );
+
+  app.withTypeProvider<ZodTypeProvider>().get(
+    '/documents/:id/inspection',
+    {
+      schema: {
+        tags: ['documents'],
+        summary: 'What was found in a document before it was signed',
+        security: [{ application: [] }],
+        params: documentPath,
+        response: { 200: inspectionSchema, 400: problemSchema, 401: problemSchema, 404: problemSchema },
+      },
+    },
+    (request) => readInspection(platform, callerOf(request), request.params.id),
+  );
 }
+
+const documentPath = z.object({ id: z.uuid() });
+
+const pdfAnswer = {
+  description: 'The signed PDF',
+  content: { 'application/pdf': { schema: z.any().meta({ type: 'string', format: 'binary' }) } },
+};

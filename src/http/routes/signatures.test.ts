@@ -1,15 +1,20 @@
+import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { multipartBody } from '../../../test/demo-application.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
 import { append } from '../../../test/signed-pdf.ts';
 import { simplePdf } from '../../../test/simple-pdf.ts';
+import type { SignatureAnswer } from '../../contract/signatures.ts';
+import { findDocument } from '../../io/db/documents.ts';
+import { asSystem } from '../../io/db/transaction.ts';
 import { fromLatin1 } from '../../lib/bytes.ts';
 import { openPdf } from '../../pdf/document.ts';
 import { listFields } from '../../pdf/form-fields.ts';
 import { array, dict, literal, name, withEntries, type PdfObject } from '../../pdf/objects.ts';
 import { getPage } from '../../pdf/pages.ts';
 import { bufferSource } from '../../pdf/source.ts';
+import { makeCredential } from '../../services/identity/make-credential.ts';
 import {
   makeDemonstration,
   readDemoCredentials,
@@ -141,5 +146,60 @@ describe('a field of the document', () => {
     expect((await sign(withField(), { field: 'Ttd', page: '1' })).json()).toMatchObject({
       code: 'http.bad-request',
     });
+  });
+});
+
+describe('what was found', () => {
+  const place = { tag: '#', rect: '60,40' };
+
+  it('is counted in headers beside the PDF', async () => {
+    const answer = await sign(scripted, place, { accept: 'application/pdf, application/json' });
+    expect(answer.headers['content-type']).toBe('application/pdf');
+    expect(answer.headers['sertel-findings']).toBe('danger=1, warning=0, note=2');
+    expect(answer.headers['sertel-warnings']).toBe('2');
+  });
+
+  it('is answered with the signature’s facts where JSON is asked for, and kept with the document', async () => {
+    const answer = await sign(scripted, place, { accept: 'application/json', 'idempotency-key': 'json-1' });
+    const told = answer.json<SignatureAnswer>();
+    expect(told).toMatchObject({
+      name: 'surat.pdf',
+      signature: { level: 'B-T', field: expect.stringMatching(/^sig_/) as string },
+      warnings: [
+        { kind: 'tag-elsewhere', count: 1, subject: '' },
+        { kind: 'text', page: 1, count: 1 },
+      ],
+    });
+    expect(told.findings.map(({ code }) => code)).toEqual([
+      'javascript',
+      'several-revisions',
+      'standard-font',
+    ]);
+
+    const get = (url: string) => app.inject({ url, headers: { authorization } });
+    const file = await get(new URL(told.downloadUrl).pathname);
+    expect(createHash('sha256').update(file.rawPayload).digest('hex')).toBe(told.sha256);
+    const kept = await get(`/rest/v1/documents/${told.documentId}/inspection`);
+    expect(kept.json()).toEqual({ findings: told.findings, warnings: told.warnings });
+
+    const again = await sign(scripted, place, { accept: 'application/json', 'idempotency-key': 'json-1' });
+    expect(again.json()).toEqual(told);
+  });
+
+  it('and the file are for the application that had it signed', async () => {
+    const { documentId } = (await sign(plain, {}, { accept: 'application/json' })).json<SignatureAnswer>();
+    const { organisationId } = await asSystem(
+      test.platform.db,
+      async (tx) => (await findDocument(tx, documentId))!,
+    );
+    const credential = { organisationId, username: 'lain', description: 'test' };
+    const { password } = await asSystem(test.platform.db, (tx) => makeCredential(tx, credential));
+    const other = `Basic ${Buffer.from(`lain:${password}`).toString('base64')}`;
+    for (const part of ['file', 'inspection']) {
+      const url = `/rest/v1/documents/${documentId}/${part}`;
+      const answer = await app.inject({ url, headers: { authorization: other } });
+      expect(answer.statusCode).toBe(404);
+      expect(answer.json()).toMatchObject({ code: 'document.not-available' });
+    }
   });
 });

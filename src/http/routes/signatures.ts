@@ -1,13 +1,19 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { problemSchema } from '../../contract/problem.ts';
-import { signatureForm, signatureHeaders } from '../../contract/signatures.ts';
+import {
+  signatureAnswer,
+  signatureForm,
+  signatureHeaders,
+  type SignatureAnswer,
+} from '../../contract/signatures.ts';
 import type { Appearance } from '../../io/workers/signing-task.ts';
+import { toHex } from '../../lib/bytes.ts';
 import { isRefusal, type Refusal } from '../../pades/inspect/refuse-unsafe.ts';
 import { verificationUrl } from '../../services/documents/verification-url.ts';
 import { parseNik } from '../../services/identity/nik.ts';
 import type { Platform } from '../../services/platform.ts';
-import { signDocuments } from '../../services/signing/sign-documents.ts';
+import { signDocuments, type SignedDocument } from '../../services/signing/sign-documents.ts';
 import { callerOf } from '../auth/basic-auth.ts';
 import { HttpError } from '../http-error.ts';
 import { readForm, type Form } from '../read-form.ts';
@@ -28,7 +34,7 @@ export function signatureRoutes(app: FastifyInstance, platform: Platform, gate: 
         consumes: ['multipart/form-data'],
         body: signatureForm,
         response: {
-          200: pdfAnswer,
+          200: signedAnswer,
           400: problemSchema,
           401: problemSchema,
           422: problemSchema,
@@ -62,17 +68,59 @@ export function signatureRoutes(app: FastifyInstance, platform: Platform, gate: 
         idempotencyKey: readIdempotencyKey(request),
       });
       if (signed === undefined) throw new TypeError('one wish gives one document');
-      reply.header(signatureHeaders.documentId, signed.documentId);
-      const address = verificationUrl(platform.settings.publicUrl, signed.verificationToken);
-      return sendPdf(reply.header(signatureHeaders.verificationUrl, address), signed.name, signed.bytes);
+      const answer = answerOf(signed, platform.settings.publicUrl);
+      reply.headers({
+        [signatureHeaders.documentId]: signed.documentId,
+        [signatureHeaders.verificationUrl]: answer.verificationUrl,
+        [signatureHeaders.findings]: countsOf(answer.findings),
+        [signatureHeaders.warnings]: String(answer.warnings.length),
+        vary: 'accept',
+      });
+      if (wantsJson(request.headers.accept)) return reply.type('application/json').send(answer);
+      return sendPdf(reply, signed.name, signed.bytes);
     },
   );
 }
 
-const pdfAnswer = {
-  description: 'The signed PDF',
-  content: { 'application/pdf': { schema: z.any().meta({ type: 'string', format: 'binary' }) } },
+const signedAnswer = {
+  description: 'The signed PDF, or where only JSON is accepted what there is to say about it',
+  content: {
+    'application/pdf': { schema: z.any().meta({ type: 'string', format: 'binary' }) },
+    'application/json': { schema: signatureAnswer },
+  },
 };
+
+/** The PDF is the answer unless the caller names JSON and no PDF; weights (q) are not looked at. */
+function wantsJson(accept = ''): boolean {
+  const types = accept.split(',').map((one) => one.split(';')[0]?.trim().toLowerCase());
+  return types.includes('application/json') && !types.includes('application/pdf');
+}
+
+function answerOf(signed: SignedDocument, publicUrl: string): SignatureAnswer {
+  const { signature, inspection } = signed;
+  return {
+    documentId: signed.documentId,
+    name: signed.name,
+    sha256: toHex(signed.sha256),
+    sizeBytes: signed.bytes.length,
+    downloadUrl: `${publicUrl}/rest/v1/documents/${signed.documentId}/file`,
+    verificationUrl: verificationUrl(publicUrl, signed.verificationToken),
+    signature: {
+      field: signature.fieldName,
+      level: signature.level,
+      signedAt: signature.signedAt.toISOString(),
+      ...(signature.timestampedAt && { timestampedAt: signature.timestampedAt.toISOString() }),
+    },
+    ...inspection,
+  };
+}
+
+function countsOf(findings: SignatureAnswer['findings']): string {
+  const count = (severity: string): number => findings.filter((one) => one.severity === severity).length;
+  return (['danger', 'warning', 'note'] as const)
+    .map((severity) => `${severity}=${count(severity)}`)
+    .join(', ');
+}
 
 const formFields = signatureForm.omit({ file: true });
 

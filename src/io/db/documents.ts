@@ -54,6 +54,19 @@ export async function findDocument(db: Database, id: string): Promise<DocumentRo
   return row && fromRow(row);
 }
 
+/** A document that this application had signed; another application of the same organisation finds none. */
+export async function findDocumentOfApplication(
+  db: Database,
+  id: string,
+  applicationId: string,
+): Promise<DocumentRow | undefined> {
+  const row = await selectDocument(db)
+    .where('id', '=', id)
+    .where('application_credential_id', '=', applicationId)
+    .executeTakeFirst();
+  return row && fromRow(row);
+}
+
 export async function findDocumentByToken(db: Database, token: string): Promise<DocumentRow | undefined> {
   const row = await selectDocument(db).where('verification_token', '=', token).executeTakeFirst();
   return row && fromRow(row);

@@ -27,6 +27,7 @@ export interface Schema {
   organisation_file_key: OrganisationFileKeyTable;
   signature: SignatureTable;
   idempotency_key: IdempotencyKeyTable;
+  inspection: InspectionTable;
   pending_evidence: PendingEvidenceTable;
   passphrase_attempt: PassphraseAttemptTable;
   journal_leaf: JournalLeafTable;
@@ -280,6 +281,16 @@ interface SignatureTable extends Owned {
   location: string | null;
   signed_at: Date;
   timestamped_at: Date | null;
+}
+
+interface InspectionTable {
+  document_id: string;
+  owner_organisation_id: string;
+  visibility: Generated<Visibility>;
+  /** Arrays; written as their text. */
+  findings: ColumnType<unknown, string, never>;
+  warnings: ColumnType<unknown, string, never>;
+  inspected_at: Date;
 }
 
 interface PendingEvidenceTable {

@@ -43,6 +43,34 @@ export async function insertSignature(tx: Database, signature: NewSignature): Pr
   return id;
 }
 
+export interface SignatureFacts {
+  readonly fieldName: string;
+  readonly level: SignatureLevel;
+  readonly signedAt: Date;
+  readonly timestampedAt: Date | undefined;
+}
+
+/** The signature that made this document what it is. */
+export async function findSignatureOfDocument(
+  db: Database,
+  documentId: string,
+): Promise<SignatureFacts | undefined> {
+  const row = await db
+    .selectFrom('signature')
+    .select(['field_name', 'level', 'signed_at', 'timestamped_at'])
+    .where('document_id', '=', documentId)
+    .orderBy('signed_at', 'desc')
+    .executeTakeFirst();
+  return (
+    row && {
+      fieldName: row.field_name,
+      level: row.level,
+      signedAt: row.signed_at,
+      timestampedAt: row.timestamped_at ?? undefined,
+    }
+  );
+}
+
 /** The level that the signatures of a document have after it was lifted. */
 export async function raiseSignatureLevel(
   tx: Database,

@@ -1,10 +1,12 @@
 import { digest } from '#crypto';
+import type { Inspection } from '../../contract/inspection.ts';
 import { finishIdempotencyKey } from '../../io/db/idempotency.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import { findDocument } from '../../io/db/documents.ts';
+import { findInspection, insertInspection } from '../../io/db/inspections.ts';
 import { insertPendingEvidence } from '../../io/db/pending-evidence.ts';
 import type { JsonObject } from '../../io/db/schema.ts';
-import { insertSignature } from '../../io/db/signatures.ts';
+import { findSignatureOfDocument, insertSignature, type SignatureFacts } from '../../io/db/signatures.ts';
 import { asOrganisation, asSystem } from '../../io/db/transaction.ts';
 import type { StoredFile } from '../../io/files/file-store.ts';
 import type { SigningResult } from '../../io/workers/signing-task.ts';
@@ -38,6 +40,9 @@ export interface SignedDocument {
   readonly bytes: Uint8Array;
   /** The random part of the address of its verification page. */
   readonly verificationToken: string;
+  readonly sha256: Uint8Array;
+  readonly signature: SignatureFacts;
+  readonly inspection: Inspection;
 }
 
 /**
@@ -136,7 +141,23 @@ async function record(
         deadlineAt: new Date(signedAt.getTime() + deadlineMs),
       });
     }
-    documents.push({ documentId, name, bytes: result.bytes, verificationToken });
+    const { findings, warnings, fieldName, level, timestampedAt } = result;
+    await insertInspection(tx, {
+      documentId,
+      organisationId: application.organisationId,
+      findings,
+      warnings,
+      inspectedAt: signedAt,
+    });
+    documents.push({
+      documentId,
+      name,
+      bytes: result.bytes,
+      verificationToken,
+      sha256: file.sha256,
+      signature: { fieldName, level, signedAt, timestampedAt },
+      inspection: { findings: [...findings], warnings: [...warnings] },
+    });
   }
   if (idempotencyKey !== undefined) {
     const response = { documentIds: documents.map(({ documentId }) => documentId) };
@@ -192,11 +213,24 @@ async function recallDocuments(
   const ids: unknown = response['documentIds'];
   const documents: SignedDocument[] = [];
   for (const id of Array.isArray(ids) ? ids : []) {
-    const row = await asOrganisation(db, organisationId, (tx) => findDocument(tx, String(id)));
-    if (row === undefined) throw new DocumentError('document.not-available', 'the first answer is gone');
+    const { row, signature, inspection } = await asOrganisation(db, organisationId, async (tx) => ({
+      row: await findDocument(tx, String(id)),
+      signature: await findSignatureOfDocument(tx, String(id)),
+      inspection: await findInspection(tx, String(id)),
+    }));
+    if (row === undefined || signature === undefined)
+      throw new DocumentError('document.not-available', 'the first answer is gone');
     const bytes = await files.read(organisationId, row.storageKey);
     const verificationToken = row.verificationToken ?? '';
-    documents.push({ documentId: row.id, name: row.name, bytes, verificationToken });
+    documents.push({
+      documentId: row.id,
+      name: row.name,
+      bytes,
+      verificationToken,
+      sha256: row.sha256,
+      signature,
+      inspection: inspection ?? { findings: [], warnings: [] },
+    });
   }
   return documents;
 }
