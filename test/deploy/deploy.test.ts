@@ -1,0 +1,32 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { variables } from '../../src/config.ts';
+
+const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+
+describe('the files of deploy', () => {
+  it('set only variables that the program knows', () => {
+    const unit = [...read('deploy/sertel.service').matchAll(/^Environment=(.*)$/gm)]
+      .flatMap(([, settings]) => settings!.split(' '))
+      .map((setting) => setting.split('=')[0]!);
+    const container = [...read('Containerfile').matchAll(/^ENV (.*)$/gm)]
+      .flatMap(([, settings]) => settings!.split(' '))
+      .map((setting) => setting.split('=')[0]!);
+    expect(unit.length + container.length).toBeGreaterThan(4);
+    for (const name of [...unit, ...container]) expect(Object.keys(variables)).toContain(name);
+  });
+
+  it('start the program that is there', () => {
+    expect(read('deploy/sertel.service')).toMatch(/^ExecStart=\S+ src\/main\.ts start$/m);
+    expect(read('Containerfile')).toContain('"src/main.ts", "start"]');
+    expect(existsSync(new URL('../../src/main.ts', import.meta.url))).toBe(true);
+  });
+
+  it('keep tokens and identity numbers out of the proxy’s log', () => {
+    const proxy = read('deploy/nginx.conf');
+    const format = /log_format sertel '([^']*)'/.exec(proxy)?.[1] ?? '';
+    expect(format).toContain('$status');
+    expect(format).not.toMatch(/\$request\b|\$request_uri|\$uri|\$args/);
+    for (const [line] of proxy.matchAll(/^ *access_log.*$/gm)) expect(line).toContain('sertel if=$loggable');
+  });
+});
