@@ -89,7 +89,7 @@ async function loadInspect() {
   const { inspectCommand, inspectHelp } = await import('./cli/commands/inspect.ts');
   return {
     help: inspectHelp,
-    run: (args: readonly string[], output: Output) => Promise.resolve(inspectCommand(args, output)),
+    run: (args: readonly string[], output: Output) => inspectCommand(args, output),
   };
 }
 

@@ -20,6 +20,14 @@ export const encryptionKinds = Object.keys(encryptionOptions) as EncryptionKind[
 export const userPassword = 'pengguna';
 export const ownerPassword = 'pemilik';
 
+/** One of them made beforehand, for machines without qpdf: the form of `formPdf`, with the passwords below. */
+export function encryptedSample(kind: EncryptionKind): Uint8Array {
+  const samples = JSON.parse(
+    readFileSync(new URL('./pdf/encrypted-vectors.json', import.meta.url), 'utf8'),
+  ) as Readonly<Record<EncryptionKind, string>>;
+  return new Uint8Array(Buffer.from(samples[kind], 'base64'));
+}
+
 export interface EncryptingOptions {
   readonly user?: string;
   readonly owner?: string;

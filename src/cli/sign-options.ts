@@ -4,6 +4,7 @@ import type { FieldLock } from '../pades/sign/field-lock.ts';
 import type { PadesLevel } from '../pades/sign/sign-pdf.ts';
 import { isRefusal, type Refusal } from '../pades/inspect/refuse-unsafe.ts';
 import { UsageError } from './output.ts';
+import { readSecret } from './read-secret.ts';
 
 export interface SignOptions {
   readonly inputs: readonly string[];
@@ -14,6 +15,8 @@ export interface SignOptions {
   readonly server: string | undefined;
   readonly credentialFile: string | undefined;
   readonly passphrase: string | undefined;
+  /** Opens encrypted files. */
+  readonly password: string | undefined;
   readonly level: PadesLevel | undefined;
   readonly tsa: string | undefined;
   /** PEM files. */
@@ -51,6 +54,7 @@ export async function readSignOptions(args: readonly string[]): Promise<SignOpti
       out: { type: 'string', short: 'o' },
       p12: text,
       'passphrase-file': text,
+      'password-file': text,
       pki: text,
       as: text,
       server: text,
@@ -101,7 +105,6 @@ export async function readSignOptions(args: readonly string[]): Promise<SignOpti
   if (values.level !== undefined && level === undefined) {
     throw new UsageError(`expected --level ${levels.join(', ')}, got ${values.level}`);
   }
-  const passphraseFile = values['passphrase-file'];
   return {
     inputs: positionals,
     out: values.out,
@@ -110,10 +113,8 @@ export async function readSignOptions(args: readonly string[]): Promise<SignOpti
     as: values.as,
     server: values.server,
     credentialFile: values['credential-file'],
-    passphrase:
-      passphraseFile === undefined
-        ? undefined
-        : (await readFile(passphraseFile, 'utf8')).replace(/\r?\n$/, ''),
+    passphrase: await readSecret(values['passphrase-file']),
+    password: await readSecret(values['password-file']),
     level,
     tsa: values.tsa,
     trust: values.trust ?? [],

@@ -44,6 +44,7 @@ export async function signOverServer(options: SignOptions, from: string, to: str
     refuse: options.refuse.length > 0 ? options.refuse.join(',') : undefined,
     reason: options.reason,
     location: options.location,
+    pdfPassword: options.password,
   })) {
     if (value !== undefined) form.set(name, value);
   }

@@ -74,12 +74,8 @@ export async function visibleFor(
     if (rect === undefined) return undefined;
     const [width = 0, height = 0] = rect;
     const bytes = document.source.read(0, document.source.length);
-    const placed = await placeMark(
-      document,
-      bytes,
-      { kind: 'tag', tag, width, height, countOthers: true },
-      undefined,
-    );
+    const place = { kind: 'tag', tag, width, height, countOthers: true } as const;
+    const placed = await placeMark(document, bytes, place, options.password);
     return { ...placed, otherTags: placed.otherTags ?? 0, mark: mark() };
   }
   if (page === undefined && rect === undefined) return undefined;

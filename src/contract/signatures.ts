@@ -25,6 +25,7 @@ export const signatureForm = z.object({
     .describe('danger, warning or codes of findings, with commas: a document that holds this is not signed'),
   reason: z.string().max(500).optional(),
   location: z.string().max(500).optional(),
+  pdfPassword: z.string().max(1000).optional().describe('opens an encrypted PDF'),
 });
 
 /** The answer where the request accepts JSON and no PDF. */

@@ -10,6 +10,7 @@ import { evidenceForFile } from '../evidence-for-file.ts';
 import { describeProblem, exitCodes, UsageError, type ExitCode, type Output } from '../output.ts';
 import { openPkiFolder } from '../pki-folder.ts';
 import { readAnchors } from '../read-anchors.ts';
+import { readSecret } from '../read-secret.ts';
 import { targetsOf } from '../targets.ts';
 import { writeWholeFile } from '../write-whole-file.ts';
 
@@ -22,6 +23,8 @@ the signed bytes stay as they are.
   --pki DIR      timestamps and evidence from the throw-away PKI of sertel pki demo
   --trust PEM    where the signers' certificate paths end; needed from B-LT on for authorities of others. Their
                  evidence is asked for at the addresses inside the certificates
+  --password-file FILE
+                 the user's or owner's password of encrypted files
   --certified    lift also what is certified with no changes allowed (some readers then complain)
   --broken       lift also a file whose signatures do not hold
 
@@ -36,7 +39,7 @@ export async function augmentCommand(
   clock: Clock,
   output: Output,
 ): Promise<ExitCode> {
-  const options = readOptions(args);
+  const options = await readOptions(args);
   const means = await openMeans(options, clock);
   let failed = 0;
   for (const { from, to } of await targetsOf(options)) {
@@ -58,11 +61,12 @@ interface AugmentOptions {
   readonly pki: string | undefined;
   readonly tsa: string | undefined;
   readonly trust: readonly string[];
+  readonly password: string | undefined;
   readonly allowCertified: boolean;
   readonly allowBroken: boolean;
 }
 
-function readOptions(args: readonly string[]): AugmentOptions {
+async function readOptions(args: readonly string[]): Promise<AugmentOptions> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -72,6 +76,7 @@ function readOptions(args: readonly string[]): AugmentOptions {
       pki: { type: 'string' },
       tsa: { type: 'string' },
       trust: { type: 'string', multiple: true },
+      'password-file': { type: 'string' },
       certified: { type: 'boolean' },
       broken: { type: 'boolean' },
     },
@@ -93,6 +98,7 @@ function readOptions(args: readonly string[]): AugmentOptions {
     pki,
     tsa,
     trust,
+    password: await readSecret(values['password-file']),
     allowCertified: values.certified === true,
     allowBroken: values.broken === true,
   };
@@ -114,7 +120,7 @@ async function openMeans({ pki, tsa, trust }: AugmentOptions, clock: Clock): Pro
 }
 
 async function augmentFile(
-  { level, allowCertified, allowBroken }: AugmentOptions,
+  { level, password, allowCertified, allowBroken }: AugmentOptions,
   { timestamp, own, anchors }: Means,
   from: string,
   to: string,
@@ -123,7 +129,7 @@ async function augmentFile(
   const source = openFileSource(from);
   try {
     const { tail, added } = await augmentPdf({
-      document: openPdf(source),
+      document: openPdf(source, { password }),
       level,
       now,
       random: randomBytes,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writeDocument } from '../../pdf/document-writer/write-document.ts';
 import { readFonts } from '../../io/files/read-fonts.ts';
+import { encryptedSample, userPassword } from '../../../test/encrypted-pdf.ts';
 import { simplePdf } from '../../../test/simple-pdf.ts';
 import { UsageError } from '../output.ts';
 import { inspectCommand } from './inspect.ts';
@@ -112,6 +113,30 @@ describe('sign and verify', () => {
     });
   });
 
+  it('take the password of an encrypted file out of a file, and say when it is missing or wrong', async () => {
+    writeFileSync(at('locked.pdf'), encryptedSample('R6, AES-256'));
+    writeFileSync(at('password.txt'), `${userPassword}\n`);
+    writeFileSync(at('no-password.txt'), 'kata-sandi-salah');
+    const signing = [at('locked.pdf'), '-o', at('locked-signed.pdf'), '--pki', at('pki')];
+    lines.length = 0;
+    expect(await sign(...signing)).toBe(1);
+    expect(await sign(...signing, '--password-file', at('no-password.txt'))).toBe(1);
+    expect(lines.join()).not.toContain('kata-sandi-salah');
+    expect(await sign(...signing, '--password-file', at('password.txt'))).toBe(0);
+    const checking = [at('locked-signed.pdf'), '--json', '--trust', at('pki/root.pem')];
+    lines.length = 0;
+    expect(await verify(...checking)).toBe(3);
+    expect(await verify(...checking, '--password-file', at('no-password.txt'))).toBe(3);
+    expect(await verify(...checking, '--password-file', at('password.txt'))).toBe(0);
+    expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
+      { verdict: 'unreadable', reason: expect.stringContaining('kata sandi') },
+      { verdict: 'unreadable', reason: expect.stringContaining('tidak membuka') },
+      { verdict: 'passed' },
+    ]);
+    const inspecting = [at('locked.pdf'), '--password-file', at('password.txt')];
+    expect(await inspectCommand(inspecting, output)).not.toBe(3);
+  });
+
   it('go on with the other files when one cannot be signed', async () => {
     writeFileSync(at('bad.pdf'), '%PDF-1.7');
     const out = mkdtempSync(path.join(folder, 'many-'));
@@ -149,15 +174,15 @@ describe('sign and verify', () => {
     await expect(to('--refuse', 'hantu')).rejects.toMatchObject({ code: 'cli.usage' });
   });
 
-  it('and inspect answers 0, 1, 2 or 3 by the worst finding', () => {
+  it('and inspect answers 0, 1, 2 or 3 by the worst finding', async () => {
     writeFileSync(at('plain.pdf'), simplePdf('BT /F1 24 Tf 72 700 Td (Harga) Tj ET'));
-    expect(inspectCommand([at('plain.pdf')], output)).toBe(0);
-    expect(inspectCommand([at('hidden.pdf'), at('plain.pdf')], output)).toBe(2);
-    expect(inspectCommand([at('broken.pdf')], output)).toBe(3);
+    expect(await inspectCommand([at('plain.pdf')], output)).toBe(0);
+    expect(await inspectCommand([at('hidden.pdf'), at('plain.pdf')], output)).toBe(2);
+    expect(await inspectCommand([at('broken.pdf')], output)).toBe(3);
     const script = simplePdf('', '/MediaBox [0 0 9 9] /AA << /O << /S /JavaScript /JS (1) >> >>');
     writeFileSync(at('script.pdf'), script);
     lines.length = 0;
-    expect(inspectCommand([at('script.pdf'), '--json'], output)).toBe(1);
+    expect(await inspectCommand([at('script.pdf'), '--json'], output)).toBe(1);
     expect(JSON.parse(lines[0]!)).toMatchObject({
       readable: true,
       findings: [{ code: 'javascript', severity: 'danger', page: 1 }, {}],

@@ -35,6 +35,7 @@ With a key on a platform:
   --image FILE                 the mark is this PNG or JPEG
   --qr URL                     the mark is this QR code
   --reason TEXT --location TEXT
+  --password-file FILE         the user's or owner's password of encrypted files
   --refuse CODE,…              refuse a file of which sertel inspect finds this; or danger, or warning
   --existing                   --field must be there already
   --certify 1|2|3              the first signature certifies; 1 allows no change afterwards
@@ -79,7 +80,7 @@ async function signFile(
 ): Promise<readonly string[]> {
   const source = openFileSource(from);
   try {
-    const document = openRecovering(source);
+    const document = openRecovering(source, { password: options.password });
     if (options.refuse.length > 0) refuseUnsafe(inspectPdf(document), options.refuse);
     const visible = await visibleFor(options, means, document, now);
     const signed = await signPdf({

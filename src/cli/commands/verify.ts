@@ -3,14 +3,16 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Clock } from '../../lib/clock.ts';
 import { openFileSource } from '../../io/files/file-source.ts';
+import type { ValidationInput } from '../../pades/validate/validate-pdf.ts';
 import { plainReport, type PlainReport, type PlainSignature } from '../../pades/validate/plain-report.ts';
 import { validateWithSources } from '../../pades/augment/validate-with-sources.ts';
 import { describeGaps } from '../describe-gaps.ts';
 import { evidenceForFile } from '../evidence-for-file.ts';
 import { exitCodes, UsageError, type ExitCode, type Output } from '../output.ts';
 import { readAnchors } from '../read-anchors.ts';
+import { readSecret } from '../read-secret.ts';
 
-export const verifyHelp = `Usage: sertel verify FILE|DIR… [--trust PEM]… [--at RFC3339] [--offline] [--json]
+export const verifyHelp = `Usage: sertel verify FILE|DIR… [--trust PEM]… [--at RFC3339] [--password-file FILE] [--offline] [--json]
 
 Checks every PDF: who signed, whether the content is intact, whether the certificate is trusted, what changed
 afterwards. Evidence that the file lacks is asked for at the addresses inside certificates whose path ends at a trusted
@@ -18,6 +20,8 @@ one, then everything is decided on the bytes in hand.
 
   --trust PEM     certificates to trust; without it those of the platform in the data folder, else none
   --at RFC3339    judge as of this time instead of now
+  --password-file FILE
+                  the user's or owner's password of encrypted files
   --offline       ask nobody: only what stands in the file and the certificates given decides
   --json          one line of JSON a file
 
@@ -44,6 +48,7 @@ export async function verifyCommand(
     options: {
       trust: { type: 'string', multiple: true },
       at: { type: 'string' },
+      'password-file': { type: 'string' },
       offline: { type: 'boolean' },
       json: { type: 'boolean' },
     },
@@ -51,9 +56,10 @@ export async function verifyCommand(
   if (positionals.length === 0) throw new UsageError('expected: sertel verify FILE|DIR…');
   const at = values.at === undefined ? parts.clock() : readTime(values.at);
   const anchors = await readAnchors(values.trust ?? (await parts.ownAnchors()));
+  const password = await readSecret(values['password-file']);
   let worst: ExitCode = exitCodes.done;
   for (const file of await listPdfs(positionals)) {
-    const report = await checkFile(file, anchors, at, values.offline === true);
+    const report = await checkFile(file, { anchors, at, password }, values.offline === true);
     worst = worse(worst, report);
     output.line(values.json === true ? JSON.stringify(asJson(file, report)) : describe(file, report));
   }
@@ -89,17 +95,12 @@ const nobody: Parameters<typeof validateWithSources>[2] = {
   issuers: { issuersOf: async () => [] },
 };
 
-async function checkFile(
-  file: string,
-  anchors: readonly Uint8Array[],
-  at: Date,
-  offline: boolean,
-): Promise<PlainReport> {
+async function checkFile(file: string, input: ValidationInput, offline: boolean): Promise<PlainReport> {
   try {
     const source = openFileSource(file);
     try {
       const sources = offline ? nobody : evidenceForFile(undefined);
-      const { report, gaps } = await validateWithSources(source, { anchors, at }, sources);
+      const { report, gaps } = await validateWithSources(source, input, sources);
       const plain = plainReport(report, 'id');
       const lacks = describeGaps(gaps);
       return lacks === '' ? plain : { ...plain, reason: [plain.reason, lacks].filter(Boolean).join(' ') };
@@ -108,7 +109,7 @@ async function checkFile(
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    const none = { subIndication: undefined, signatures: [], documentTimestamps: [], validatedAt: at };
+    const none = { subIndication: undefined, signatures: [], documentTimestamps: [], validatedAt: input.at };
     return { ...none, verdict: 'unreadable', reason };
   }
 }

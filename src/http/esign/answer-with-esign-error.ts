@@ -55,6 +55,9 @@ const sentences: Readonly<Record<string, string>> = {
   'signing.passphrase-delayed': 'Terlalu banyak passphrase salah, coba lagi beberapa saat lagi',
   'pades.unsafe-content': 'Proses signing gagal : Dokumen memuat isi yang tidak boleh ditandatangani',
   'pades.timestamp-unavailable': 'Proses signing gagal : Layanan waktu (TSA) tidak tersedia',
+  'pdf.password': 'Proses signing gagal : PDF terenkripsi dan kata sandinya tidak diberikan atau salah',
+  'pades.permission-forbids':
+    'Proses signing gagal : PDF terenkripsi tidak mengizinkan penandatanganan tanpa kata sandi pemilik',
   'find-text.not-found': 'Proses signing gagal : tag_koordinat tidak ditemukan pada dokumen',
   'signing.idempotency-conflict': 'Permintaan dengan Idempotency-Key yang sama sedang atau pernah diproses',
   'signing.idempotency-mismatch': 'Idempotency-Key telah digunakan untuk permintaan lain',

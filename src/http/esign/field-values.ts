@@ -11,6 +11,10 @@ export function textOf(value: FieldValue): string | undefined {
   return text === '' || text === 'null' || text === 'undefined' ? undefined : text;
 }
 
+/** A password, whose white space counts; undefined for every way of saying nothing. */
+export const passwordOf = (value: FieldValue): string | undefined =>
+  textOf(value) === undefined ? undefined : String(value);
+
 /** Free text that will stand in the document: bounded, without control characters. */
 export function noteOf(name: string, value: FieldValue): string | undefined {
   const text = textOf(value)?.replace(/\p{Cc}+/gu, ' ');

@@ -3,7 +3,7 @@ import type { SignerName } from '../../services/identity/find-signer.ts';
 import type { Appearance } from '../../io/workers/signing-task.ts';
 import type { SignatureWish } from '../../services/signing/signature-wish.ts';
 import { EsignError } from './esign-error.ts';
-import { badField, noteOf, numberOf, pageOf, signerOf, sizeOf, textOf } from './field-values.ts';
+import { badField, noteOf, numberOf, pageOf, passwordOf, signerOf, sizeOf, textOf } from './field-values.ts';
 
 export interface V2Sign {
   readonly signer: SignerName;
@@ -38,7 +38,7 @@ export function readV2Sign(body: V2SignRequest): V2Sign {
 }
 
 function wishOf(name: string, file: string, property: V2SignatureProperties): SignatureWish {
-  const pdfPassword = textOf(property.pdfPassword);
+  const pdfPassword = passwordOf(property.pdfPassword);
   const reason = noteOf('reason', property.reason);
   const location = noteOf('location', property.location);
   const contactInfo = noteOf('contactInfo', property.contactInfo);

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { multipartBody, type FormPart } from '../../../test/demo-application.ts';
+import { encryptedSample, userPassword } from '../../../test/encrypted-pdf.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
 import { simplePdf } from '../../../test/simple-pdf.ts';
 import { listCertificatesOfPerson } from '../../io/db/certificates.ts';
@@ -242,6 +243,28 @@ describe('POST /api/v2/sign/pdf', () => {
     const answer = await v2({ file: [Buffer.from(pdf).toString('base64'), 'AAAA'] });
     expect(answer.statusCode).toBe(400);
     expect(await count()).toBe(before);
+  });
+
+  it('opens an encrypted PDF with pdfPassword, and its verdict with password', async () => {
+    const { nik, passphrase } = official(1);
+    const locked = Buffer.from(encryptedSample('R6, AES-256'));
+    const signWith = (pdfPassword: string | undefined) =>
+      postJson('/api/v2/sign/pdf', {
+        nik,
+        passphrase,
+        signatureProperties: [{ tampilan: 'INVISIBLE', pdfPassword }],
+        file: [locked.toString('base64')],
+      });
+    const wrong = await signWith('kata-sandi-salah');
+    expect(wrong.json()).toMatchObject({ status_code: 400, code: 'pdf.password' });
+    expect(wrong.body).not.toContain('kata-sandi-salah');
+    expect((await signWith('null')).json()).toMatchObject({ code: 'pdf.password' });
+    const [file] = (await signWith(userPassword)).json<{ file: string[] }>().file;
+    expectSigned(Buffer.from(file ?? '', 'base64'), locked);
+    const checked = await postJson('/api/v2/verify/pdf', { file, password: userPassword });
+    expect(checked.json()).toMatchObject({ conclusion: 'VALID', signatureCount: 1 });
+    const unread = await postJson('/api/v2/verify/pdf', { file });
+    expect(unread.json()).toMatchObject({ error: expect.stringContaining('kata sandi'), status_code: 4015 });
   });
 
   it('refuses one-time codes honestly', async () => {

@@ -7,7 +7,7 @@ import { checkPdf } from '../../services/validation/check-pdf.ts';
 import { readForm } from '../read-form.ts';
 import type { UploadGate } from '../upload-gate.ts';
 import { esignOperation } from './esign-operation.ts';
-import { badField, textOf } from './field-values.ts';
+import { badField, passwordOf } from './field-values.ts';
 import { decodeBase64 } from './read-v2-sign.ts';
 import { v1VerdictAnswer } from './v1-verdict-answer.ts';
 import { formsAreReadByTheirReader } from './v1-sign-routes.ts';
@@ -48,7 +48,7 @@ export function verifyRoutes(app: FastifyInstance, platform: Platform, gate: Upl
     async (request) => {
       const { file, password } = request.body;
       const bytes = decodeBase64('file', typeof file === 'string' ? file : (file[0] ?? ''));
-      return v2VerdictAnswer(readable(await checkPdf(platform, bytes, textOf(password))));
+      return v2VerdictAnswer(readable(await checkPdf(platform, bytes, passwordOf(password))));
     },
   );
 }

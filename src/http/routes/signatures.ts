@@ -48,7 +48,7 @@ export function signatureRoutes(app: FastifyInstance, platform: Platform, gate: 
       const fields = readFields(form);
       const file = form.files.get('file');
       if (file === undefined) throw new HttpError('http.bad-request', 'expected a part `file`');
-      const { nik, email, passphrase, reason, location } = fields;
+      const { nik, email, passphrase, reason, location, pdfPassword } = fields;
       const [signed] = await signDocuments(platform, {
         application: callerOf(request),
         signer:
@@ -62,6 +62,7 @@ export function signatureRoutes(app: FastifyInstance, platform: Platform, gate: 
             refuse: readRefusals(fields.refuse),
             ...(reason === undefined ? {} : { reason }),
             ...(location === undefined ? {} : { location }),
+            ...(pdfPassword === undefined ? {} : { pdfPassword }),
           },
         ],
         oneTimeDownload: 'none',

@@ -40,6 +40,7 @@ export function redactLine(line: string): string {
 const secretFields = [
   'passphrase',
   'password',
+  'pdfPassword',
   'totp',
   'otp',
   'token',

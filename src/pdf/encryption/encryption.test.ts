@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  encryptedSample,
   encryptionKinds,
   ownerPassword,
   userPassword,
-  type EncryptionKind,
 } from '../../../test/encrypted-pdf.ts';
 import { concatBytes, fromLatin1, toHex, toLatin1 } from '../../lib/bytes.ts';
 import { openPdf, openRevision } from '../document.ts';
@@ -19,12 +18,6 @@ import { newPasswords, oldPasswords } from './passwords.ts';
 import { readPermissions } from './permissions.ts';
 import { rc4 } from './rc4.ts';
 
-/** Made by qpdf; the user's and the owner's password as test/encrypted-pdf.ts has them. */
-const vectors = JSON.parse(
-  readFileSync(new URL('../../../test/pdf/encrypted-vectors.json', import.meta.url), 'utf8'),
-) as Readonly<Record<EncryptionKind, string>>;
-
-const sample = (kind: EncryptionKind): Uint8Array => new Uint8Array(Buffer.from(vectors[kind], 'base64'));
 const open = (bytes: Uint8Array, password?: string) => openPdf(bufferSource(bytes), { password });
 const refusal = (code: string) => expect.objectContaining({ code });
 
@@ -33,7 +26,7 @@ describe.each(encryptionKinds)('a file encrypted by %s', (kind) => {
     ['user', userPassword],
     ['owner', ownerPassword],
   ] as const)('is read with the password of its %s', (who, password) => {
-    const document = open(sample(kind), password);
+    const document = open(encryptedSample(kind), password);
     expect(document.encryption?.openedAs).toBe(who);
     const [field] = listFields(document);
     expect(field?.fullName).toBe('nama');
@@ -43,11 +36,11 @@ describe.each(encryptionKinds)('a file encrypted by %s', (kind) => {
   });
 
   it.each([undefined, '', 'salah'])('does not open with %j', (password) => {
-    expect(() => open(sample(kind), password)).toThrow(refusal('pdf.password'));
+    expect(() => open(encryptedSample(kind), password)).toThrow(refusal('pdf.password'));
   });
 
   it('takes strings and streams of an update under its key, and gives them back', () => {
-    const original = sample(kind);
+    const original = encryptedSample(kind);
     const document = open(original, userPassword);
     const update = beginUpdate(document);
     const added = update.allocate();
@@ -66,7 +59,7 @@ describe.each(encryptionKinds)('a file encrypted by %s', (kind) => {
   });
 
   it('gives back every string and stream that it takes', () => {
-    const { encryption } = open(sample(kind), userPassword);
+    const { encryption } = open(encryptedSample(kind), userPassword);
     fc.assert(
       fc.property(
         fc.uint8Array({ maxLength: 200 }),
@@ -86,7 +79,7 @@ describe.each(encryptionKinds)('a file encrypted by %s', (kind) => {
 });
 
 describe('what is never encrypted', () => {
-  const document = open(sample('R6, AES-256'), userPassword);
+  const document = open(encryptedSample('R6, AES-256'), userPassword);
   const written = (object: PdfObject): string => {
     const update = beginUpdate(document);
     const at = update.allocate();
@@ -118,7 +111,7 @@ describe('what is never encrypted', () => {
   it('is metadata where the file says so', () => {
     const metadata = stream(dict({ Type: name('Metadata') }), fromLatin1('terbuka'));
     expect(written(metadata)).not.toContain('terbuka');
-    const { encryption } = open(sample('R4, AES-128, plain metadata'), userPassword);
+    const { encryption } = open(encryptedSample('R4, AES-128, plain metadata'), userPassword);
     expect(toLatin1(encryption!.stream('encrypt', fromLatin1('terbuka'), ref(9), metadata.dict))).toBe(
       'terbuka',
     );
@@ -137,8 +130,8 @@ describe('an encryption dictionary', () => {
     ['a short key', /\/U <[0-9a-f]+>/, '/U <00>', 'pdf.bad-object'],
   ])('with %s is refused', (_, from, to, code) => {
     // The replacement may move what follows; the dictionary is then read where the reader finds it.
-    const encrypt = open(sample('R6, AES-256'), userPassword);
-    const original = toLatin1(sample('R6, AES-256'));
+    const encrypt = open(encryptedSample('R6, AES-256'), userPassword);
+    const original = toLatin1(encryptedSample('R6, AES-256'));
     expect(original).toMatch(from);
     const text = original.replace(from, to);
     const document = reopened(text, encrypt.size);
@@ -157,7 +150,7 @@ describe('an encryption dictionary', () => {
   });
 
   it('fits another revision only with the same entries and identifier', () => {
-    const document = open(sample('R4, AES-128'), userPassword);
+    const document = open(encryptedSample('R4, AES-128'), userPassword);
     const encrypt = document.getDict(document.trailer, 'Encrypt')!;
     const id = asKind(document.getArray(document.trailer, 'ID')?.items[0], 'string')!.bytes;
     const key = openEncryption(encrypt, id, userPassword, (object) => document.resolve(object));

@@ -48,7 +48,7 @@ async function attempt(platform: Parts, pending: PendingEvidence, now: Date): Pr
     return 'completed';
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    const hopeless = error.code === 'pades.certificate-revoked' || now >= pending.deadlineAt;
+    const hopeless = neverBetter.has(error.code) || now >= pending.deadlineAt;
     if (hopeless) await giveUp(platform, pending, error.code, now);
     else {
       await asOrganisation(platform.db, pending.organisationId, (tx) =>
@@ -58,6 +58,9 @@ async function attempt(platform: Parts, pending: PendingEvidence, now: Date): Pr
     return hopeless ? 'givenUp' : 'postponed';
   }
 }
+
+/** The password of an encrypted file is not kept, so that nobody here opens it again. */
+const neverBetter: ReadonlySet<string> = new Set(['pades.certificate-revoked', 'pdf.password']);
 
 async function lift(
   platform: Parts,
