@@ -273,10 +273,12 @@ describe('the platform’s own answers', () => {
   it('log no NIK, no token and no header', async () => {
     await getAs(ours, `/api/user/status/${nik}`);
     await get('/verifikasi/aaaaaaaaaaaaaaaaaaaaaaaaaaa?x=secret');
+    await get('/aktivasi/bbbbbbbbbbbbbbbbbbbbbbbbbbb');
     const log = test.logged.join('');
     expect(log).toContain('/api/user/status/');
     expect(log).not.toContain(nik);
     expect(log).not.toContain('aaaaaaaaaaaaaaaa');
+    expect(log).not.toContain('bbbbbbbbbbbbbbbb');
     expect(log).not.toContain('secret');
     expect(log).not.toContain(ours.authorization);
     expect(redactUrl('/api/user/certificate/chain/7?nik=1')).toBe('/api/user/certificate/chain/[redacted]');

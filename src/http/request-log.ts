@@ -2,8 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 
 /**
- * What a log line may say of a request. A NIK stands in URLs of the eSign API and a token in those of the
- * verification page; both open something, so neither is written down.
+ * What a log line may say of a request. A NIK stands in URLs of the eSign API, a token in activation links and in
+ * URLs of the verification page; each opens something, so none is written down.
  */
 export function requestLog(log: Logger): Logger {
   return log.child({}, { serializers: { req: describeRequest, res: describeReply } });
@@ -22,6 +22,6 @@ const describeReply = (reply: FastifyReply) => ({ statusCode: reply.statusCode }
 export function redactUrl(url: string): string {
   const [path = ''] = url.split('?');
   return path
-    .replace(/(\/(?:status|profile|forget|chain|download|verifikasi)\/)[^/]+/gi, '$1[redacted]')
+    .replace(/(\/(?:status|profile|forget|chain|download|verifikasi|aktivasi)\/)[^/]+/gi, '$1[redacted]')
     .replace(/\d{8,}/g, '[digits]');
 }
