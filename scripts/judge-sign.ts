@@ -1,7 +1,7 @@
 // Signs every PDF of the corpus that qpdf can read and lets qpdf and pdfsig judge the result.
 // What it shows: the share that is signed, and that nothing is lost: the original bytes, every earlier signature
-// that pdfsig called valid, and qpdf's opinion of the file. The share is of every unencrypted file that qpdf answers
-// with 0 or 3: a refusal that our own rules demand is told apart in the table, and still counts as not signed.
+// that pdfsig called valid, and qpdf's opinion of the file. The share is of every file that qpdf answers with 0
+// or 3, encrypted ones with the empty password or one of the table below: a refusal that our own rules demand is told apart in the table, and still counts as not signed.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,17 +12,33 @@ import { AppError } from '../src/lib/errors.ts';
 import { buildCertificate, serialFrom } from '../src/pki/x509/build-certificate.ts';
 import { basicConstraintsExtension, keyUsageExtension } from '../src/pki/x509/build-extensions.ts';
 import { buildName } from '../src/pki/x509/names.ts';
+import type { PdfDocument } from '../src/pdf/document.ts';
+import { listFields } from '../src/pdf/form-fields.ts';
 import { openRecovering } from '../src/pdf/open-recovering.ts';
 import { bufferSource } from '../src/pdf/source.ts';
 import { signPdf } from '../src/pades/sign/sign-pdf.ts';
 
 const leastShare = 0.95;
 /** Refusals that the rules demand: an earlier signature forbids, or the form is drawn from its own template. */
-const demanded = new Set(['pades.certification-forbids', 'pades.lock-forbids', 'pades.dynamic-form']);
+const demanded = new Set([
+  'pades.certification-forbids',
+  'pades.lock-forbids',
+  'pades.dynamic-form',
+  'pades.permission-forbids',
+]);
+
+/**
+ * What the makers of the corpora's encrypted files lock them with, the owner's before the user's. pdfsig takes 32
+ * bytes of a password at most, so that a file with a longer one is left out.
+ */
+const passwords = 'ownersecret,usersecret,secret,master,view,owner2,user2,attachment,âge,hôtel,test, '.split(
+  ',',
+);
 
 interface Outcome {
   readonly file: string;
   readonly kind: 'signed' | 'refused' | 'forbidden' | 'damaged';
+  readonly encrypted: boolean;
   readonly reason: string;
 }
 
@@ -35,20 +51,20 @@ async function main(): Promise<void> {
   const signer = await makeSigner();
   const work = mkdtempSync(path.join(tmpdir(), 'sertel-judge-'));
   const outcomes: Outcome[] = [];
-  const left = { unreadable: 0, encrypted: 0 };
+  const left = { unreadable: 0, locked: 0 };
   try {
     for (const file of listPdfs(folder)) {
       const original = path.join(folder, file);
-      const check = checkWithQpdf(original);
-      if (check.status !== 0 && check.status !== 3) left.unreadable++;
-      else if (/^R = /m.test(check.stdout)) left.encrypted++;
+      const check = openWithQpdf(original);
+      if (check === undefined) left.locked++;
+      else if (check.status !== 0 && check.status !== 3) left.unreadable++;
       else outcomes.push(await judgeOne(file, original, check, signer, path.join(work, 'signed.pdf')));
     }
   } finally {
     rmSync(work, { recursive: true });
   }
   console.log(
-    `judge:sign: left out: ${left.unreadable} that qpdf does not answer with 0 or 3, ${left.encrypted} encrypted`,
+    `judge:sign: left out: ${left.unreadable} that qpdf does not answer with 0 or 3, ${left.locked} that no password of the table opens`,
   );
   report(outcomes);
 }
@@ -61,40 +77,73 @@ async function judgeOne(
   out: string,
 ): Promise<Outcome> {
   const bytes = new Uint8Array(readFileSync(original));
+  const { password, encrypted } = before;
   let tail: Uint8Array;
   try {
-    const document = openRecovering(bufferSource(bytes));
-    ({ tail } = await signPdf({ ...signer, document, level: 'B-B', now: new Date(), random: randomBytes }));
+    const document = openRecovering(bufferSource(bytes), { password });
+    const field = ownField(document);
+    ({ tail } = await signPdf({
+      ...signer,
+      document,
+      field,
+      level: 'B-B',
+      now: new Date(),
+      random: randomBytes,
+    }));
   } catch (error) {
     const code = error instanceof AppError ? error.code : 'crash';
     const kind = demanded.has(code) ? 'forbidden' : 'refused';
-    return { file, kind, reason: error instanceof Error ? `${code}: ${error.message}` : String(error) };
+    return {
+      file,
+      kind,
+      encrypted,
+      reason: error instanceof Error ? `${code}: ${error.message}` : String(error),
+    };
   }
   writeFileSync(out, Buffer.concat([bytes, tail]));
   const faults: string[] = [];
   if (!readFileSync(out).subarray(0, bytes.length).equals(bytes)) faults.push('the original bytes changed');
-  const now = validSignatures(out);
-  for (const ranges of validSignatures(original))
+  const now = validSignatures(out, password);
+  for (const ranges of validSignatures(original, password))
     if (!now.includes(ranges)) faults.push(`pdfsig no longer calls the signature over ${ranges} valid`);
   if (!now.some((ranges) => ranges.endsWith(`- ${bytes.length + tail.length}]`)))
     faults.push('pdfsig calls no signature over the whole result valid');
-  const after = checkWithQpdf(out);
+  const after = checkWithQpdf(out, password);
   if (after.status !== 0 && after.status !== 3) faults.push(`qpdf ends with ${after.status}`);
   for (const complaint of newComplaints(before, after)) faults.push(`qpdf complains anew: ${complaint}`);
   return faults.length === 0
-    ? { file, kind: 'signed', reason: '' }
-    : { file, kind: 'damaged', reason: faults.join('; ') };
+    ? { file, kind: 'signed', encrypted, reason: '' }
+    : { file, kind: 'damaged', encrypted, reason: faults.join('; ') };
 }
+
+/** Where the rights of the user that we are allow no new field: a free one of the file's own. */
+const ownField = (document: PdfDocument): string | undefined =>
+  document.encryption?.permissions.createFields === false
+    ? listFields(document).find(({ type, value }) => type === 'Sig' && document.resolve(value) === null)
+        ?.fullName
+    : undefined;
 
 interface QpdfCheck {
   readonly status: number | null;
-  readonly stdout: string;
+  readonly encrypted: boolean;
+  /** Undefined for the empty one. */
+  readonly password: string | undefined;
+  readonly opened: boolean;
   /** Warnings and errors without the file's name. */
   readonly complaints: readonly string[];
 }
 
-function checkWithQpdf(file: string): QpdfCheck {
-  const { status, stdout, stderr } = spawnSync('qpdf', ['--check', file], {
+/** With the first password that opens the file; undefined where none does. */
+function openWithQpdf(file: string): QpdfCheck | undefined {
+  for (const password of [undefined, ...passwords]) {
+    const check = checkWithQpdf(file, password);
+    if (check.opened) return check;
+  }
+  return undefined;
+}
+
+function checkWithQpdf(file: string, password: string | undefined): QpdfCheck {
+  const { status, stdout, stderr } = spawnSync('qpdf', ['--check', `--password=${password ?? ''}`, file], {
     encoding: 'utf8',
     timeout: 30_000,
   });
@@ -102,7 +151,8 @@ function checkWithQpdf(file: string): QpdfCheck {
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('qpdf: '))
     .map((line) => line.replaceAll(file, ''));
-  return { status, stdout, complaints };
+  const opened = !stderr.includes('invalid password');
+  return { status, encrypted: /^R = /m.test(stdout), password, opened, complaints };
 }
 
 /** What qpdf says after and did not say, or not so often, before; it may come to an object by another way. */
@@ -117,9 +167,19 @@ function newComplaints(before: QpdfCheck, after: QpdfCheck): readonly string[] {
   });
 }
 
+/** Older files have their passwords in Latin-1, which an argument of spawnSync cannot be. */
+const pdfsig =
+  'word=$(printf "%b." "$2"); word=${word%.}; exec pdfsig -nocert -upw "$word" -opw "$word" "$1"';
+
+const asBytes = (password: string): string =>
+  [...Buffer.from(password, 'latin1')].map((byte) => `\\0${byte.toString(8).padStart(3, '0')}`).join('');
+
 /** The signed ranges, which tell signatures apart, of each one that pdfsig calls valid. */
-function validSignatures(file: string): readonly string[] {
-  const { stdout } = spawnSync('pdfsig', ['-nocert', file], { encoding: 'utf8', timeout: 30_000 });
+function validSignatures(file: string, password = ''): readonly string[] {
+  const { stdout } = spawnSync('sh', ['-c', pdfsig, 'sh', file, asBytes(password)], {
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
   return stdout
     .split(/^Signature #/m)
     .filter((block) => block.includes('Signature is Valid.'))
@@ -160,6 +220,9 @@ function report(outcomes: readonly Outcome[]): void {
   const count = (kind: Outcome['kind']): number => outcomes.filter((outcome) => outcome.kind === kind).length;
   for (const { file, kind, reason } of outcomes)
     if (kind !== 'signed') console.log(`${kind.padEnd(9)} ${file}  ${reason}`);
+  const encrypted = outcomes.filter((outcome) => outcome.encrypted);
+  const signed = encrypted.filter(({ kind }) => kind === 'signed');
+  console.log(`judge:sign: ${encrypted.length} are encrypted, of which ${signed.length} are signed`);
   const share = count('signed') / outcomes.length;
   console.log(
     `judge:sign: ${outcomes.length} files, ${count('signed')} signed, ${count('refused')} refused, ${count('forbidden')} refused as the rules demand, ${count('damaged')} damaged: ${(100 * share).toFixed(1)} % (least ${100 * leastShare} %)`,
