@@ -114,6 +114,16 @@ describe('an update', () => {
     expect(() => finished.offsetOf(ref(99))).toThrow(RangeError);
   });
 
+  it('never takes a reference that names nothing for an object of its own', () => {
+    const update = beginUpdate(openPdf(bufferSource(plain)));
+    const own = update.allocate();
+    update.put(own, dict({ Own: true }));
+    const stale = ref(own.number);
+    expect(update.get(stale)).toBeNull();
+    expect(() => update.put(stale, dict({}))).toThrow(expect.objectContaining({ code: 'pdf.bad-object' }));
+    expect(update.get(own)).toEqual(dict({ Own: true }));
+  });
+
   it('keeps the generation of an object', () => {
     const update = beginUpdate(openPdf(bufferSource(plain)));
     update.put(ref(5, 3), name('X'));

@@ -62,14 +62,31 @@ export function beginUpdate(document: PdfDocument): Update {
     const encode = (): Uint8Array => encodeObject(protect(reference, object));
     objects.set(reference.number, { reference, encode, object });
   };
+  const allocated = new WeakSet<PdfRef>();
+  // A file may refer to numbers that it does not use yet: such a reference names nothing, never what is made here.
+  const isForeign = (reference: PdfRef): boolean =>
+    reference.number >= document.size && !allocated.has(reference);
+  const checkOwn = (reference: PdfRef): void => {
+    if (isForeign(reference))
+      throw new PdfError('pdf.bad-object', `expected object ${reference.number} to be one of the file`);
+  };
   return {
-    allocate: () => ref(next++),
-    put,
+    allocate: () => {
+      const reference = ref(next++);
+      allocated.add(reference);
+      return reference;
+    },
+    put: (reference, object) => {
+      checkOwn(reference);
+      put(reference, object);
+    },
     putEncoded: (reference, encoded) => {
+      checkOwn(reference);
       objects.set(reference.number, { reference, encode: () => encoded, object: null });
     },
     protect,
-    get: (reference) => objects.get(reference.number)?.object ?? document.get(reference),
+    get: (reference) =>
+      isForeign(reference) ? null : (objects.get(reference.number)?.object ?? document.get(reference)),
     finish: (newId) => {
       if (document.recovered)
         for (const [number, object] of compressedObjects(document))

@@ -78,6 +78,12 @@ describe('a file whose cross-reference data cannot be used', () => {
     expect(open(intact).recovered).toBe(false);
   });
 
+  it('gives no sense to a reference that names nothing', () => {
+    const text = `${body.replace('/Resources', '/Annots [6 0 R 40 0 R] /Resources')}${trailer}`;
+    expect(open(text).size).toBe(41);
+    expect(openPdf(bufferSource(updated(text))).get({ kind: 'ref', number: 6, generation: 0 })).toBeNull();
+  });
+
   it('takes the later of two revisions', () => {
     const text = `${body}${trailer}%%EOF\n4 0 obj\n<< /Length 4 >>\nstream\nq Q \nendstream\nendobj\n`;
     const document = open(text);

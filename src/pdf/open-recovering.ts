@@ -14,6 +14,7 @@ import {
   asKind,
   dict,
   ref,
+  withEntries,
   type PdfDict,
   type PdfObject,
   type PdfRef,
@@ -63,13 +64,14 @@ const recoverable: ReadonlySet<PdfErrorCode> = new Set<PdfErrorCode>([
 ]);
 
 const maxSourceLength = 256 * 1024 * 1024;
+const maxNumber = 8_388_607;
 const maxDecodedBytes = 64 * 1024 * 1024;
 
 const ambiguous = (why: string): PdfError => new PdfError('pdf.bad-xref', why);
 
 function recover(source: ByteSource): PdfDocument {
   if (source.length > maxSourceLength) throw new PdfError('pdf.limit', `over ${maxSourceLength} bytes`);
-  const { definitions, trailers } = collect(source);
+  const { definitions, trailers, size } = collect(source);
   const chosen = chooseLast(definitions);
   const base = findHeader(source) ?? 0;
   // Object streams are still read from; they are not part of what the update describes.
@@ -81,7 +83,7 @@ function recover(source: ByteSource): PdfDocument {
     const entry = place.kind === 'offset' ? { ...place, offset: place.offset - base } : place;
     (role === 'structure' ? containers : entries).set(number, entry);
   }
-  const trailer = chooseTrailer(trailers, chosen);
+  const trailer = withEntries(chooseTrailer(trailers, chosen), { Size: size });
   const section = { startxref: 0, kind: 'table' as const, end: source.length };
   const document = openFromChain(
     source,
@@ -113,19 +115,26 @@ interface Definition {
 interface Collected {
   readonly definitions: readonly Definition[];
   readonly trailers: readonly PdfDict[];
+  /** The first number that no object has and none refers to: what is new must not give sense to a stale reference. */
+  readonly size: number;
 }
 
 function collect(source: ByteSource): Collected {
   const definitions: Definition[] = [];
   const trailers: PdfDict[] = [];
   let decoded = 0;
+  let size = 1;
+  const see = (number: number): void => {
+    if (number >= size && number < maxNumber) size = number + 1;
+  };
   const refuseKey = (key: string): void => {
     if (key === 'ByteRange') throw ambiguous('the file bears a signature');
     if (key === 'Encrypt') throw new PdfError('pdf.unsupported', 'the file is encrypted');
   };
   const keep = (found: ScannedObject): void => {
     const { number, generation, offset, revision, object } = found;
-    refuseSignatures(object, refuseKey);
+    visit(object, refuseKey, see);
+    see(number);
     const stream = asKind(object, 'stream');
     const role = roleOf(object);
     definitions.push({ number, revision, place: { kind: 'offset', offset, generation }, role });
@@ -140,7 +149,8 @@ function collect(source: ByteSource): Collected {
     const contents = readObjectStream(stream, bytes, withoutReferences, number, true);
     for (const [index, inner] of contents.numbers.entries()) {
       const innerObject = contents.get(inner);
-      refuseSignatures(innerObject, refuseKey);
+      visit(innerObject, refuseKey, see);
+      see(inner);
       const place = { kind: 'compressed', container: number, index } as const;
       definitions.push({ number: inner, revision, place, role: roleOf(innerObject) });
     }
@@ -154,7 +164,7 @@ function collect(source: ByteSource): Collected {
     },
     stray: refuseKey,
   });
-  return { definitions, trailers };
+  return { definitions, trailers, size };
 }
 
 const withoutReferences = (object: PdfObject | undefined): PdfObject =>
@@ -164,13 +174,19 @@ const refuseTrailer = (trailer: PdfDict, refuseKey: (key: string) => void): void
   if (trailer.entries.has('Encrypt')) refuseKey('Encrypt');
 };
 
-function refuseSignatures(object: PdfObject | undefined, refuseKey: (key: string) => void): void {
+/** Every key of a dictionary in the object, and every number that it refers to. */
+function visit(
+  object: PdfObject | undefined,
+  onKey: (key: string) => void,
+  onReference: (number: number) => void,
+): void {
   if (object === undefined || object === null || typeof object !== 'object') return;
-  if (object.kind === 'array') for (const item of object.items) refuseSignatures(item, refuseKey);
+  if (object.kind === 'ref') onReference(object.number);
+  if (object.kind === 'array') for (const item of object.items) visit(item, onKey, onReference);
   if (object.kind !== 'dict' && object.kind !== 'stream') return;
   for (const [key, value] of object.kind === 'dict' ? object.entries : object.dict.entries) {
-    if (key === 'ByteRange') refuseKey(key);
-    refuseSignatures(value, refuseKey);
+    if (key === 'ByteRange') onKey(key);
+    visit(value, onKey, onReference);
   }
 }
 

@@ -35,6 +35,8 @@ const chunk = 1 << 16;
 const overlap = 128;
 const maxObjects = 1_000_000;
 const maxNumber = 8_388_607;
+/** In bytes read: an error takes as long to make. */
+const costOfFailure = 128;
 
 /** @throws {PdfError} `pdf.limit` where the file makes more work than its size warrants */
 export function scanObjects(source: ByteSource, visitor: ScanVisitor): void {
@@ -53,7 +55,7 @@ export function scanObjects(source: ByteSource, visitor: ScanVisitor): void {
       return object;
     } catch (error) {
       if (!(error instanceof PdfError) || error.code === 'pdf.limit') throw error;
-      spend(lexer.reached - from);
+      spend(lexer.reached - from + costOfFailure);
       return undefined;
     }
   };
