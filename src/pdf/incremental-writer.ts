@@ -47,6 +47,9 @@ export interface Update {
   finish(newId: Uint8Array): FinishedUpdate;
 }
 
+/** Annex C.2: the largest number of an object. */
+const maxNumber = 8_388_607;
+
 /** An encrypted file is written with the key by which it was opened. */
 export function beginUpdate(document: PdfDocument): Update {
   const { encryption } = document;
@@ -62,31 +65,32 @@ export function beginUpdate(document: PdfDocument): Update {
     const encode = (): Uint8Array => encodeObject(protect(reference, object));
     objects.set(reference.number, { reference, encode, object });
   };
-  const allocated = new WeakSet<PdfRef>();
-  // A file may refer to numbers that it does not use yet: such a reference names nothing, never what is made here.
-  const isForeign = (reference: PdfRef): boolean =>
-    reference.number >= document.size && !allocated.has(reference);
-  const checkOwn = (reference: PdfRef): void => {
-    if (isForeign(reference))
+  const allocated = new Map<number, PdfRef>();
+  // A file may refer to numbers that it does not use yet: such a reference never names what is made here.
+  const isStale = (reference: PdfRef): boolean =>
+    (allocated.get(reference.number) ?? reference) !== reference;
+  const refuseStale = (reference: PdfRef): void => {
+    if (isStale(reference) || reference.number > maxNumber)
       throw new PdfError('pdf.bad-object', `expected object ${reference.number} to be one of the file`);
   };
   return {
     allocate: () => {
+      while (objects.has(next)) next++;
       const reference = ref(next++);
-      allocated.add(reference);
+      allocated.set(reference.number, reference);
       return reference;
     },
     put: (reference, object) => {
-      checkOwn(reference);
+      refuseStale(reference);
       put(reference, object);
     },
     putEncoded: (reference, encoded) => {
-      checkOwn(reference);
+      refuseStale(reference);
       objects.set(reference.number, { reference, encode: () => encoded, object: null });
     },
     protect,
     get: (reference) =>
-      isForeign(reference) ? null : (objects.get(reference.number)?.object ?? document.get(reference)),
+      isStale(reference) ? null : (objects.get(reference.number)?.object ?? document.get(reference)),
     finish: (newId) => {
       if (document.recovered)
         for (const [number, object] of compressedObjects(document))
@@ -94,7 +98,8 @@ export function beginUpdate(document: PdfDocument): Update {
       const written = [...objects.values()]
         .toSorted((a, b) => a.reference.number - b.reference.number)
         .map(({ reference, encode }) => ({ reference, encoded: encode() }));
-      return finish(document, written, () => next++, newId);
+      const last = written.at(-1)?.reference.number ?? 0;
+      return finish(document, written, () => Math.max(next++, last + 1), newId);
     },
   };
 }
