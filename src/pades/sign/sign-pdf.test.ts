@@ -7,7 +7,7 @@ import { randomBytes } from '#crypto';
 import { judge } from '../../../test/judges.ts';
 import { makeMember, makeTestPki } from '../../../test/pki/test-pki.ts';
 import { parseTrueType } from '../../pdf/fonts/true-type.ts';
-import { concatBytes } from '../../lib/bytes.ts';
+import { concatBytes, toLatin1 } from '../../lib/bytes.ts';
 import { openPdf } from '../../pdf/document.ts';
 import { writeDocument } from '../../pdf/document-writer/write-document.ts';
 import { listFields } from '../../pdf/form-fields.ts';
@@ -231,6 +231,15 @@ describe('signing', () => {
     expect(
       validatePdf(bufferSource(signed), { anchors: [pki.root.certificate.raw], at: new Date() }).signatures,
     ).toMatchObject([{ integrity: 'intact', level: 'B-T' }]);
+  });
+
+  it('leaves little room unused', async () => {
+    for (const from of [pki, rsa]) {
+      const tail = toLatin1((await sign(original, 'B-B', {}, from)).subarray(original.length));
+      const [, digits = ''] = /\/Contents <([0-9a-f]+)>/.exec(tail) ?? [];
+      expect(digits).not.toMatch(/^0*$/);
+      expect(/0*$/.exec(digits)?.[0].length).toBeLessThan(2 * 512);
+    }
   });
 });
 
