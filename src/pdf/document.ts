@@ -22,7 +22,8 @@ import { PdfError } from './pdf-error.ts';
 import { listRevisions, type Revision } from './revisions.ts';
 import { prefixSource, type ByteSource } from './source.ts';
 import { readStreamBytes } from './stream-bytes.ts';
-import { readXrefChain, type XrefChain, type XrefEntry, type XrefSection } from './xref.ts';
+import { makeWorkBudget, type WorkBudget } from './work-budget.ts';
+import { maxObjects, readXrefChain, type XrefChain, type XrefEntry, type XrefSection } from './xref.ts';
 
 export interface PdfDocument {
   readonly source: ByteSource;
@@ -98,7 +99,8 @@ export function openFromChain(
     throw new PdfError('pdf.bad-xref', 'expected at least one cross-reference section');
   const entries = mergeEntries(sections);
   const objects = new Map<number, PdfObject>();
-  const containers = new Map<number, ObjectStream>();
+  const containers = new Map<number, ObjectStream | PdfError>();
+  const budget = makeWorkBudget(source.length);
   const loading = new Set<number>();
   let encryption: Encryption | undefined;
   const encryptRef = asKind(newest.trailer.entries.get('Encrypt'), 'ref');
@@ -119,9 +121,9 @@ export function openFromChain(
     try {
       const object =
         entry.kind === 'offset'
-          ? decrypted(readIndirectObject(source, entry.offset + base, reference, resolve), reference)
+          ? decrypted(readIndirectObject(source, entry.offset + base, reference, resolve, budget), reference)
           : loadCompressed(reference.number, entry.container);
-      if (objects.size < maxKeptObjects) objects.set(reference.number, object);
+      if (objects.size < maxKeptObjects && budget.keepable) objects.set(reference.number, object);
       return object;
     } finally {
       loading.delete(reference.number);
@@ -135,8 +137,15 @@ export function openFromChain(
       : transformObject(object, reference, encryption, 'decrypt');
 
   const loadCompressed = (number: number, container: number): PdfObject => {
-    let stream = containers.get(container);
-    if (stream === undefined) {
+    const stream = containers.get(container) ?? loadContainer(number, container);
+    if (stream instanceof PdfError) throw stream;
+    return stream.get(number);
+  };
+
+  /** Read once, also when it cannot be read: each of its objects would fail anew. */
+  const loadContainer = (number: number, container: number): ObjectStream | PdfError => {
+    let loaded: ObjectStream | PdfError;
+    try {
       if (entries.get(container)?.kind !== 'offset') {
         throw new PdfError(
           'pdf.bad-object',
@@ -146,10 +155,18 @@ export function openFromChain(
       const object = asKind(get({ kind: 'ref', number: container, generation: 0 }), 'stream');
       if (object === undefined)
         throw new PdfError('pdf.bad-object', `expected object ${container} to be an object stream`);
-      stream = readObjectStream(object, streamBytes(object), resolve, container, recovered);
-      containers.set(container, stream);
+      loaded = readObjectStream(object, streamBytes(object), resolve, {
+        container,
+        whole: recovered,
+        budget,
+      });
+    } catch (error) {
+      // A cycle is one only on the way that came here.
+      if (!(error instanceof PdfError) || error.code === 'pdf.cycle') throw error;
+      loaded = error;
     }
-    return stream.get(number);
+    containers.set(container, loaded);
+    return loaded;
   };
 
   const resolve = (object: PdfObject | undefined): PdfObject => {
@@ -163,7 +180,7 @@ export function openFromChain(
   };
 
   const streamBytes = (stream: PdfStream): Uint8Array =>
-    decodeFilters(stream.dict, stream.encoded(), resolve);
+    decodeFilters(stream.dict, stream.encoded(), resolve, budget);
 
   encryption = unlock(newest.trailer, resolve, options);
   // What was read to get at the key was read without it.
@@ -264,7 +281,9 @@ function sizeOf(sections: readonly XrefSection[], entries: ReadonlyMap<number, X
   let size = 1;
   for (const { trailer } of sections) {
     const stated = trailer.entries.get('Size');
-    if (typeof stated === 'number' && stated > size) size = stated;
+    // Of a size that is none, only the objects tell.
+    if (typeof stated === 'number' && Number.isInteger(stated) && stated > size && stated <= maxObjects)
+      size = stated;
   }
   for (const number of entries.keys()) if (number >= size) size = number + 1;
   return size;
@@ -276,6 +295,7 @@ function readIndirectObject(
   offset: number,
   reference: PdfRef,
   resolve: (object: PdfObject | undefined) => PdfObject,
+  budget: WorkBudget,
 ): PdfObject {
   const lexer = new Lexer(source, offset);
   if (!readHead(lexer, reference)) {
@@ -294,6 +314,7 @@ function readIndirectObject(
   if (empty.kind === 'keyword' && empty.value === 'endobj') return null;
   lexer.seek(afterObj);
   const object = parseObject(lexer);
+  budget.parsed(lexer.offset - offset, lexer.tokens);
   const dict = asKind(object, 'dict');
   if (dict === undefined) return object;
   const back = lexer.offset;

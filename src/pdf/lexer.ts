@@ -13,7 +13,7 @@ export type Token =
   | { readonly kind: '[' | ']' | '<<' | '>>' | 'end' };
 
 const windowSize = 4096;
-const maxTokenLength = 64 * 1024 * 1024;
+const maxTokenLength = 16 * 1024 * 1024;
 
 export const isWhiteSpace = (byte: number): boolean =>
   byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09 || byte === 0x0c || byte === 0;
@@ -28,6 +28,7 @@ export class Lexer {
   #window: Uint8Array = new Uint8Array(0);
   #windowStart = 0;
   #at: number;
+  #tokens = 0;
 
   constructor(source: ByteSource, offset: number, end = source.length) {
     this.#source = source;
@@ -76,7 +77,13 @@ export class Lexer {
     }
   }
 
+  /** How many tokens were read. */
+  get tokens(): number {
+    return this.#tokens;
+  }
+
   next(): Token {
+    this.#tokens++;
     this.skipSpace();
     const start = this.#at;
     const byte = this.#take();

@@ -3,6 +3,7 @@ import { asKind, type PdfObject, type PdfStream } from './objects.ts';
 import { parseObject } from './parser.ts';
 import { PdfError } from './pdf-error.ts';
 import { bufferSource } from './source.ts';
+import type { WorkBudget } from './work-budget.ts';
 
 export interface ObjectStream {
   /** The object with this number; null where the stream does not hold it. */
@@ -21,8 +22,11 @@ export function readObjectStream(
   stream: PdfStream,
   bytes: Uint8Array,
   resolve: (object: PdfObject | undefined) => PdfObject,
-  container: number,
-  whole = false,
+  {
+    container,
+    whole,
+    budget,
+  }: { readonly container: number; readonly whole: boolean; readonly budget: WorkBudget },
 ): ObjectStream {
   const count = resolve(stream.dict.entries.get('N'));
   const first = resolve(stream.dict.entries.get('First'));
@@ -63,7 +67,10 @@ export function readObjectStream(
       if (offset === undefined) return null;
       if (offset >= bytes.length)
         throw new PdfError('pdf.bad-object', `object ${number} lies outside object stream ${container}`);
-      return parseObject(new Lexer(source, offset));
+      const lexer = new Lexer(source, offset);
+      const object = parseObject(lexer);
+      budget.parsed(lexer.offset - offset, lexer.tokens);
+      return object;
     },
   };
 }

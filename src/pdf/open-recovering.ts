@@ -24,6 +24,7 @@ import { getPage } from './pages.ts';
 import { PdfError, type PdfErrorCode } from './pdf-error.ts';
 import { scanObjects, type ScannedObject } from './scan-objects.ts';
 import type { ByteSource } from './source.ts';
+import { makeWorkBudget } from './work-budget.ts';
 import type { XrefEntry } from './xref.ts';
 
 /** @throws {PdfError} with the code of what is wrong; the message says why it could not be recovered */
@@ -65,7 +66,6 @@ const recoverable: ReadonlySet<PdfErrorCode> = new Set<PdfErrorCode>([
 
 const maxSourceLength = 256 * 1024 * 1024;
 const maxNumber = 8_388_607;
-const maxDecodedBytes = 64 * 1024 * 1024;
 
 const ambiguous = (why: string): PdfError => new PdfError('pdf.bad-xref', why);
 
@@ -122,7 +122,7 @@ interface Collected {
 function collect(source: ByteSource): Collected {
   const definitions: Definition[] = [];
   const trailers: PdfDict[] = [];
-  let decoded = 0;
+  const budget = makeWorkBudget(source.length);
   let size = 1;
   const see = (number: number): void => {
     if (number >= size && number < maxNumber) size = number + 1;
@@ -144,9 +144,12 @@ function collect(source: ByteSource): Collected {
       refuseTrailer(stream.dict, refuseKey);
       return;
     }
-    const bytes = decodeFilters(stream.dict, stream.encoded(), withoutReferences, maxDecodedBytes - decoded);
-    decoded += bytes.length;
-    const contents = readObjectStream(stream, bytes, withoutReferences, number, true);
+    const bytes = decodeFilters(stream.dict, stream.encoded(), withoutReferences, budget);
+    const contents = readObjectStream(stream, bytes, withoutReferences, {
+      container: number,
+      whole: true,
+      budget,
+    });
     for (const [index, inner] of contents.numbers.entries()) {
       const innerObject = contents.get(inner);
       visit(innerObject, refuseKey, see);

@@ -21,6 +21,7 @@ export interface PdfPage {
 
 const maxDepth = 64;
 const maxPages = 200_000;
+const maxNodes = 2 * maxPages;
 const a4: Rectangle = [0, 0, 595, 842];
 
 interface Leaf {
@@ -78,21 +79,29 @@ function leaves(document: PdfDocument): readonly Leaf[] {
   const root = asKind(document.catalog.entries.get('Pages'), 'ref');
   if (root === undefined)
     throw new PdfError('pdf.bad-object', 'expected /Pages in the catalog to be a reference');
-  walk(document, root, new Map(), new Set(), 0, found);
+  const budget = { nodes: maxNodes };
+  walk(document, root, new Map(), new Set(), { depth: 0, budget, found });
   leavesOf.set(document, found);
   return found;
 }
 
 const inheritable = ['Resources', 'MediaBox', 'CropBox', 'Rotate'];
 
+interface Walk {
+  readonly depth: number;
+  readonly budget: { nodes: number };
+  readonly found: Leaf[];
+}
+
 function walk(
   document: PdfDocument,
   node: PdfRef,
   inherited: ReadonlyMap<string, PdfObject>,
   ancestors: ReadonlySet<number>,
-  depth: number,
-  found: Leaf[],
+  { depth, budget, found }: Walk,
 ): void {
+  // Nodes that share kids without leaves would be visited two to the power of the depth times.
+  if (--budget.nodes < 0) throw new PdfError('pdf.limit', `over ${maxNodes} nodes in the page tree`);
   if (depth > maxDepth) throw new PdfError('pdf.limit', `the page tree is over ${maxDepth} levels deep`);
   if (ancestors.has(node.number)) {
     throw new PdfError('pdf.cycle', `the page tree returns to object ${node.number}`);
@@ -114,7 +123,7 @@ function walk(
   const below = own.length === 0 ? inherited : new Map([...inherited, ...own]);
   for (const kid of kids.items) {
     const reference = asKind(kid, 'ref');
-    if (reference !== undefined) walk(document, reference, below, path, depth + 1, found);
+    if (reference !== undefined) walk(document, reference, below, path, { depth: depth + 1, budget, found });
   }
 }
 

@@ -4,7 +4,7 @@ import { array, name, ref, type PdfArray, type PdfDict, type PdfObject } from '.
 import { PdfError } from './pdf-error.ts';
 
 const maxDepth = 200;
-const maxItems = 2_000_000;
+const maxTokens = 1_000_000;
 
 /** The next object. A keyword that is none (`endobj`, `stream`) is refused. */
 export function parseObject(lexer: Lexer, depth = 0): PdfObject {
@@ -12,6 +12,8 @@ export function parseObject(lexer: Lexer, depth = 0): PdfObject {
 }
 
 function fromToken(lexer: Lexer, token: Token, depth: number): PdfObject {
+  if (lexer.tokens > maxTokens)
+    throw new PdfError('pdf.limit', `an object of over ${maxTokens} tokens before offset ${lexer.offset}`);
   if (depth > maxDepth)
     throw new PdfError('pdf.limit', `objects nested over ${maxDepth} deep at offset ${lexer.offset}`);
   switch (token.kind) {
@@ -72,7 +74,6 @@ function parseArray(lexer: Lexer, depth: number): PdfArray {
   for (;;) {
     const token = lexer.next();
     if (token.kind === ']') return array(items);
-    if (items.length >= maxItems) throw new PdfError('pdf.limit', `an array of over ${maxItems} items`);
     items.push(fromToken(lexer, token, depth + 1));
   }
 }
@@ -97,7 +98,6 @@ function parseDict(lexer: Lexer, depth: number): PdfDict {
     // Clause 7.3.7: a null value equals an absent entry. Of duplicate keys readers take the last.
     if (value === null) entries.delete(key.value);
     else entries.set(key.value, value);
-    if (entries.size > maxItems) throw new PdfError('pdf.limit', `a dictionary of over ${maxItems} entries`);
   }
 }
 

@@ -10,6 +10,7 @@ import { parseObject } from './parser.ts';
 import { PdfError } from './pdf-error.ts';
 import type { ByteSource } from './source.ts';
 import { readStreamBytes } from './stream-bytes.ts';
+import { makeWorkBudget, type WorkBudget } from './work-budget.ts';
 
 export type XrefEntry =
   | { readonly kind: 'free' }
@@ -38,7 +39,9 @@ export interface XrefChain {
 }
 
 const maxSections = 4096;
-const maxObjects = 8_388_607;
+/** Annex C.2. */
+export const maxObjects = 8_388_607;
+const free: XrefEntry = { kind: 'free' };
 const tailSize = 2048;
 
 export function readXrefChain(source: ByteSource, headerOffset: number): XrefChain {
@@ -51,6 +54,8 @@ export function readXrefChain(source: ByteSource, headerOffset: number): XrefCha
   const sections: XrefSection[] = [];
   const seen = new Set<number>();
   let displaced = false;
+  let rows = 0;
+  const budget = makeWorkBudget(source.length);
   for (let at: number | undefined = newest; at !== undefined;) {
     if (seen.has(at)) throw new PdfError('pdf.cycle', `the cross-reference chain returns to offset ${at}`);
     if (sections.length >= maxSections)
@@ -58,14 +63,19 @@ export function readXrefChain(source: ByteSource, headerOffset: number): XrefCha
     seen.add(at);
     const place = locate(source, at, base ?? 0);
     displaced ||= place !== at || base === undefined;
-    const section = readSection(source, place, base ?? 0);
+    const section = readSection(source, { startxref: place, base: base ?? 0, budget });
     sections.push(section);
+    // A few bytes can announce millions of entries, and each of many sections can do so again.
+    rows += section.entries.size;
+    if (rows > maxRowsFor(source)) throw new PdfError('pdf.limit', `over ${rows} cross-reference entries`);
     const previous = section.trailer.entries.get('Prev');
     // Producers write /Prev 0 for "none"; offset 0 is the header and never a section.
     at = typeof previous === 'number' && previous > 0 ? previous : undefined;
   }
   return { sections, base: base ?? 0, displaced };
 }
+
+const maxRowsFor = (source: ByteSource): number => 100_000 + source.length / 4;
 
 /** The number after the last `startxref` in the file's tail. */
 function findStartxref(source: ByteSource): number {
@@ -104,15 +114,23 @@ function isSectionAt(source: ByteSource, offset: number): boolean {
   return third.kind === 'keyword' && third.value === 'obj';
 }
 
-function readSection(source: ByteSource, startxref: number, base: number): XrefSection {
+interface Place {
+  readonly startxref: number;
+  readonly base: number;
+  readonly budget: WorkBudget;
+}
+
+function readSection(source: ByteSource, place: Place): XrefSection {
+  const { startxref, base } = place;
   const lexer = new Lexer(source, startxref + base);
   const first = lexer.next();
-  if (first.kind === 'keyword' && first.value === 'xref') return readTable(source, lexer, startxref, base);
-  if (first.kind === 'number') return readXrefStream(source, startxref, base);
+  if (first.kind === 'keyword' && first.value === 'xref') return readTable(source, lexer, place);
+  if (first.kind === 'number') return readXrefStream(source, place);
   throw new PdfError('pdf.bad-xref', `expected cross-reference data at offset ${startxref + base}`);
 }
 
-function readTable(source: ByteSource, lexer: Lexer, startxref: number, base: number): XrefSection {
+function readTable(source: ByteSource, lexer: Lexer, place: Place): XrefSection {
+  const { startxref } = place;
   const entries = new Map<number, XrefEntry>();
   for (;;) {
     const token = lexer.next();
@@ -131,7 +149,7 @@ function readTable(source: ByteSource, lexer: Lexer, startxref: number, base: nu
   const hybrid = trailer.entries.get('XRefStm');
   if (typeof hybrid !== 'number') return { startxref, kind: 'table', trailer, entries, end };
   // Clause 7.5.8.4: the table's own entries win, the stream adds what the table hides as free.
-  const merged = new Map<number, XrefEntry>(readXrefStream(source, hybrid, base).entries);
+  const merged = new Map<number, XrefEntry>(readXrefStream(source, { ...place, startxref: hybrid }).entries);
   const hiddenByTable: number[] = [];
   for (const [number, entry] of entries) {
     if (entry.kind !== 'free' || !merged.has(number)) merged.set(number, entry);
@@ -155,7 +173,7 @@ function readSubsection(lexer: Lexer, first: number, count: number, entries: Map
     if (i === 0 && first === 1 && type === 'f' && generation === 65535) shift = -1;
     const number = first + i + shift;
     if (type === 'n') entries.set(number, { kind: 'offset', offset, generation });
-    else if (type === 'f') entries.set(number, { kind: 'free' });
+    else if (type === 'f') entries.set(number, free);
     else
       throw new PdfError(
         'pdf.bad-xref',
@@ -207,7 +225,7 @@ function readLooseRow(lexer: Lexer): TableRow | undefined {
   return { offset: offset.value, generation: generation.value, type: type.value };
 }
 
-function readXrefStream(source: ByteSource, startxref: number, base: number): XrefSection {
+function readXrefStream(source: ByteSource, { startxref, base, budget }: Place): XrefSection {
   const lexer = new Lexer(source, startxref + base);
   const header = [lexer.next(), lexer.next(), lexer.next()];
   if (header[2]?.kind !== 'keyword' || header[2].value !== 'obj') {
@@ -220,15 +238,23 @@ function readXrefStream(source: ByteSource, startxref: number, base: number): Xr
   const { encoded, end } = readStreamBytes(source, lexer, dict.entries.get('Length'));
   const widths = numbers(dict.entries.get('W'));
   const size = dict.entries.get('Size');
-  if (widths.length !== 3 || widths.some((width) => width < 0 || width > 8) || typeof size !== 'number') {
+  if (
+    widths.length !== 3 ||
+    widths.some((width) => !Number.isInteger(width) || width < 0 || width > 8) ||
+    widths.every((width) => width === 0) ||
+    typeof size !== 'number'
+  ) {
     throw new PdfError(
       'pdf.bad-xref',
       `expected /W with three widths and /Size at offset ${startxref + base}`,
     );
   }
   const index = numbers(dict.entries.get('Index'));
-  const data = decodeFilters(dict, encoded, (object) => object);
-  const entries = readStreamEntries(data, widths, index.length === 0 ? [0, size] : index);
+  const data = decodeFilters(dict, encoded, (object) => object, budget);
+  const entries = readStreamEntries(data, widths, {
+    index: index.length === 0 ? [0, size] : index,
+    most: maxRowsFor(source),
+  });
   return {
     startxref,
     kind: 'stream',
@@ -241,7 +267,7 @@ function readXrefStream(source: ByteSource, startxref: number, base: number): Xr
 function readStreamEntries(
   data: Uint8Array,
   widths: readonly number[],
-  index: readonly number[],
+  { index, most }: { readonly index: readonly number[]; readonly most: number },
 ): Map<number, XrefEntry> {
   const [w0 = 0, w1 = 0, w2 = 0] = widths;
   const entries = new Map<number, XrefEntry>();
@@ -257,13 +283,18 @@ function readStreamEntries(
     const count = index[section + 1] ?? 0;
     if (first < 0 || count < 0 || first + count > maxObjects)
       throw new PdfError('pdf.limit', `over ${maxObjects} objects`);
-    for (let number = first; number < first + count && at + w0 + w1 + w2 <= data.length; number++) {
+    if (entries.size > most) throw new PdfError('pdf.limit', `over ${most} cross-reference entries`);
+    for (
+      let number = first;
+      number < first + Math.min(count, most) && at + w0 + w1 + w2 <= data.length;
+      number++
+    ) {
       const type = field(w0, 1);
       const second = field(w1, 0);
       const third = field(w2, 0);
       if (type === 1) entries.set(number, { kind: 'offset', offset: second, generation: third });
       else if (type === 2) entries.set(number, { kind: 'compressed', container: second, index: third });
-      else if (type === 0) entries.set(number, { kind: 'free' });
+      else if (type === 0) entries.set(number, free);
     }
   }
   return entries;

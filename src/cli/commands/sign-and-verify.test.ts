@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { writeDocument } from '../../pdf/document-writer/write-document.ts';
 import { readFonts } from '../../io/files/read-fonts.ts';
 import { encryptedSample, userPassword } from '../../../test/encrypted-pdf.ts';
+import { badFiles } from '../../../test/bad-input/bad-files.ts';
 import { simplePdf } from '../../../test/simple-pdf.ts';
 import { UsageError } from '../output.ts';
 import { inspectCommand } from './inspect.ts';
@@ -42,6 +43,29 @@ beforeAll(async () => {
 describe('the throw-away PKI', () => {
   it('keeps its secrets to its owner', () => {
     for (const file of readdirSync(at('pki'))) expect(statSync(at(`pki/${file}`)).mode & 0o077).toBe(0);
+  });
+});
+
+describe('files that cannot be read', () => {
+  const names = ['an empty file', 'a deflate bomb', 'a page tree whose nodes share kids'];
+  it.each(badFiles.filter(([title]) => names.includes(title)))(
+    '%s: sign says so and leaves nothing, verify gives no verdict',
+    async (_title, make) => {
+      writeFileSync(at('bad.pdf'), make());
+      const before = readdirSync(folder);
+      expect(await sign(at('bad.pdf'), '-o', at('bad-out.pdf'), '--pki', at('pki'))).toBe(1);
+      expect(readdirSync(folder)).toEqual(before);
+      expect([2, 3]).toContain(await verify(at('bad.pdf')));
+    },
+  );
+
+  it('one whose cross-reference data was rebuilt is signed, and that is told', async () => {
+    const text = Buffer.from(simplePdf('BT ET')).toString('latin1');
+    writeFileSync(at('damaged.pdf'), text.replace(/startxref\n\d+/, 'startxref\n99999'), 'latin1');
+    lines.length = 0;
+    expect(await sign(at('damaged.pdf'), '-o', at('mended.pdf'), '--pki', at('pki'))).toBe(0);
+    expect(lines.join('\n')).toContain('rebuilt');
+    expect(await verify(at('mended.pdf'), '--trust', at('pki/root.pem'))).toBe(0);
   });
 });
 

@@ -1,13 +1,12 @@
 /** Applies a stream's /Filter chain (ISO 32000 clause 7.4), within a limit on what may come out. */
 import { asKind, type PdfDict, type PdfObject } from '../objects.ts';
 import { PdfError } from '../pdf-error.ts';
+import type { WorkBudget } from '../work-budget.ts';
 import { decodeAscii85, decodeAsciiHex, decodeRunLength } from './ascii-filters.ts';
 import { decodeFlate } from './flate.ts';
 import { decodeLzw } from './lzw.ts';
 import { undoPredictor } from './predictor.ts';
 
-/** The most bytes that one stream may decode to: a decompression bomb ends here. */
-export const maxDecodedBytes = 256 * 1024 * 1024;
 const maxFilters = 8;
 
 type Resolve = (object: PdfObject) => PdfObject;
@@ -17,7 +16,7 @@ export function decodeFilters(
   dict: PdfDict,
   encoded: Uint8Array,
   resolve: Resolve,
-  limit = maxDecodedBytes,
+  budget: WorkBudget,
 ): Uint8Array {
   const filters = listOf(dict.entries.get('Filter') ?? dict.entries.get('F'), resolve);
   const parameters = listOf(dict.entries.get('DecodeParms') ?? dict.entries.get('DP'), resolve);
@@ -25,7 +24,10 @@ export function decodeFilters(
     throw new PdfError('pdf.limit', `over ${maxFilters} filters on one stream`);
   return filters.reduce<Uint8Array>((bytes, filter, i) => {
     const name = asKind(filter, 'name')?.value ?? '';
-    return decodeOne(name, bytes, readParameters(asKind(parameters[i], 'dict'), resolve), limit);
+    const read = readParameters(asKind(parameters[i], 'dict'), resolve);
+    const decoded = decodeOne(name, bytes, read, budget.decodable);
+    budget.decoded(decoded.length);
+    return decoded;
   }, encoded);
 }
 
@@ -44,7 +46,7 @@ function decodeOne(filter: string, bytes: Uint8Array, parameter: Parameters, lim
       return decodeAsciiHex(bytes);
     case 'ASCII85Decode':
     case 'A85':
-      return decodeAscii85(bytes);
+      return decodeAscii85(bytes, limit);
     case 'RunLengthDecode':
     case 'RL':
       return decodeRunLength(bytes, limit);
