@@ -27,19 +27,7 @@ export function encodeHex(bytes: Uint8Array): Uint8Array {
 }
 
 /** Bytes of a hexadecimal text; throws a RangeError where the text is anything else. */
-export function fromHex(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length >> 1);
-  let wrong = text.length & 1;
-  for (let i = 0; i < bytes.length; i++) {
-    const high = digitValues[text.charCodeAt(2 * i)] ?? 0xff;
-    const low = digitValues[text.charCodeAt(2 * i + 1)] ?? 0xff;
-    wrong |= (high | low) & 0x80;
-    bytes[i] = (high << 4) | low;
-  }
-  if (wrong !== 0)
-    throw new RangeError(`expected pairs of hexadecimal digits, got ${JSON.stringify(text.slice(0, 40))}`);
-  return bytes;
-}
+export const fromHex = (text: string): Uint8Array => decodeHex(new TextEncoder().encode(text));
 
 /** The same from the codes of the digits. */
 export function decodeHex(text: Uint8Array): Uint8Array {
@@ -52,7 +40,9 @@ export function decodeHex(text: Uint8Array): Uint8Array {
     bytes[i] = (high << 4) | low;
   }
   if (wrong !== 0)
-    throw new RangeError(`expected pairs of hexadecimal digits, got ${toHex(text.subarray(0, 20))}`);
+    throw new RangeError(
+      `expected pairs of hexadecimal digits, got ${JSON.stringify(ascii.decode(text.subarray(0, 40)))}`,
+    );
   return bytes;
 }
 
