@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { randomBytes } from '#crypto';
-import { corpora, judge } from '../test/judges.ts';
+import { corpora, judge, listPdfs } from '../test/judges.ts';
 import { makeTestPki } from '../test/pki/test-pki.ts';
 import { AppError } from '../src/lib/errors.ts';
 import { concatBytes } from '../src/lib/bytes.ts';
@@ -179,13 +179,6 @@ const isSigned = (folder: string, file: string): boolean =>
 
 const sample = (files: readonly string[]): readonly string[] =>
   files.filter((_, index) => index % Math.max(1, Math.floor(files.length / sampleSize)) === 0);
-
-const listPdfs = (folder: string): readonly string[] =>
-  readFileSync(path.join(folder, 'pdf/index.csv'), 'utf8')
-    .trim()
-    .split('\n')
-    .slice(1)
-    .map((line) => line.split(',')[0] ?? '');
 
 function report(results: readonly Judged[]): void {
   for (const { what, kind, reason } of results)

@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { generateKeyPair, randomBytes, signerFromPkcs8 } from '#crypto';
-import { corpora, judge } from '../test/judges.ts';
+import { corpora, judge, listPdfs } from '../test/judges.ts';
 import { AppError } from '../src/lib/errors.ts';
 import { buildCertificate, serialFrom } from '../src/pki/x509/build-certificate.ts';
 import { basicConstraintsExtension, keyUsageExtension } from '../src/pki/x509/build-extensions.ts';
@@ -188,13 +188,6 @@ function validSignatures(file: string, password = ''): readonly string[] {
     .filter((block) => block.includes('Signature is Valid.'))
     .map((block) => /Signed Ranges: (.*)/.exec(block)?.[1]?.trim() ?? '');
 }
-
-const listPdfs = (folder: string): readonly string[] =>
-  readFileSync(path.join(folder, 'pdf/index.csv'), 'utf8')
-    .trim()
-    .split('\n')
-    .slice(1)
-    .map((line) => line.split(',')[0] ?? '');
 
 async function makeSigner() {
   const { pkcs8, publicKey } = await generateKeyPair('p-256');

@@ -1,5 +1,7 @@
 /** Outside judges: other people's implementations that check what Sertel writes. Never needed at run time. */
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 
 const probes = {
   openssl: ['openssl', 'version'],
@@ -38,3 +40,11 @@ export function corpora(): string | undefined {
     throw new Error('the corpora are missing; set SERTEL_CORPORA');
   return present ? folder : undefined;
 }
+
+/** The PDFs of that folder, by their paths in it. */
+export const listPdfs = (folder: string): readonly string[] =>
+  readFileSync(path.join(folder, 'pdf/index.csv'), 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(',')[0] ?? '');
