@@ -1,6 +1,7 @@
 // Mutation fuzzing: mutated PDFs and DER through every reader and the signing path, in a child process so that a
 // hang is seen. The seed is printed; the same seed over the same samples (.tmp/fuzz/samples, the corpora) makes the
-// same inputs. What is found is saved beside its report in .tmp/fuzz.
+// same inputs. What is found is saved beside its report in .tmp/fuzz. With --target (validate, sign, crl …) only that
+// one is run, over inputs of its kind.
 import { fork, type ChildProcess } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -17,15 +18,16 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string' },
     minutes: { type: 'string' },
-    count: { type: 'string' },
+    inputs: { type: 'string' },
+    target: { type: 'string' },
     at: { type: 'string' },
   },
 });
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1e9));
 const first = Number(values.at ?? 0);
-const count = Number(values.count ?? (values.at === undefined ? Number.POSITIVE_INFINITY : 1));
+const count = Number(values.inputs ?? (values.at === undefined ? Number.POSITIVE_INFINITY : 1));
 const until =
-  (values.count ?? values.at)
+  (values.inputs ?? values.at)
     ? Number.POSITIVE_INFINITY
     : Date.now() + Number(values.minutes ?? 0.4) * 60_000;
 const folder = path.resolve('.tmp/fuzz');
@@ -64,7 +66,8 @@ if (found.length > 0) process.exitCode = 1;
 
 function start(): Promise<ChildProcess> {
   return new Promise((resolve, reject) => {
-    const forked = fork(new URL('fuzz/child.ts', import.meta.url), [samplesFolder, String(seed)]);
+    const args = [samplesFolder, String(seed), values.target ?? ''];
+    const forked = fork(new URL('fuzz/child.ts', import.meta.url), args);
     forked.once('message', () => resolve(forked));
     forked.once('error', reject);
   });
@@ -85,7 +88,7 @@ function ask(to: ChildProcess, at: number): Promise<Answer | undefined> {
 }
 
 function report(at: number, fault: string): void {
-  const { name, kind, bytes } = makeInput(samples, seed, at);
+  const { name, kind, bytes } = makeInput(samples, seed, at, values.target);
   const file = path.join(folder, `${seed}-${at}.${kind}`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, bytes);

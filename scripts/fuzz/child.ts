@@ -1,4 +1,6 @@
 // Runs one input after the other, told by index; the parent sees a hang by the answer that does not come.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { makeTestPki } from '../../test/pki/test-pki.ts';
 import { makeInput } from './input.ts';
 import { readSamples } from './samples.ts';
@@ -13,9 +15,13 @@ export interface Answer {
   readonly peak: number;
 }
 
-const [folder = '', seed = '1'] = process.argv.slice(2);
+const [folder = '', seed = '1', target = ''] = process.argv.slice(2);
 const samples = readSamples(folder);
-const pki = await makeTestPki();
+const only = target === '' ? undefined : target;
+const ground = {
+  pki: await makeTestPki(),
+  anchors: [new Uint8Array(readFileSync(path.join(folder, 'root.cer')))],
+};
 
 process.on('message', (index: number) => {
   void answer(index);
@@ -23,9 +29,9 @@ process.on('message', (index: number) => {
 process.send?.('ready');
 
 async function answer(index: number): Promise<void> {
-  const { kind, bytes } = makeInput(samples, Number(seed), index);
+  const input = makeInput(samples, Number(seed), index, only);
   const before = process.cpuUsage();
-  const fault = await findFault(kind, bytes, pki);
+  const fault = await findFault(input, ground, only);
   const { user, system } = process.cpuUsage(before);
   const peak = process.resourceUsage().maxRSS * 1024;
   const message: Answer = { index, fault, ms: (user + system) / 1000, peak };

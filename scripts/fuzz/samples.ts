@@ -46,11 +46,11 @@ export function readSamples(folder: string): readonly Sample[] {
 }
 
 export async function makeSamples(folder: string): Promise<void> {
-  if (existsSync(folder)) return;
+  if (existsSync(path.join(folder, 'root.cer'))) return;
   const pki = await makeTestPki();
   const plain = simplePdf('BT /F1 24 Tf 72 700 Td (Isi) Tj ET');
   const once = await signTest(pki, plain, { level: 'B-B' });
-  const [signer, issuing] = pki.certificates;
+  const [signer, issuing, root] = pki.certificates;
   const now = new Date();
   const { ocsp } = await pki.evidenceAt(signer ?? new Uint8Array(0), now);
   const samples: Readonly<Record<string, Uint8Array>> = {
@@ -61,6 +61,7 @@ export async function makeSamples(folder: string): Promise<void> {
     'certified.pdf': await signTest(pki, plain, { level: 'B-T', certify: 2 }),
     'signer.cer': signer ?? new Uint8Array(0),
     'issuing.cer': issuing ?? new Uint8Array(0),
+    'root.cer': root ?? new Uint8Array(0),
     'signature.cms': contentsOf(once),
     'token.tst': await pki.timestamp.timestamp({ hash: 'sha256', digest: new Uint8Array(32) }),
     'good.ocsp': ocsp,

@@ -6,7 +6,9 @@ import { toLatin1 } from '../../src/lib/bytes.ts';
 import { inspectPdf } from '../../src/pades/inspect/inspect-pdf.ts';
 import { signPdf } from '../../src/pades/sign/sign-pdf.ts';
 import { validatePdf } from '../../src/pades/validate/validate-pdf.ts';
-import { openPdf } from '../../src/pdf/document.ts';
+import { openPdf, type PdfDocument } from '../../src/pdf/document.ts';
+import { asKind, type PdfDict } from '../../src/pdf/objects.ts';
+import { getPage, pageCount } from '../../src/pdf/pages.ts';
 import { listFields } from '../../src/pdf/form-fields.ts';
 import { openRecovering } from '../../src/pdf/open-recovering.ts';
 import { appendedSource, bufferSource } from '../../src/pdf/source.ts';
@@ -22,19 +24,28 @@ import { parseCertificationRequest } from '../../src/pki/x509/certification-requ
 import { issuingDistributionPointOf, parseCrl } from '../../src/pki/x509/crl.ts';
 import { validatePath } from '../../src/pki/path/validate-path.ts';
 import { parsePem } from '../../src/pki/x509/pem.ts';
+import type { Input } from './input.ts';
 import { passphrase } from './samples.ts';
 
-type Target = (bytes: Uint8Array, pki: TestPki) => void | Promise<void>;
+/** What the targets have at hand: a PKI to sign with, and the root of the samples that we signed. */
+export interface Ground {
+  readonly pki: TestPki;
+  readonly anchors: readonly Uint8Array[];
+}
+
+type Target = (bytes: Uint8Array, ground: Ground, original: Uint8Array) => void | Promise<void>;
 
 const targets: Readonly<Record<'pdf' | 'der', Readonly<Record<string, Target>>>> = {
   pdf: {
-    validate: (bytes, pki) => {
-      validatePdf(bufferSource(bytes), { anchors: [pki.root.certificate.raw], at: new Date() });
+    validate: (bytes, { anchors }, original) => {
+      const { verdict } = validatePdf(bufferSource(bytes), { anchors, at: new Date() });
+      if (verdict === 'passed' && !showsTheSame(bytes, original))
+        throw new Error('the verdict is passed, yet the pages show something else than those of the sample');
     },
     inspect: (bytes) => {
       inspectPdf(openPdf(bufferSource(bytes)));
     },
-    sign: async (bytes, pki) => {
+    sign: async (bytes, { pki }) => {
       const before = bytes.slice();
       const document = openRecovering(bufferSource(bytes));
       const { tail, fieldName } = await signPdf({
@@ -52,7 +63,7 @@ const targets: Readonly<Record<'pdf' | 'der', Readonly<Record<string, Target>>>>
     },
   },
   der: {
-    certificate: (bytes, pki) => {
+    certificate: (bytes, { pki }) => {
       const certificate = parseCertificate(bytes);
       validatePath({
         leaf: certificate,
@@ -92,15 +103,50 @@ const targets: Readonly<Record<'pdf' | 'der', Readonly<Record<string, Target>>>>
   },
 };
 
+/** Whether both have the same pages: their size, content and annotations. */
+function showsTheSame(bytes: Uint8Array, original: Uint8Array): boolean {
+  const shown = (file: Uint8Array): string => {
+    const document = openPdf(bufferSource(file));
+    const pages = Array.from({ length: pageCount(document) }, (_, i) => getPage(document, i + 1));
+    return JSON.stringify(
+      pages.map(({ dict, mediaBox }) => [
+        mediaBox,
+        document.getArray(dict, 'Annots')?.items.length ?? 0,
+        contentOf(document, dict),
+      ]),
+    );
+  };
+  return shown(bytes) === shown(original);
+}
+
+function contentOf(document: PdfDocument, page: PdfDict): readonly string[] {
+  const contents = document.resolve(page.entries.get('Contents'));
+  return (asKind(contents, 'array')?.items ?? [contents]).map((item) => {
+    const stream = asKind(document.resolve(item), 'stream');
+    return stream === undefined ? '' : toLatin1(document.streamBytes(stream));
+  });
+}
+
+/** The kind of input that a target takes; undefined where none is named. @throws where there is no such target */
+export function kindOfTarget(name: string | undefined): 'pdf' | 'der' | undefined {
+  if (name === undefined) return undefined;
+  if (name in targets.pdf) return 'pdf';
+  if (name in targets.der) return 'der';
+  throw new Error(
+    `expected a target of ${Object.values(targets).flatMap(Object.keys).join(', ')}, got ${name}`,
+  );
+}
+
 /** What went wrong, or undefined. */
 export async function findFault(
-  kind: 'pdf' | 'der',
-  bytes: Uint8Array,
-  pki: TestPki,
+  { kind, bytes, original }: Pick<Input, 'kind' | 'bytes' | 'original'>,
+  ground: Ground,
+  only?: string,
 ): Promise<string | undefined> {
   for (const [name, target] of Object.entries(targets[kind])) {
+    if (only !== undefined && name !== only) continue;
     try {
-      await target(bytes, pki);
+      await target(bytes, ground, original);
     } catch (error) {
       if (error instanceof AppError && error.code !== 'pades.delivery-check-failed') continue;
       return `${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
