@@ -6,7 +6,8 @@ import { runCli, type Verb } from './cli/run.ts';
 import { readConfig, variables, type Config } from './config.ts';
 import { systemClock } from './lib/clock.ts';
 import type { OpenedPlatform, OpenPlatformOptions } from './services/open-platform.ts';
-import type { PlatformSettings } from './services/platform.ts';
+import type { Scheduler } from './services/jobs/start-scheduler.ts';
+import type { Platform, PlatformSettings } from './services/platform.ts';
 
 /**
  * The `sertel` command: reads the configuration, constructs everything and hands over to cli/ and http/. The
@@ -43,11 +44,18 @@ async function loadStart() {
         makeDemonstration: async (platform) =>
           (await import('./services/jobs/make-demonstration.ts')).makeDemonstration(platform),
         buildApp: async (platform) => (await import('./http/app.ts')).buildApp(platform),
+        startJobs,
       },
       output,
     );
   };
   return { help: startHelp, run };
+}
+
+async function startJobs(platform: Platform): Promise<Scheduler> {
+  const { startScheduler } = await import('./services/jobs/start-scheduler.ts');
+  const { schedule } = await import('./services/jobs/schedule.ts');
+  return startScheduler(platform, schedule);
 }
 
 async function loadDemo() {

@@ -9,29 +9,39 @@ import { PlatformKey } from '../src/io/keys/platform-key.ts';
 import { createPassphraseStretcher } from '../src/io/keys/stretch-passphrase.ts';
 import { createTurns } from '../src/io/keys/turns.ts';
 import { openWorkerPool } from '../src/io/workers/worker-pool.ts';
+import type { Clock } from '../src/lib/clock.ts';
 import type { Platform } from '../src/services/platform.ts';
+import { openDatabase, type Database, type SocketAddress } from '../src/io/db/connect.ts';
 import { createTestDatabase } from './database.ts';
 
 export interface TestPlatform {
   readonly platform: Platform;
   /** The lines that were logged, as text. */
   readonly logged: readonly string[];
+  /** Of its database, for processes beside it. */
+  readonly address: SocketAddress;
+  /** Another node: the same database by connections of its own, the same key, a clock of its own. */
+  beside(clock: Clock): Platform;
   /** Moves the platform's clock. */
   setNow(now: Date): void;
   close(): Promise<void>;
 }
 
 /** Everything real: a cloned database, files, keys (cheap argon2 parameters), worker threads; a clock to turn. */
-export async function createTestPlatform(now = new Date()): Promise<TestPlatform> {
+export async function createTestPlatform(
+  now = new Date(),
+  platformKeyBytes: Uint8Array = randomBytes(32),
+): Promise<TestPlatform> {
   const database = await createTestDatabase();
   const { db } = database;
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'sertel-platform-'));
-  const platformKey = new PlatformKey(new Map([[1, randomBytes(32)]]));
+  const platformKey = new PlatformKey(new Map([[1, platformKeyBytes]]));
   const cheap = { memoryKib: 64, passes: 1, parallelism: 1 };
   const stretcher = createPassphraseStretcher({ parameters: cheap });
   const workers = openWorkerPool({ threads: 1 });
   const logged: string[] = [];
   let present = now;
+  const others: Database[] = [];
   const platform: Platform = {
     db,
     settings: {
@@ -53,11 +63,18 @@ export async function createTestPlatform(now = new Date()): Promise<TestPlatform
   return {
     platform,
     logged,
+    address: database.address,
+    beside(clock) {
+      const other = openDatabase(database.address, { maxConnections: 5 });
+      others.push(other);
+      return { ...platform, db: other, clock };
+    },
     setNow: (next) => {
       present = next;
     },
     async close() {
       await workers.close();
+      for (const other of others) await other.destroy();
       await database.close();
       await rm(dataFolder, { recursive: true, force: true });
     },

@@ -69,6 +69,7 @@ function parts(port: number, order: string[] = []): StartParts {
     },
     makeDemonstration: async () => order.push('demonstration'),
     buildApp: async () => app(),
+    startJobs: async () => ({ stop: async () => void order.push('jobs stopped') }),
   };
 }
 
@@ -82,7 +83,7 @@ async function listenAsOther(answer: string): Promise<number> {
 it('opens, makes the demonstration, serves, and closes all of it on Ctrl-C', async () => {
   const order: string[] = [];
   expect(await startCommand([], parts(await freePort(), order), output)).toBe(0);
-  expect(order).toEqual(['opened', 'demonstration', 'listens', 'closed', 'ended']);
+  expect(order).toEqual(['opened', 'demonstration', 'listens', 'jobs stopped', 'closed', 'ended']);
   expect(lines.length).toBeLessThanOrEqual(15);
   expect(lines.join('\n')).toContain('demo-credentials.json');
 });

@@ -22,6 +22,8 @@ export interface StartParts {
   /** Makes the demonstration where there is none yet. */
   makeDemonstration(platform: Platform): Promise<unknown>;
   buildApp(platform: Platform): Promise<HttpServer>;
+  /** What runs by the clock. */
+  startJobs(platform: Platform): Promise<{ stop(): Promise<void> }>;
 }
 
 /** The part of the HTTP application that starting it needs. */
@@ -54,6 +56,8 @@ export async function startCommand(
       await app.listen({ host: parts.host, port: parts.port });
       const pidFile = await writePidFile(parts.dataFolder);
       closers.push(() => pidFile.remove());
+      const jobs = await parts.startJobs(platform);
+      closers.push(() => jobs.stop());
       for (const line of greeting(platform)) output.line(line);
     }
     // 3. serve

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database } from './connect.ts';
 
 export interface CrlRow {
@@ -7,10 +8,7 @@ export interface CrlRow {
   readonly nextUpdate: Date;
 }
 
-export interface NewCrl extends CrlRow {
-  readonly authorityId: string;
-  readonly shard: number;
-}
+export interface NewCrl extends CrlRow, ShardId {}
 
 /** The next number of the shard's own sequence; its row stays locked until the list is committed or given up. */
 export async function nextCrlNumber(tx: Database, authorityId: string, shard: number): Promise<number> {
@@ -22,6 +20,55 @@ export async function nextCrlNumber(tx: Database, authorityId: string, shard: nu
     .returning('last_number')
     .executeTakeFirstOrThrow();
   return last_number;
+}
+
+export interface ShardId {
+  readonly authorityId: string;
+  readonly shard: number;
+}
+
+/**
+ * The shards of active authorities that need a new list: there is none, half of the last one's life is over, or it
+ * begins in the future, as after a clock that went ahead. Those that end first come first.
+ */
+export async function listShardsDue(tx: Database, now: Date, limit: number): Promise<readonly ShardId[]> {
+  const rows = await tx
+    .selectFrom('crl_shard')
+    .innerJoin('authority', 'authority.id', 'crl_shard.authority_id')
+    .leftJoin('crl', (join) =>
+      join
+        .onRef('crl.authority_id', '=', 'crl_shard.authority_id')
+        .onRef('crl.shard', '=', 'crl_shard.shard')
+        .onRef('crl.number', '=', 'crl_shard.last_number'),
+    )
+    .select(['crl_shard.authority_id', 'crl_shard.shard'])
+    .where('authority.state', '=', 'active')
+    .where((row) =>
+      row.or([
+        row('crl.number', 'is', null),
+        row('crl.this_update', '>', new Date(now.getTime() + clockSkewMs)),
+        row(sql<Date>`crl.this_update + (crl.next_update - crl.this_update) / 2`, '<=', now),
+      ]),
+    )
+    .orderBy('crl.next_update', (order) => order.asc().nullsFirst())
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ authorityId: row.authority_id, shard: row.shard }));
+}
+
+/** Of two nodes' clocks: below it a list of the other one is not taken for one from the future. */
+export const clockSkewMs = 5 * 60_000;
+
+/** Until the transaction ends nobody else publishes for the shard. False where there is no such shard. */
+export async function lockShard(tx: Database, { authorityId, shard }: ShardId): Promise<boolean> {
+  const row = await tx
+    .selectFrom('crl_shard')
+    .select('shard')
+    .where('authority_id', '=', authorityId)
+    .where('shard', '=', shard)
+    .forUpdate()
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 export async function insertCrl(tx: Database, crl: NewCrl): Promise<void> {

@@ -6,11 +6,13 @@ export interface PendingEvidence {
   readonly level: 'B-LT' | 'B-LTA';
   readonly storageKey: string;
   readonly deadlineAt: Date;
+  /** That failed so far. */
+  readonly attempts: number;
 }
 
 export async function insertPendingEvidence(
   tx: Database,
-  pending: Omit<PendingEvidence, 'storageKey'> & { readonly nextAttemptAt: Date },
+  pending: Omit<PendingEvidence, 'storageKey' | 'attempts'> & { readonly nextAttemptAt: Date },
 ): Promise<void> {
   await tx
     .insertInto('pending_evidence')
@@ -40,6 +42,7 @@ export async function listDuePendingEvidence(
       'pending_evidence.owner_organisation_id',
       'pending_evidence.level',
       'pending_evidence.deadline_at',
+      'pending_evidence.attempts',
       'document.storage_key',
     ])
     .where('pending_evidence.state', '=', 'waiting')
@@ -54,6 +57,7 @@ export async function listDuePendingEvidence(
     level: row.level,
     storageKey: row.storage_key,
     deadlineAt: row.deadline_at,
+    attempts: row.attempts,
   }));
 }
 
@@ -81,7 +85,7 @@ export async function postponePendingEvidence(
 ): Promise<void> {
   await tx
     .updateTable('pending_evidence')
-    .set({ next_attempt_at: nextAttemptAt, reason })
+    .set((eb) => ({ next_attempt_at: nextAttemptAt, reason, attempts: eb('attempts', '+', 1) }))
     .where('document_id', '=', documentId)
     .where('state', '=', 'waiting')
     .execute();

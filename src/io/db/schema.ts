@@ -30,6 +30,7 @@ export interface Schema {
   inspection: InspectionTable;
   pending_evidence: PendingEvidenceTable;
   passphrase_attempt: PassphraseAttemptTable;
+  scheduled_job: ScheduledJobTable;
   journal_leaf: JournalLeafTable;
   journal_entry: JournalEntryTable;
 }
@@ -301,6 +302,7 @@ interface PendingEvidenceTable {
   state: Generated<'waiting' | 'completed' | 'given-up'>;
   reason: string | null;
   next_attempt_at: Date;
+  attempts: Generated<number>;
   deadline_at: Date;
   ended_at: Date | null;
 }
@@ -323,6 +325,16 @@ interface PassphraseAttemptTable {
   failed_count: Generated<number>;
   last_failed_at: Date | null;
   next_allowed_at: Date | null;
+}
+
+interface ScheduledJobTable {
+  name: string;
+  due_at: Date;
+  lease_id: string | null;
+  leased_until: Date | null;
+  failures: Generated<number>;
+  last_error: string | null;
+  last_succeeded_at: Date | null;
 }
 
 interface JournalLeafTable {

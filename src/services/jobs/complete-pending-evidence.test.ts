@@ -99,3 +99,45 @@ it('tries again where the evidence is not there yet, and gives up at the deadlin
   );
   expect(await journalled(21)).toHaveLength(1);
 });
+
+it('waits twice as long after each failure, and what fails keeps no other document waiting', async () => {
+  const failing = await signWithOldEvidence();
+  const other = await signWithOldEvidence();
+  test.setNow(now);
+  const failingKey = (await stored(failing.id))!.storageKey;
+  const { files } = test.platform;
+  const read: typeof files.read = async (organisation, key) => {
+    if (key === failingKey) throw new TypeError('a bug');
+    return files.read(organisation, key);
+  };
+  const platform = { ...test.platform, files: { ...files, read } };
+  expect(await completePendingEvidence(platform, now)).toEqual({ completed: 1, postponed: 1, givenUp: 0 });
+  const report = await judge(
+    await files.read((await stored(other.id))!.organisationId, (await stored(other.id))!.storageKey),
+  );
+  expect(report.signatures[0]).toMatchObject({ level: 'B-LT' });
+  const waits: number[] = [];
+  let at = now;
+  for (let i = 0; i < 7; i++) {
+    const row = await asSystem(test.platform.db, (tx) =>
+      tx
+        .selectFrom('pending_evidence')
+        .select(['next_attempt_at', 'reason'])
+        .where('document_id', '=', failing.id)
+        .executeTakeFirstOrThrow(),
+    );
+    expect(row.reason).toBe('job.unexpected');
+    waits.push((row.next_attempt_at.getTime() - at.getTime()) / minute);
+    at = row.next_attempt_at;
+    await completePendingEvidence(platform, at);
+  }
+  expect(waits).toEqual([15, 30, 60, 120, 240, 360, 360]);
+});
+
+it('begins no further document once it is told to end', async () => {
+  const { id } = await signWithOldEvidence();
+  const none = { completed: 0, postponed: 0, givenUp: 0 };
+  const later = new Date(now.getTime() + minute);
+  expect(await completePendingEvidence(test.platform, later, AbortSignal.abort())).toEqual(none);
+  expect((await stored(id))!.id).toBe(id);
+});

@@ -18,10 +18,11 @@ import type { Platform } from '../platform.ts';
 import { timestampSource } from '../tsa/timestamp-source.ts';
 import { revocationSource } from '../va/revocation-source.ts';
 
-type Parts = Pick<Platform, 'db' | 'files' | 'keys' | 'workers' | 'clock'>;
+type Parts = Pick<Platform, 'db' | 'files' | 'keys' | 'workers' | 'clock' | 'log'>;
 
 const mostAtOnce = 50;
-const retryMs = 15 * 60_000;
+const firstRetryMs = 15 * 60_000;
+const longestRetryMs = 6 * 3_600_000;
 
 export interface CompletionCount {
   readonly completed: number;
@@ -32,12 +33,20 @@ export interface CompletionCount {
 /**
  * Lifts the documents that were given out at B-T while evidence was pending. Each is done by itself: read, lifted,
  * stored durably, then row, level and journal in one transaction that another run cannot repeat. What is revoked by
- * now, or still without evidence at its deadline, is given up with the reason; the B-T file stays as it is.
+ * now, or still without evidence at its deadline, is given up with the reason; the B-T file stays as it is. What
+ * fails waits twice as long each time, from a quarter of an hour to six, and keeps no other document waiting.
  */
-export async function completePendingEvidence(platform: Parts, now: Date): Promise<CompletionCount> {
+export async function completePendingEvidence(
+  platform: Parts,
+  now: Date,
+  signal?: AbortSignal,
+): Promise<CompletionCount> {
   const due = await asSystem(platform.db, (tx) => listDuePendingEvidence(tx, now, mostAtOnce));
   const count = { completed: 0, postponed: 0, givenUp: 0 };
-  for (const pending of due) count[await attempt(platform, pending, now)]++;
+  for (const pending of due) {
+    if (signal?.aborted) break;
+    count[await attempt(platform, pending, now)]++;
+  }
   return count;
 }
 
@@ -47,16 +56,23 @@ async function attempt(platform: Parts, pending: PendingEvidence, now: Date): Pr
     await store(platform, pending, await lift(platform, bytes, pending.level, now), now);
     return 'completed';
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    const hopeless = neverBetter.has(error.code) || now >= pending.deadlineAt;
-    if (hopeless) await giveUp(platform, pending, error.code, now);
+    const known = error instanceof AppError;
+    if (!known) platform.log.error({ err: error, documentId: pending.documentId }, 'evidence failed');
+    const reason = known ? error.code : 'job.unexpected';
+    const hopeless = neverBetter.has(reason) || now >= pending.deadlineAt;
+    if (hopeless) await giveUp(platform, pending, reason, now);
     else {
       await asOrganisation(platform.db, pending.organisationId, (tx) =>
-        postponePendingEvidence(tx, pending.documentId, new Date(now.getTime() + retryMs), error.code),
+        postponePendingEvidence(tx, pending.documentId, nextAttempt(pending, now), reason),
       );
     }
     return hopeless ? 'givenUp' : 'postponed';
   }
+}
+
+function nextAttempt({ attempts, deadlineAt }: PendingEvidence, now: Date): Date {
+  const waitMs = Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(attempts, 10));
+  return new Date(Math.min(now.getTime() + waitMs, deadlineAt.getTime()));
 }
 
 /** The password of an encrypted file is not kept, so that nobody here opens it again. */
