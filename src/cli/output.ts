@@ -29,7 +29,40 @@ export class UsageError extends AppError<'cli.usage'> {
 export function describeProblem(error: unknown): string {
   if (error instanceof AppError) return `sertel: ${error.message}`;
   if (isArgumentError(error)) return `sertel: ${error.message}`;
+  if (isFileError(error)) {
+    return `sertel: expected ${JSON.stringify(error.path)} to be usable, but ${fileFaults[error.code]} (${error.code}).`;
+  }
   return error instanceof Error ? `sertel: ${error.stack ?? error.message}` : `sertel: ${String(error)}`;
+}
+
+const fileFaults = {
+  ENOENT: 'there is no such file or folder',
+  EACCES: 'this account may not',
+  EPERM: 'this account may not',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is not a folder',
+  ENAMETOOLONG: 'its name is too long',
+  ELOOP: 'it leads through too many links',
+  EROFS: 'its file system cannot be written',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'this account has used up its share of the disk',
+} as const;
+
+interface FileError extends Error {
+  readonly code: keyof typeof fileFaults;
+  readonly path: string;
+}
+
+/** A file or folder that was named by whoever called, and that the system refuses. */
+export function isFileError(error: unknown): error is FileError {
+  return (
+    error instanceof Error &&
+    'path' in error &&
+    typeof error.path === 'string' &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    Object.hasOwn(fileFaults, error.code)
+  );
 }
 
 /** `node:util` parseArgs refuses an unknown option so. */

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { AppError } from '../lib/errors.ts';
 import { UsageError, type Output } from './output.ts';
@@ -12,6 +13,7 @@ const verb = (help: string, run: LoadedVerb['run']): Verb => ({
 const verbs = new Map([
   ['good', verb('how to do it', async () => 0)],
   ['bad', verb('', () => Promise.reject(new Fault('fault', 'this is the cure')))],
+  ['missing', verb('', () => readFile('/nowhere/at/all.pdf').then(() => 0))],
   ['odd', verb('', () => Promise.reject(new UsageError('expected one file')))],
 ]);
 
@@ -40,4 +42,13 @@ it('ends with 3 for wrong usage', async () => {
 
 it('prints the message of what was raised on purpose and no stack', async () => {
   expect(await run('bad')).toMatchObject({ code: 1, problems: ['sertel: this is the cure'] });
+});
+
+it('names a file that is not there, without a stack, and ends with 3', async () => {
+  expect(await run('missing')).toMatchObject({
+    code: 3,
+    problems: [
+      'sertel: expected "/nowhere/at/all.pdf" to be usable, but there is no such file or folder (ENOENT).',
+    ],
+  });
 });

@@ -2,6 +2,7 @@ import {
   describeProblem,
   exitCodes,
   isArgumentError,
+  isFileError,
   UsageError,
   type ExitCode,
   type Output,
@@ -50,6 +51,7 @@ export async function runCli(
     output.problem(describeProblem(error));
     const wrongUsage = error instanceof UsageError || isArgumentError(error);
     if (wrongUsage) output.problem(`See sertel ${name} --help.`);
-    return wrongUsage ? exitCodes.unusable : exitCodes.failed;
+    const full = isFileError(error) && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+    return wrongUsage || (isFileError(error) && !full) ? exitCodes.unusable : exitCodes.failed;
   }
 }
