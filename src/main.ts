@@ -24,6 +24,7 @@ async function main(args: readonly string[]): Promise<ExitCode> {
     ['inspect', { summary: 'what could make a reader of a PDF see something else', load: loadInspect }],
     ['verify', { summary: 'check PDF files: who signed, what changed', load: loadVerify }],
     ['pki', { summary: 'make a throw-away PKI as files', load: loadPki }],
+    ['notice', { summary: 'the statement and the logo that signed documents carry', load: loadNotice }],
     [
       'doctor',
       { summary: 'check clock, folder, database, keys and reach, and say the cure', load: loadDoctor },
@@ -132,6 +133,13 @@ async function loadDoctor() {
   const run = (args: readonly string[], output: Output) =>
     doctorCommand(args, { ...configure(), clock: systemClock }, output);
   return { help: doctorHelp, run };
+}
+
+async function loadNotice() {
+  const { noticeCommand, noticeHelp } = await import('./cli/commands/notice.ts');
+  const run = (args: readonly string[], output: Output) =>
+    noticeCommand(args, { ...configure(), clock: systemClock }, output);
+  return { help: noticeHelp, run };
 }
 
 function configure(): Config {

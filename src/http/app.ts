@@ -13,6 +13,7 @@ import { pageRoutes } from './pages/page-routes.ts';
 import { pkiRoutes } from './pki/pki-routes.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { healthRoutes } from './routes/health.ts';
+import { noticeRoutes } from './routes/notice.ts';
 import { signatureRoutes } from './routes/signatures.ts';
 import { requestLog } from './request-log.ts';
 import { addSecurityHeaders } from './security-headers.ts';
@@ -71,6 +72,7 @@ export async function buildApp(
   const gate = createUploadGate({ budgetBytes: limits.uploadBudgetBytes, largestBytes: bodyLimit });
   healthRoutes(app, platform);
   pageRoutes(app, platform, gate);
+  noticeRoutes(app, platform);
   await app.register(async (scope) => pkiRoutes(scope, platform), { prefix: '/pki' });
   await app.register((scope) => esignRoutes(scope, platform, { authenticate, gate }), { prefix: '/api' });
   await app.register(

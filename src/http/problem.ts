@@ -54,6 +54,7 @@ export const statusOf = {
   'pades.timestamp-unavailable': 503,
   'signing.idempotency-conflict': 409,
   'signing.idempotency-mismatch': 422,
+  'signing.notice-refused': 422,
   'key.wrong-passphrase': 400,
   'key.busy': 429,
   'file.not-found': 404,

@@ -6,7 +6,9 @@ export type PlatformErrorCode =
   | 'platform.not-initialised'
   | 'platform.already-initialised'
   | 'platform.public-url-changed'
-  | 'platform.wrong-mode';
+  | 'platform.wrong-mode'
+  | 'platform.not-made'
+  | 'platform.unknown-organisation';
 
 /** The platform cannot start; the message says what to do. */
 export class PlatformError extends AppError<PlatformErrorCode> {}

@@ -1,15 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { readFonts } from '../../io/files/read-fonts.ts';
+import { readImage } from '../../pdf/images/embed-image.ts';
 import { writeDocument, type Block } from '../../pdf/document-writer/write-document.ts';
 import type { DemoOfficial } from '../../services/jobs/make-demonstration.ts';
 
 /** Where the two marks lie on the last page: x, y, width, height in points, below the parties' names. */
 export const markPlaces = { first: '56,486,236,96', second: '303,486,236,96' } as const;
 
+/** What the platform says that documents carry. */
+export interface DemoNotice {
+  readonly statement: string;
+  /** PNG or JPEG; undefined while the issuer has given none. */
+  readonly logo: Uint8Array | undefined;
+}
+
 /** An invented agreement of two pages, with the statement of Pasal 4(1)j and the issuer's logo slot at each foot. */
 export function buildDemoAgreement(
   now: Date,
   [first, second]: readonly [DemoOfficial, DemoOfficial],
+  notice: DemoNotice,
 ): Uint8Array {
   const day = new Intl.DateTimeFormat('id-ID', { dateStyle: 'full', timeZone: 'Asia/Jakarta' }).format(now);
   return writeDocument({
@@ -18,8 +27,8 @@ export function buildDemoAgreement(
     now,
     fileId: randomBytes(16),
     fonts: readFonts(),
-    footer:
-      'Dokumen ini telah ditandatangani secara elektronik menggunakan sertifikat elektronik yang diterbitkan oleh DEMO Issuing CA. PERAGAAN: sertifikat dan para pihak tidak nyata dan dokumen ini tidak berkekuatan hukum.',
+    footer: `${notice.statement}. PERAGAAN: sertifikat dan para pihak tidak nyata dan dokumen ini tidak berkekuatan hukum.`,
+    ...(notice.logo && { logo: readImage(notice.logo) }),
     logoPlaceholder: 'logo penerbit',
     blocks: [...firstPage(day, first, second), { kind: 'page-break' }, ...secondPage(first, second)],
   });

@@ -1,6 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { noticeAnswer } from '../../contract/notice.ts';
 import { signatureHeaders } from '../../contract/signatures.ts';
 import { v2VerifyAnswer, type V2VerifyAnswer } from '../../contract/esign-v2.ts';
 import type { OpenedPlatform } from '../../services/open-platform.ts';
@@ -12,7 +13,7 @@ import {
 } from '../../services/jobs/make-demonstration.ts';
 import { AppError } from '../../lib/errors.ts';
 import { exitCodes, type ExitCode, type Output } from '../output.ts';
-import { buildDemoAgreement, markPlaces } from './demo-agreement.ts';
+import { buildDemoAgreement, markPlaces, type DemoNotice } from './demo-agreement.ts';
 import type { HttpServer } from './start.ts';
 
 export const demoHelp = `Usage: sertel demo
@@ -110,7 +111,7 @@ async function tellStory(server: DemoServer, folder: string, output: Output): Pr
   };
 
   output.line('1. A two-page agreement is made.');
-  const agreement = buildDemoAgreement(new Date(), [first, second]);
+  const agreement = buildDemoAgreement(new Date(), [first, second], await readNotice(server));
   await keep('1-perjanjian.pdf', agreement);
 
   output.line(`2. ${first.name} (${first.organisation}) signs it with her own certificate.`);
@@ -151,6 +152,18 @@ async function sign(
   return {
     bytes: new Uint8Array(await answer.arrayBuffer()),
     verificationUrl: answer.headers.get(signatureHeaders.verificationUrl) ?? '',
+  };
+}
+
+/** What the issuer prescribes, asked of the platform as any application would. */
+async function readNotice({ url }: DemoServer): Promise<DemoNotice> {
+  const get = (address: string) => fetch(address, { redirect: 'error', signal: AbortSignal.timeout(5000) });
+  const { statement, logo } = noticeAnswer.parse(await (await get(`${url}/rest/v1/notice`)).json());
+  return {
+    statement: statement.text.replaceAll('{penerbit}', 'DEMO Issuing CA'),
+    logo: logo
+      ? new Uint8Array(await (await get(`${url}${new URL(logo.url).pathname}`)).arrayBuffer())
+      : undefined,
   };
 }
 

@@ -7,10 +7,12 @@ export interface PageFrame {
   /** Where the same page is in the other language; undefined where it cannot be asked for again. */
   readonly path: string | undefined;
   readonly demo: boolean;
+  /** The path of the issuer's logo (Pasal 4(1)i); undefined while it has given none, or where the page is not one of those that show it. */
+  readonly logo?: string | undefined;
 }
 
 /** A whole page: landmarks, a skip link and the language of its text for those who hear it. */
-export function pageLayout({ language, title, path, demo }: PageFrame, body: Html): string {
+export function pageLayout({ language, title, path, demo, logo }: PageFrame, body: Html): string {
   const texts = pageTexts[language];
   const other = language === 'id' ? 'en' : 'id';
   const toggle =
@@ -30,6 +32,7 @@ export function pageLayout({ language, title, path, demo }: PageFrame, body: Htm
       <a class="skip" href="#content">${texts.skip}</a>
       <header>
         <strong><a href="/?lang=${language}">Sertel</a></strong>
+        ${logo === undefined ? undefined : html`<img class="logo" src="${logo}" alt="${texts.logo}" />`}
         <nav aria-label="${language === 'id' ? 'Bahasa' : 'Language'}">${toggle}</nav>
       </header>
       <main id="content">${demo ? html`<p class="demo">${texts.demo}</p>` : undefined} ${body}</main>

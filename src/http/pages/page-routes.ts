@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { digest } from '#crypto';
+import { findLogoVersion } from '../../io/db/notices.ts';
 import { toHex } from '../../lib/bytes.ts';
 import { openByToken } from '../../services/documents/open-by-token.ts';
 import type { Platform } from '../../services/platform.ts';
@@ -7,6 +8,7 @@ import { checkPdf } from '../../services/validation/check-pdf.ts';
 import { noteError } from '../error-answer.ts';
 import { HttpError } from '../http-error.ts';
 import { readForm } from '../read-form.ts';
+import { logoPath } from '../routes/notice.ts';
 import type { UploadGate } from '../upload-gate.ts';
 import { html, type Html } from './html.ts';
 import { landingPage } from './landing-page.ts';
@@ -30,7 +32,8 @@ export function pageRoutes(app: FastifyInstance, platform: Platform, gate: Uploa
   app.get('/', { schema, errorHandler }, async (request, reply) => {
     const language = languageOf(request);
     const title = pageTexts[language].landingTitle;
-    return send(reply, pageLayout({ language, title, path: '/', demo }, landingPage(language)));
+    const logo = await logoOf(platform);
+    return send(reply, pageLayout({ language, title, path: '/', demo, logo }, landingPage(language)));
   });
 
   app.post('/verifikasi', { schema, errorHandler, onRequest: gate }, async (request, reply) => {
@@ -43,7 +46,8 @@ export function pageRoutes(app: FastifyInstance, platform: Platform, gate: Uploa
     const checkedAt = platform.clock();
     const body = verdictPage(language, { name: file.name, sha256, checkedAt, verdict, cameByCode: false });
     const title = pageTexts[language].resultTitle;
-    return send(reply, pageLayout({ language, title, path: undefined, demo }, body));
+    const logo = await logoOf(platform);
+    return send(reply, pageLayout({ language, title, path: undefined, demo, logo }, body));
   });
 
   app.get<{ Params: { token: string } }>(
@@ -62,9 +66,17 @@ export function pageRoutes(app: FastifyInstance, platform: Platform, gate: Uploa
         cameByCode: true,
       });
       const title = pageTexts[language].resultTitle;
-      return send(reply, pageLayout({ language, title, path: `/verifikasi/${token}`, demo }, body));
+      const logo = await logoOf(platform);
+      const path = `/verifikasi/${token}`;
+      return send(reply, pageLayout({ language, title, path, demo, logo }, body));
     },
   );
+}
+
+/** The picture that fills the logo slot of the pages on which people check (Pasal 4(1)i). */
+async function logoOf({ db }: Platform): Promise<string | undefined> {
+  const version = await findLogoVersion(db);
+  return version === undefined ? undefined : logoPath(version);
 }
 
 /** `?lang=`, else the reader's own languages, else Indonesian. */

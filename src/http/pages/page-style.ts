@@ -16,8 +16,9 @@ body {
   font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", "Noto Sans", sans-serif;
 }
 header, main, footer { max-width: 46rem; margin: 0 auto; padding: 1rem; }
-header { display: flex; flex-wrap: wrap; gap: .5rem 1rem; justify-content: space-between; align-items: baseline; border-bottom: 1px solid var(--line); }
+header { display: flex; flex-wrap: wrap; gap: .5rem 1rem; justify-content: space-between; align-items: center; border-bottom: 1px solid var(--line); }
 header strong { font-size: 1.125rem; }
+header .logo { max-height: 2.5rem; max-width: 10rem; background: #fff; padding: .125rem; }
 footer { border-top: 1px solid var(--line); font-size: .875rem; }
 a { color: var(--link); }
 a:focus-visible, button:focus-visible, input:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }

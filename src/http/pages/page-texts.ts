@@ -8,6 +8,7 @@ const id = {
   demo: 'Ini peragaan: kunci, sertifikat, dan orang di sini tidak nyata dan tidak berkekuatan hukum.',
   footer: 'Halaman ini tidak memakai skrip, kuki, atau pelacak.',
   home: 'Beranda',
+  logo: 'Logo penerbit sertifikat elektronik',
   landingTitle: 'Tanda tangan elektronik dan sertifikatnya',
   landingText:
     'Sertel menerbitkan sertifikat elektronik, menandatangani dokumen PDF dengannya, dan memeriksa tanda tangan. Siapa pun dapat memeriksa dokumen di sini.',
@@ -63,6 +64,7 @@ const en: Record<keyof typeof id, string> = {
   demo: 'This is a demonstration: its keys, certificates and people are not real and have no legal effect.',
   footer: 'This page uses no scripts, cookies or trackers.',
   home: 'Home',
+  logo: 'Logo of the certificate issuer',
   landingTitle: 'Electronic signatures and their certificates',
   landingText:
     'Sertel issues electronic certificates, signs PDF documents with them and checks signatures. Anyone can check a document here.',

@@ -28,6 +28,8 @@ export interface Schema {
   signature: SignatureTable;
   idempotency_key: IdempotencyKeyTable;
   inspection: InspectionTable;
+  notice_statement: NoticeStatementTable;
+  notice_logo: NoticeLogoTable;
   pending_evidence: PendingEvidenceTable;
   passphrase_attempt: PassphraseAttemptTable;
   scheduled_job: ScheduledJobTable;
@@ -282,6 +284,27 @@ interface SignatureTable extends Owned {
   location: string | null;
   signed_at: Date;
   timestamped_at: Date | null;
+  statement_version: number | null;
+  logo_version: number | null;
+}
+
+interface NoticeStatementTable {
+  version: number;
+  owner_organisation_id: string | null;
+  visibility: Generated<Visibility>;
+  text: string;
+  published_at: Date;
+}
+
+interface NoticeLogoTable {
+  version: number;
+  owner_organisation_id: string | null;
+  visibility: Generated<Visibility>;
+  media_type: 'image/png' | 'image/jpeg';
+  bytes: Uint8Array;
+  sha256: Uint8Array;
+  usage_rule: string;
+  published_at: Date;
 }
 
 interface InspectionTable {

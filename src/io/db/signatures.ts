@@ -17,6 +17,9 @@ export interface NewSignature {
   readonly location: string | undefined;
   readonly signedAt: Date;
   readonly timestampedAt: Date | undefined;
+  /** What the mark carried; undefined where nothing of the notice shows. */
+  readonly statementVersion: number | undefined;
+  readonly logoVersion: number | undefined;
 }
 
 export async function insertSignature(tx: Database, signature: NewSignature): Promise<string> {
@@ -37,6 +40,8 @@ export async function insertSignature(tx: Database, signature: NewSignature): Pr
       location: signature.location ?? null,
       signed_at: signature.signedAt,
       timestamped_at: signature.timestampedAt ?? null,
+      statement_version: signature.statementVersion ?? null,
+      logo_version: signature.logoVersion ?? null,
     })
     .returning('id')
     .executeTakeFirstOrThrow();

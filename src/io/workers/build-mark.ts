@@ -2,8 +2,7 @@ import type { Mark } from '../../pades/sign/mark.ts';
 import { officialMark } from '../../pades/sign/marks/official-mark.ts';
 import { pictureMark } from '../../pades/sign/marks/picture-mark.ts';
 import { qrMark } from '../../pades/sign/marks/qr-mark.ts';
-import { parseCertificate } from '../../pki/x509/certificate.ts';
-import { findInName } from '../../pki/x509/names.ts';
+import { readImage } from '../../pdf/images/embed-image.ts';
 import { readFonts } from '../files/read-fonts.ts';
 import type { MarkWish, SigningTask } from './signing-task.ts';
 
@@ -21,21 +20,11 @@ export function buildMark(wish: MarkWish, task: SigningTask): Mark {
         organisation: task.signer.organisation,
         time: jakartaTime(task.now),
         qr: task.verificationUrl,
-        statement: statementOf(task.certificates[0]),
-        // The slot is the issuer's to fill with its own file.
-        logo: undefined,
+        statement: task.notice?.statement,
+        logo: task.notice?.logo && readImage(task.notice.logo),
         fonts: readFonts(),
       });
   }
-}
-
-/** The statement of Pasal 4(1)j of the agreement, with the name of whoever issued this certificate. */
-function statementOf(certificate: Uint8Array | undefined): string | undefined {
-  const issuer = certificate && findInName(parseCertificate(certificate).issuer, 'CN');
-  return (
-    issuer &&
-    `Dokumen ini telah ditandatangani secara elektronik menggunakan sertifikat elektronik yang diterbitkan oleh ${issuer}`
-  );
 }
 
 function jakartaTime(now: Date): string {

@@ -24,12 +24,21 @@ export interface SigningTask {
   };
   /** The verification page of the document that comes out. */
   readonly verificationUrl: string;
+  /** What a full mark carries of the issuer's notice; undefined where no mark is a full one. */
+  readonly notice: Notice | undefined;
   readonly reason: string | undefined;
   readonly location: string | undefined;
   readonly contactInfo: string | undefined;
   /** What an inspection must not find for the document to be signed. */
   readonly refuse: readonly Refusal[];
   readonly port: MessagePort;
+}
+
+export interface Notice {
+  /** The statement of Pasal 4(1)j, as it is shown. */
+  readonly statement: string;
+  /** The issuer's own logo of Pasal 4(1)i, PNG or JPEG; undefined while it has given none. */
+  readonly logo: Uint8Array | undefined;
 }
 
 export interface SigningResult {

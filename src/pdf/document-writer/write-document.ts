@@ -208,8 +208,9 @@ function writeFooters(
 
 function drawSlot(fonts: DocumentFonts, document: NewDocument, logo: number | undefined, y: number): string {
   if (logo !== undefined && document.logo !== undefined) {
-    const width = Math.min(slot.width, (slot.height * document.logo.width) / document.logo.height);
-    return `q ${[width, 0, 0, slot.height, a4.margin, y].map(encodeNumber).join(' ')} cm /Image${logo} Do Q`;
+    const scale = Math.min(slot.width / document.logo.width, slot.height / document.logo.height);
+    const [width, height] = [document.logo.width * scale, document.logo.height * scale];
+    return `q ${[width, 0, 0, height, a4.margin, y].map(encodeNumber).join(' ')} cm /Image${logo} Do Q`;
   }
   if (document.logoPlaceholder === undefined) return '';
   const frame = `0.6 G 0.5 w [2 2] 0 d ${[a4.margin, y, slot.width, slot.height].map(encodeNumber).join(' ')} re S [] 0 d`;

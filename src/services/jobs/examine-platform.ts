@@ -1,11 +1,6 @@
-import { existsSync } from 'node:fs';
 import { access, constants, stat, statfs } from 'node:fs/promises';
-import path from 'node:path';
 import { connectAsOwner, openDatabase, type Database, type DatabaseAddress } from '../../io/db/connect.ts';
 import { DatabaseError } from '../../io/db/database-error.ts';
-import { probeServer } from '../../io/db/embedded/live-server.ts';
-import { socketFolderFor } from '../../io/db/embedded/socket-folder.ts';
-import { startEmbedded } from '../../io/db/embedded/start-embedded.ts';
 import { listAuthorities } from '../../io/db/authorities.ts';
 import { findPendingMigrations } from '../../io/db/migrate.ts';
 import { readDatabaseTime } from '../../io/db/settings.ts';
@@ -14,6 +9,8 @@ import { createKeyStore } from '../../io/keys/key-store.ts';
 import { readPlatformKey } from '../../io/keys/platform-key.ts';
 import { createPassphraseStretcher } from '../../io/keys/stretch-passphrase.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { PlatformError } from '../platform-error.ts';
+import { reachDatabase, type ReachedDatabase } from '../reach-database.ts';
 
 export interface Finding {
   readonly name: string;
@@ -37,9 +34,9 @@ export interface ExaminedPlatform {
 export async function* examinePlatform(examined: ExaminedPlatform): AsyncGenerator<Finding> {
   yield await examineFolder(examined.dataFolder);
   yield await examineDisk(examined.dataFolder);
-  const reached = await reachDatabase(examined);
-  if ('finding' in reached) {
-    yield reached.finding;
+  const reached = await findDatabase(examined);
+  if (!('address' in reached)) {
+    yield reached;
     return;
   }
   const db = openDatabase(reached.address, { maxConnections: 2 });
@@ -93,33 +90,16 @@ async function examineDisk(dataFolder: string): Promise<Finding> {
   return { name, kind: 'good', detail };
 }
 
-type Reached =
-  | { readonly address: DatabaseAddress; readonly how: string; readonly stop: () => Promise<void> }
-  | { readonly finding: Finding };
-
-async function reachDatabase({ databaseUrl, dataFolder }: ExaminedPlatform): Promise<Reached> {
-  const nothing = async () => undefined;
-  if (databaseUrl !== undefined) {
-    return { address: { kind: 'url', url: databaseUrl }, how: 'by DATABASE_URL', stop: nothing };
-  }
-  const folder = socketFolderFor(dataFolder);
-  if ((await probeServer(folder)) === 'ready') {
-    return {
-      address: { kind: 'socket', folder, database: 'postgres' },
-      how: 'embedded, in use',
-      stop: nothing,
-    };
-  }
-  if (!existsSync(path.join(dataFolder, 'postgres', 'PG_VERSION'))) {
-    const detail = 'there is none yet. Run sertel start, or set DATABASE_URL.';
-    return { finding: { name: 'database', kind: 'bad', detail } };
-  }
+/** The database, or the finding that there is none to look into. */
+async function findDatabase({
+  databaseUrl,
+  dataFolder,
+}: ExaminedPlatform): Promise<ReachedDatabase | Finding> {
   try {
-    const { address, stop } = await startEmbedded(dataFolder);
-    return { address, how: 'embedded, started for this check', stop };
+    return await reachDatabase(databaseUrl, dataFolder);
   } catch (error) {
-    if (error instanceof DatabaseError)
-      return { finding: { name: 'database', kind: 'bad', detail: error.message } };
+    if (error instanceof DatabaseError || error instanceof PlatformError)
+      return { name: 'database', kind: 'bad', detail: error.message };
     throw error;
   }
 }

@@ -62,6 +62,8 @@ export const journalTypes = {
   'platform.initialised': 19,
   'document.evidence-completed': 20,
   'document.evidence-given-up': 21,
+  'notice.statement-published': 30,
+  'notice.logo-published': 31,
 } as const satisfies Record<string, number>;
 
 export type JournalType = keyof typeof journalTypes;

@@ -22,6 +22,7 @@ import { certificateChain } from './certificate-chain.ts';
 import { chooseCertificate, type ChosenSigner } from './choose-certificate.ts';
 import { guardPassphrase } from './guard-passphrase.ts';
 import { idempotent } from './idempotent.ts';
+import { currentNotice, type CurrentNotice } from './notice.ts';
 import { signInWorker } from './sign-in-worker.ts';
 import type { SignatureWish } from './signature-wish.ts';
 
@@ -72,7 +73,10 @@ async function signOnce(platform: Platform, request: SigningRequest): Promise<re
   const { db, files, keys, clock } = platform;
   const { application, passphrase, wishes } = request;
   const chosen = chooseCertificate(await findSigner(platform, application, request.signer, clock()), clock());
-  const certificates = await asSystem(db, (tx) => certificateChain(tx, chosen.certificate));
+  const { certificates, notice } = await asSystem(db, async (tx) => ({
+    certificates: await certificateChain(tx, chosen.certificate),
+    notice: wishes.some(showsNotice) ? await currentNotice(tx, chosen.certificate.certificateDer) : undefined,
+  }));
   const key = await guardPassphrase(platform, chosen.signer.person.id, application.id, () =>
     keys.openSigner(db, chosen.keyId, { kind: 'passphrase', passphrase }),
   );
@@ -88,13 +92,21 @@ async function signOnce(platform: Platform, request: SigningRequest): Promise<re
         certificates,
         wish,
         signer: chosen.signer,
+        notice,
         level: application.level,
         now: signedAt,
         verificationUrl: verificationUrl(platform.settings.publicUrl, verificationToken),
       });
       const file = await files.put(application.organisationId, result.bytes);
       stored.push(file);
-      drafts.push({ wish, result, file, verificationToken, signedAt });
+      drafts.push({
+        wish,
+        result,
+        file,
+        verificationToken,
+        signedAt,
+        notice: showsNotice(wish) ? notice : undefined,
+      });
     }
     return await asOrganisation(db, application.organisationId, (tx) => record(tx, request, chosen, drafts));
   } catch (error) {
@@ -113,7 +125,12 @@ interface Draft {
   readonly file: StoredFile;
   readonly verificationToken: string;
   readonly signedAt: Date;
+  readonly notice: CurrentNotice | undefined;
 }
+
+/** A mark of the application's own shows nothing of the issuer's. */
+const showsNotice = ({ appearance }: SignatureWish): boolean =>
+  appearance.kind !== 'invisible' && appearance.mark.kind === 'full';
 
 async function record(
   tx: DatabaseTransaction,
@@ -170,7 +187,7 @@ async function recordSignature(
   tx: DatabaseTransaction,
   { application, idempotencyKey }: SigningRequest,
   { signer, certificate }: ChosenSigner,
-  { wish, result, signedAt }: Draft,
+  { wish, result, signedAt, notice }: Draft,
   documentId: string,
 ): Promise<void> {
   const signatureId = await insertSignature(tx, {
@@ -188,6 +205,8 @@ async function recordSignature(
     location: wish.location,
     signedAt,
     timestampedAt: result.timestampedAt,
+    statementVersion: notice?.statementVersion,
+    logoVersion: notice?.logoVersion,
   });
   await appendEntry(tx, {
     type: 'signature.made',
@@ -199,6 +218,8 @@ async function recordSignature(
       certificateId: certificate.id,
       applicationId: application.id,
       activation: 'passphrase',
+      statementVersion: notice?.statementVersion ?? null,
+      logoVersion: notice?.logoVersion ?? null,
       at: signedAt.toISOString(),
     },
   });

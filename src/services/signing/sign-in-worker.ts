@@ -1,7 +1,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import type { SignatureLevel } from '../../io/db/schema.ts';
 import { answerCalls } from '../../io/workers/remote-calls.ts';
-import type { SigningResult } from '../../io/workers/signing-task.ts';
+import type { Notice, SigningResult } from '../../io/workers/signing-task.ts';
 import type { Signer as KeySigner } from '../../pki/crypto/signer.ts';
 import type { Signer } from '../identity/find-signer.ts';
 import type { Platform } from '../platform.ts';
@@ -14,6 +14,7 @@ export interface WorkerSigning {
   readonly certificates: readonly Uint8Array[];
   readonly wish: SignatureWish;
   readonly signer: Signer;
+  readonly notice: Notice | undefined;
   readonly level: SignatureLevel;
   readonly now: Date;
   readonly verificationUrl: string;
@@ -26,7 +27,7 @@ export interface WorkerSigning {
  * @throws {TaskError} `pades.timestamp-unavailable`, or the code of the file's fault
  */
 export async function signInWorker(platform: Platform, signing: WorkerSigning): Promise<SigningResult> {
-  const { key, wish, signer, verificationUrl, ...rest } = signing;
+  const { key, wish, signer, notice, verificationUrl, ...rest } = signing;
   const { port1, port2 } = new MessageChannel();
   const timestamps = timestampSource(platform);
   const revocation = revocationSource(platform);
@@ -46,6 +47,7 @@ export async function signInWorker(platform: Platform, signing: WorkerSigning): 
       appearance: wish.appearance,
       signer: { name: signer.person.name, title: signer.title, organisation: signer.person.organisationName },
       verificationUrl,
+      notice: notice && { statement: notice.statement, logo: notice.logo },
       reason: wish.reason,
       location: wish.location,
       contactInfo: wish.contactInfo,

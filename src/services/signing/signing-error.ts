@@ -10,7 +10,8 @@ export type SigningErrorCode =
   | 'signing.waiting-for-verification'
   | 'signing.passphrase-delayed'
   | 'signing.idempotency-conflict'
-  | 'signing.idempotency-mismatch';
+  | 'signing.idempotency-mismatch'
+  | 'signing.notice-refused';
 
 /** A signature that is not made, and why: nothing was signed and nothing stays behind. */
 export class SigningError extends AppError<SigningErrorCode> {

@@ -34,20 +34,20 @@ const leading = 1.25;
 const largest = 9;
 const smallest = 2;
 
-/** The mark of an official: QR code left, name, position and time beside it, the statement at the foot. */
+/** The mark of an official: logo and QR code left, name, position and time beside them, the statement at the foot. */
 export const officialMark = (mark: OfficialMark): Mark => ({
   draw: (update, { width, height }) => {
     const regular = useFont(mark.fonts.regular);
     const bold = useFont(mark.fonts.bold);
-    const square = Math.min(height - 2 * padding, width * 0.35);
-    const left = mark.qr === undefined ? padding : 2 * padding + square;
+    const side = layOutSide(mark, width, height);
+    const left = side.width === 0 ? padding : 2 * padding + side.width;
     const column = Math.max(width - left - padding, 1);
     const lines = fitLines(mark, { regular, bold }, column, height - 2 * padding);
     const operators = [`q 1 g 0 0 ${encodeNumber(width)} ${encodeNumber(height)} re f`];
     operators.push(
       `0.6 G 0.5 w 0.25 0.25 ${encodeNumber(width - 0.5)} ${encodeNumber(height - 0.5)} re S 0 g`,
     );
-    if (mark.qr !== undefined) operators.push(drawQr(mark.qr, padding, (height - square) / 2, square));
+    if (mark.qr !== undefined) operators.push(drawQr(mark.qr, padding, side.qrBottom, side.width));
     let y = height - padding;
     for (const line of lines) {
       y -= line.size * leading;
@@ -57,7 +57,10 @@ export const officialMark = (mark: OfficialMark): Mark => ({
       );
     }
     const logo = mark.logo?.embed(update);
-    if (mark.logo !== undefined && logo !== undefined) operators.push(drawLogo(mark.logo, width, height));
+    if (side.logo !== undefined) {
+      const { x, y: bottom, width: wide, height: high } = side.logo;
+      operators.push(`q ${[wide, 0, 0, high, x, bottom].map(encodeNumber).join(' ')} cm /Logo Do Q`);
+    }
     operators.push('Q');
     return {
       content: fromLatin1(operators.join('\n')),
@@ -69,11 +72,37 @@ export const officialMark = (mark: OfficialMark): Mark => ({
   },
 });
 
-function drawLogo(logo: EmbeddableImage, width: number, height: number): string {
-  const high = height * 0.25;
-  const wide = Math.min((high * logo.width) / logo.height, width * 0.25);
-  return `q ${[wide, 0, 0, high, width - wide - padding, height - high - padding].map(encodeNumber).join(' ')} cm /Logo Do Q`;
+interface Side {
+  /** Nothing where there is neither code nor logo. */
+  readonly width: number;
+  readonly qrBottom: number;
+  readonly logo:
+    { readonly x: number; readonly y: number; readonly width: number; readonly height: number } | undefined;
 }
+
+/** The column at the left: the logo above the QR code, which gives way to it, so that neither lies on the other. */
+function layOutSide({ qr, logo }: OfficialMark, width: number, height: number): Side {
+  const inner = height - 2 * padding;
+  const widest = width * 0.35;
+  if (logo === undefined) {
+    const square = qr === undefined ? 0 : Math.min(inner, widest);
+    return { width: square, qrBottom: (height - square) / 2, logo: undefined };
+  }
+  const gap = qr === undefined ? 0 : padding / 2;
+  const band = qr === undefined ? inner : inner * logoShare;
+  const square = Math.min(inner - (qr === undefined ? 0 : band + gap), widest);
+  const scale = Math.min(square / logo.width, band / logo.height);
+  const [wide, high] = [logo.width * scale, logo.height * scale];
+  const used = qr === undefined ? high : square + gap + high;
+  const bottom = (height - used) / 2;
+  return {
+    width: square,
+    qrBottom: bottom,
+    logo: { x: padding + (square - wide) / 2, y: bottom + used - high, width: wide, height: high },
+  };
+}
+
+const logoShare = 0.25;
 
 type Fonts = { readonly regular: EmbeddedFont; readonly bold: EmbeddedFont };
 

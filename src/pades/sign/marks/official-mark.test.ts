@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { makePng } from '../../../../test/png.ts';
+import { toLatin1 } from '../../../lib/bytes.ts';
+import { readImage } from '../../../pdf/images/embed-image.ts';
+import { openPdf } from '../../../pdf/document.ts';
+import { parseTrueType } from '../../../pdf/fonts/true-type.ts';
+import { beginUpdate } from '../../../pdf/incremental-writer.ts';
+import { bufferSource } from '../../../pdf/source.ts';
+import { simplePdf } from '../../../../test/simple-pdf.ts';
+import { officialMark, type OfficialMark } from './official-mark.ts';
+
+const readFont = (style: string) =>
+  parseTrueType(readFileSync(new URL(`../../../../assets/fonts/NotoSans-${style}.ttf`, import.meta.url)));
+const official: OfficialMark = {
+  name: 'Siti Contoh',
+  position: 'Kepala Bagian',
+  organisation: 'Dinas Percontohan',
+  time: '1 Januari 2026, pukul 07.00 WIB',
+  qr: 'https://contoh.example/',
+  statement: 'Dokumen ini telah ditandatangani secara elektronik',
+  logo: undefined,
+  fonts: { regular: readFont('Regular'), bold: readFont('Bold') },
+};
+const logoOf = (width: number, height: number) => readImage(makePng(width, height, [0, 0, 200]));
+
+function draw(mark: OfficialMark, width: number, height: number): string {
+  const document = openPdf(bufferSource(simplePdf('BT ET')));
+  return toLatin1(officialMark(mark).draw(beginUpdate(document), { width, height }).content);
+}
+
+/** Left, bottom, width, height of the logo. */
+function logoBox(content: string): readonly number[] {
+  const [, wide, high, x, y] = /q (\S+) 0 0 (\S+) (\S+) (\S+) cm \/Logo Do/.exec(content)!.map(Number);
+  return [x!, y!, wide!, high!];
+}
+
+const textLefts = (content: string) =>
+  [...content.matchAll(/Tf (\S+) \S+ Td/g)].map((match) => Number(match[1]));
+
+describe('the mark of an official', () => {
+  it.each([
+    ['wide', 120, 20],
+    ['square', 50, 50],
+    ['high', 20, 80],
+  ])('shows a %s logo in its proportion, above the code, beside the text, inside the mark', (_, w, h) => {
+    const content = draw({ ...official, logo: logoOf(w, h) }, 240, 96);
+    const [x = 0, y = 0, wide = 0, high = 0] = logoBox(content);
+    expect(wide / high).toBeCloseTo(w / h, 1);
+    expect(x).toBeGreaterThanOrEqual(4);
+    expect(y + high).toBeLessThanOrEqual(92.01);
+    expect(x + wide).toBeLessThan(Math.min(...textLefts(content)));
+    expect(y).toBeGreaterThan(Math.max(...moduleTops(content)));
+  });
+
+  it('gives the whole column to the logo where there is no code', () => {
+    const content = draw({ ...official, qr: undefined, logo: logoOf(50, 50) }, 240, 96);
+    const [, , wide = 0] = logoBox(content);
+    expect(wide).toBeCloseTo(84, 0);
+  });
+
+  it('leaves the slot empty without a logo', () => {
+    expect(draw(official, 240, 96)).not.toContain('/Logo');
+  });
+});
+
+/** The upper edges of the code's modules; the mark's own ground and frame begin at 0. */
+function moduleTops(content: string): readonly number[] {
+  return [...content.matchAll(/^(\S+) (\S+) (\S+) (\S+) re$/gm)].map(
+    ([, , y, , high]) => Number(y) + Number(high),
+  );
+}
