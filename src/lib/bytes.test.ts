@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeHex, encodeHex, fromHex, fromLatin1, toHex, toLatin1 } from './bytes.ts';
+import {
+  decodeHex,
+  encodeHex,
+  fromHex,
+  fromLatin1,
+  indexOfBytes,
+  lastIndexOfBytes,
+  toHex,
+  toLatin1,
+} from './bytes.ts';
 
 describe('hexadecimal', () => {
   it('is what Buffer writes and reads back, in either case', () => {
@@ -31,5 +40,18 @@ describe('Latin-1', () => {
       expect(fromLatin1(toLatin1(bytes))).toEqual(bytes);
     }
     expect(toLatin1(Uint8Array.of(0x80, 0x9f, 0xff))).toBe('\u0080\u009f\u00ff');
+  });
+});
+
+describe('searching bytes', () => {
+  it('finds what a text search finds, from either end', () => {
+    const few = fc.array(fc.constantFrom('a', 'b'), { maxLength: 12 }).map((letters) => letters.join(''));
+    fc.assert(
+      fc.property(few, few, (text, wanted) => {
+        const [bytes, needle] = [fromLatin1(text), fromLatin1(wanted)];
+        expect(indexOfBytes(bytes, needle)).toBe(text.indexOf(wanted));
+        expect(lastIndexOfBytes(bytes, needle)).toBe(text.lastIndexOf(wanted));
+      }),
+    );
   });
 });

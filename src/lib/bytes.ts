@@ -66,6 +66,23 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return true;
 }
 
+/** Where the first of these bytes begin, or -1. */
+export function indexOfBytes(bytes: Uint8Array, wanted: Uint8Array): number {
+  for (let at = 0; at <= bytes.length - wanted.length; at++) if (standsAt(bytes, at, wanted)) return at;
+  return -1;
+}
+
+/** Where the last of these bytes begin, or -1. */
+export function lastIndexOfBytes(bytes: Uint8Array, wanted: Uint8Array): number {
+  for (let at = bytes.length - wanted.length; at >= 0; at--) if (standsAt(bytes, at, wanted)) return at;
+  return -1;
+}
+
+function standsAt(bytes: Uint8Array, at: number, wanted: Uint8Array): boolean {
+  for (let i = 0; i < wanted.length; i++) if (bytes[at + i] !== wanted[i]) return false;
+  return true;
+}
+
 /** Order of unsigned octets, shorter first on a common prefix (X.690 clause 11.6 orders SET OF so). */
 export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   const common = Math.min(a.length, b.length);

@@ -3,7 +3,7 @@
  * kept. Nothing is repaired: what cannot be resolved without ambiguity is refused with its place. Whoever wants
  * damaged cross-reference data recovered asks `open-recovering` for it.
  */
-import { toLatin1 } from '../lib/bytes.ts';
+import { fromLatin1, indexOfBytes, toLatin1 } from '../lib/bytes.ts';
 import { openEncryption, type Encryption } from './encryption/open-encryption.ts';
 import { transformObject } from './encryption/transform-object.ts';
 import { decodeFilters } from './filters/decode-filters.ts';
@@ -123,7 +123,7 @@ export function openFromChain(
         entry.kind === 'offset'
           ? decrypted(readIndirectObject(source, entry.offset + base, reference, resolve, budget), reference)
           : loadCompressed(reference.number, entry.container);
-      if (objects.size < maxKeptObjects && budget.keepable) objects.set(reference.number, object);
+      if (objects.size < maxKeptObjects && budget.keepable()) objects.set(reference.number, object);
       return object;
     } finally {
       loading.delete(reference.number);
@@ -254,9 +254,11 @@ export function firstIdentifier(
   return asKind(resolve(first), 'string')?.bytes;
 }
 
+const headerKeyword = fromLatin1('%PDF');
+
 /** Clause 7.5.2 wants the header first; readers take it within the first 1024 bytes. */
 export function findHeader(source: ByteSource): number | undefined {
-  const at = toLatin1(source.read(0, Math.min(1024, source.length))).indexOf('%PDF');
+  const at = indexOfBytes(source.read(0, Math.min(1024, source.length)), headerKeyword);
   return at < 0 ? undefined : at;
 }
 
@@ -271,6 +273,8 @@ function versionOf(source: ByteSource, headerOffset: number, catalogVersion: str
 }
 
 function mergeEntries(sections: readonly XrefSection[]): ReadonlyMap<number, XrefEntry> {
+  const [only] = sections;
+  if (sections.length === 1 && only !== undefined) return only.entries;
   const merged = new Map<number, XrefEntry>();
   for (const section of sections.toReversed())
     for (const [number, entry] of section.entries) merged.set(number, entry);

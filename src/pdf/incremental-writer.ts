@@ -2,7 +2,7 @@
  * Incremental updates (ISO 32000 clause 7.5.6): the only way in which Sertel writes into an existing file. What
  * comes out is the tail to append; the original bytes are never touched, copied or held.
  */
-import { concatBytes, fromLatin1 } from '../lib/bytes.ts';
+import { ByteWriter } from './byte-writer.ts';
 import { firstIdentifier, type PdfDocument } from './document.ts';
 import { transformObject } from './encryption/transform-object.ts';
 import {
@@ -17,7 +17,7 @@ import {
   type PdfRef,
 } from './objects.ts';
 import { PdfError } from './pdf-error.ts';
-import { encodeObject } from './serialize.ts';
+import { writeObject } from './serialize.ts';
 import type { XrefSection } from './xref.ts';
 
 export interface FinishedUpdate {
@@ -55,15 +55,12 @@ export function beginUpdate(document: PdfDocument): Update {
   const { encryption } = document;
   const protect = (reference: PdfRef, object: PdfObject): PdfObject =>
     encryption === undefined ? object : transformObject(object, reference, encryption, 'encrypt');
-  const objects = new Map<
-    number,
-    { readonly reference: PdfRef; readonly encode: () => Uint8Array; readonly object: PdfObject }
-  >();
+  const objects = new Map<number, WrittenObject & { readonly object: PdfObject }>();
   let next = document.size;
   // Written at the end: an object is often put several times, and the last one counts.
   const put = (reference: PdfRef, object: PdfObject): void => {
-    const encode = (): Uint8Array => encodeObject(protect(reference, object));
-    objects.set(reference.number, { reference, encode, object });
+    const write = (out: ByteWriter): void => writeObject(protect(reference, object), out);
+    objects.set(reference.number, { reference, write, object });
   };
   const allocated = new Map<number, PdfRef>();
   // A file may refer to numbers that it does not use yet: such a reference never names what is made here.
@@ -86,7 +83,7 @@ export function beginUpdate(document: PdfDocument): Update {
     },
     putEncoded: (reference, encoded) => {
       refuseStale(reference);
-      objects.set(reference.number, { reference, encode: () => encoded, object: null });
+      objects.set(reference.number, { reference, write: (out) => out.bytes(encoded), object: null });
     },
     protect,
     get: (reference) =>
@@ -95,9 +92,7 @@ export function beginUpdate(document: PdfDocument): Update {
       if (document.recovered)
         for (const [number, object] of compressedObjects(document))
           if (!objects.has(number)) put(ref(number), object);
-      const written = [...objects.values()]
-        .toSorted((a, b) => a.reference.number - b.reference.number)
-        .map(({ reference, encode }) => ({ reference, encoded: encode() }));
+      const written = [...objects.values()].toSorted((a, b) => a.reference.number - b.reference.number);
       const last = written.at(-1)?.reference.number ?? 0;
       return finish(document, written, () => Math.max(next++, last + 1), newId);
     },
@@ -113,9 +108,13 @@ function* compressedObjects(document: PdfDocument): Iterable<readonly [number, P
     if (entry.kind === 'compressed') yield [number, document.get(ref(number))];
 }
 
+/** An ordinary signature's. */
+const roomForTail = 16_384;
+
 interface WrittenObject {
   readonly reference: PdfRef;
-  readonly encoded: Uint8Array;
+  /** Writes the content, what stands between `obj` and `endobj`. */
+  readonly write: (out: ByteWriter) => void;
 }
 
 function finish(
@@ -124,23 +123,18 @@ function finish(
   allocate: () => number,
   newId: Uint8Array,
 ): FinishedUpdate {
-  const parts: Uint8Array[] = [];
-  let at = document.source.length;
-  const push = (bytes: Uint8Array): void => {
-    parts.push(bytes);
-    at += bytes.length;
-  };
-  if (!endsWithNewline(document)) push(fromLatin1('\n'));
+  const out = new ByteWriter(roomForTail);
+  const at = (): number => document.source.length + out.length;
+  if (!endsWithNewline(document)) out.text('\n');
 
   const offsets = new Map<number, number>();
   const contentOffsets = new Map<number, number>();
-  for (const { reference, encoded } of written) {
-    offsets.set(reference.number, at);
-    const head = fromLatin1(`${reference.number} ${reference.generation} obj\n`);
-    contentOffsets.set(reference.number, at + head.length);
-    push(head);
-    push(encoded);
-    push(fromLatin1('\nendobj\n'));
+  for (const { reference, write } of written) {
+    offsets.set(reference.number, at());
+    out.text(`${reference.number} ${reference.generation} obj\n`);
+    contentOffsets.set(reference.number, at());
+    write(out);
+    out.text('\nendobj\n');
   }
 
   const newest = document.sections[0];
@@ -160,23 +154,23 @@ function finish(
     ),
     newId,
   };
-  let startxref = at - document.base;
+  let startxref = at() - document.base;
   if (newest.kind === 'stream') {
     const own = { number: allocate(), generation: 0, offset: startxref };
-    push(xrefStream({ ...section, rows: [...section.rows, own] }, own));
+    writeXrefStream({ ...section, rows: [...section.rows, own] }, own, out);
   } else if (newest.kind === 'hybrid') {
     const own = { number: allocate(), generation: 0, offset: startxref };
-    push(xrefStream({ ...section, rows: [own] }, own));
-    startxref = at - document.base;
-    push(xrefTable({ ...section, rows: [...section.rows, own] }, own.number + 1, own.offset));
-  } else push(xrefTable(section, allocate()));
-  push(fromLatin1(`startxref\n${startxref}\n%%EOF\n`));
+    writeXrefStream({ ...section, rows: [own] }, own, out);
+    startxref = at() - document.base;
+    writeXrefTable({ ...section, rows: [...section.rows, own] }, out, own.number + 1, own.offset);
+  } else writeXrefTable(section, out, allocate());
+  out.text(`startxref\n${startxref}\n%%EOF\n`);
   const lookUp = (map: ReadonlyMap<number, number>) => (reference: PdfRef) => {
     const offset = map.get(reference.number);
     if (offset === undefined) throw new RangeError(`object ${reference.number} is not part of the update`);
     return offset;
   };
-  return { tail: concatBytes(parts), offsetOf: lookUp(offsets), contentOffsetOf: lookUp(contentOffsets) };
+  return { tail: out.finish(), offsetOf: lookUp(offsets), contentOffsetOf: lookUp(contentOffsets) };
 }
 
 /** The objects that stay where they are. */
@@ -231,19 +225,20 @@ function trailerEntries(
  * hidden; the earlier section's XRefStm is never copied, which would bring back entries that later updates
  * replaced (clause 7.5.8.4).
  */
-function xrefTable(section: Section, size: number, stream?: number): Uint8Array {
-  let text = 'xref\n0 1\n0000000000 65535 f \n';
+function writeXrefTable(section: Section, out: ByteWriter, size: number, stream?: number): void {
+  out.text('xref\n0 1\n0000000000 65535 f \n');
   for (const run of runsOf(section.rows)) {
-    text += `${run[0]?.number ?? 0} ${run.length}\n`;
+    out.text(`${run[0]?.number ?? 0} ${run.length}\n`);
     for (const { offset, generation } of run)
-      text += `${String(offset).padStart(10, '0')} ${String(generation).padStart(5, '0')} n \n`;
+      out.text(`${String(offset).padStart(10, '0')} ${String(generation).padStart(5, '0')} n \n`);
   }
-  const trailer = dict({ ...trailerEntries(section, size), XRefStm: stream });
-  return concatBytes([fromLatin1(`${text}trailer\n`), encodeObject(trailer), fromLatin1('\n')]);
+  out.text('trailer\n');
+  writeObject(dict({ ...trailerEntries(section, size), XRefStm: stream }), out);
+  out.text('\n');
 }
 
 /** Never encrypted, in whatever file (clause 7.5.8.2). */
-function xrefStream(section: Section, own: Row): Uint8Array {
+function writeXrefStream(section: Section, own: Row, out: ByteWriter): void {
   const width = Math.max(4, Math.ceil(Math.log2(own.offset + 2) / 8));
   const bytes: number[] = [];
   for (const { offset, generation } of section.rows) {
@@ -257,11 +252,9 @@ function xrefStream(section: Section, own: Row): Uint8Array {
     W: array([1, width, 2]),
     Index: array(runsOf(section.rows).flatMap((run) => [run[0]?.number ?? 0, run.length])),
   });
-  return concatBytes([
-    fromLatin1(`${own.number} 0 obj\n`),
-    encodeObject(stream(dictionary, Uint8Array.from(bytes))),
-    fromLatin1('\nendobj\n'),
-  ]);
+  out.text(`${own.number} 0 obj\n`);
+  writeObject(stream(dictionary, Uint8Array.from(bytes)), out);
+  out.text('\nendobj\n');
 }
 
 /** Rows in ascending order as runs of neighbours. */

@@ -14,18 +14,25 @@ export type Token =
 
 const windowSize = 4096;
 const maxTokenLength = 16 * 1024 * 1024;
+const maxKeywordLength = 1024;
+/** Every integer of so many digits is a double. */
+const maxExactDigits = 15;
 
 export const isWhiteSpace = (byte: number): boolean =>
   byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09 || byte === 0x0c || byte === 0;
 
-const delimiters = new Set(Array.from('()<>[]{}/%', (character) => character.charCodeAt(0)));
+/** By its code, 1 for a character that is neither white space nor delimiter (clause 7.2.3). */
+const regular = new Uint8Array(256).fill(1);
+for (const character of '\0\t\n\f\r ()<>[]{}/%') regular[character.charCodeAt(0)] = 0;
 
-export const isRegular = (byte: number): boolean => byte >= 0 && !isWhiteSpace(byte) && !delimiters.has(byte);
+export const isRegular = (byte: number): boolean => regular[byte] === 1;
+
+const nothing = new Uint8Array(0);
 
 export class Lexer {
   readonly #source: ByteSource;
   readonly #end: number;
-  #window: Uint8Array = new Uint8Array(0);
+  #window: Uint8Array = nothing;
   #windowStart = 0;
   #at: number;
   #tokens = 0;
@@ -121,13 +128,51 @@ export class Lexer {
     }
   }
 
+  /** The number of that many digits from `ahead` on, or -1 where not all are digits. */
+  peekDigits(ahead: number, count: number): number {
+    const from = this.#at + ahead - this.#windowStart;
+    const isInWindow = from >= 0 && from + count <= this.#window.length;
+    let value = 0;
+    for (let i = 0; i < count; i++) {
+      const byte = isInWindow ? (this.#window[from + i] ?? 0) : this.peekByte(ahead + i);
+      if (byte < 0x30 || byte > 0x39) return -1;
+      value = 10 * value + byte - 0x30;
+    }
+    return value;
+  }
+
+  /** How many regular characters follow; 0 as well where the window does not show their end. */
+  #regularAhead(): number {
+    this.peekByte();
+    const window = this.#window;
+    const from = this.#at - this.#windowStart;
+    for (let to = from; to < window.length; to++) if (regular[window[to] ?? 0] === 0) return to - from;
+    return 0;
+  }
+
+  /** So many characters, which the window holds. */
+  #takeText(length: number): string {
+    const window = this.#window;
+    const from = this.#at - this.#windowStart;
+    let text = '';
+    for (let i = from; i < from + length; i++) text += String.fromCharCode(window[i] ?? 0);
+    this.#at += length;
+    return text;
+  }
+
   #regular(): Token {
     const start = this.#at;
-    let text = '';
+    const length = this.#regularAhead();
+    const digits = length > 0 && length <= maxExactDigits ? this.peekDigits(0, length) : -1;
+    if (digits >= 0) {
+      this.#at += length;
+      return { kind: 'number', value: digits, integer: true };
+    }
+    let text = this.#takeText(Math.min(length, maxKeywordLength));
     while (isRegular(this.peekByte())) {
       text += String.fromCharCode(this.#take());
-      if (text.length > 1024)
-        throw new PdfError('pdf.limit', `a keyword of over 1024 bytes at offset ${start}`);
+      if (text.length > maxKeywordLength)
+        throw new PdfError('pdf.limit', `a keyword of over ${maxKeywordLength} bytes at offset ${start}`);
     }
     const number = parseNumber(text);
     return number === undefined ? { kind: 'keyword', value: text } : { kind: 'number', ...number };
@@ -135,6 +180,10 @@ export class Lexer {
 
   #name(): string {
     const start = this.#at;
+    const length = this.#regularAhead();
+    const plain = this.#takeText(length);
+    if (length > 0 && !plain.includes('#')) return plain;
+    this.#at = start;
     let text = '';
     while (isRegular(this.peekByte())) {
       const byte = this.#take();
@@ -151,8 +200,27 @@ export class Lexer {
     return text;
   }
 
+  /** The string where it stands for itself and the window shows its end: no escapes, no line ends to change. */
+  #plainLiteral(): Uint8Array | undefined {
+    this.peekByte();
+    const from = this.#at - this.#windowStart;
+    let depth = 1;
+    for (let to = from; to < this.#window.length; to++) {
+      const byte = this.#window[to];
+      if (byte === 0x5c || byte === 0x0d) return undefined;
+      if (byte === 0x28) depth++;
+      if (byte === 0x29 && --depth === 0) {
+        this.#at += to - from + 1;
+        return new Uint8Array(this.#window.subarray(from, to));
+      }
+    }
+    return undefined;
+  }
+
   /** Clause 7.3.4.2: balanced parentheses, escapes, line ends as one line feed. */
   #literal(start: number): Uint8Array {
+    const plain = this.#plainLiteral();
+    if (plain !== undefined) return plain;
     const bytes: number[] = [];
     let depth = 1;
     for (;;) {
@@ -166,7 +234,7 @@ export class Lexer {
         bytes.push(0x0a);
       } else {
         if (byte === 0x28) depth++;
-        if (byte === 0x29 && --depth === 0) return Uint8Array.from(bytes);
+        if (byte === 0x29 && --depth === 0) return new Uint8Array(bytes);
         bytes.push(byte);
       }
     }
@@ -207,7 +275,7 @@ export class Lexer {
         throw new PdfError('pdf.limit', `the string at offset ${start} is too long`);
     }
     if (high >= 0) bytes.push(16 * high);
-    return Uint8Array.from(bytes);
+    return new Uint8Array(bytes);
   }
 }
 
@@ -231,6 +299,8 @@ function hexValue(byte: number): number {
 
 /** Numbers of clause 7.3.3, and the doubled signs and inner minus that producers write and readers accept. */
 function parseNumber(text: string): { readonly value: number; readonly integer: boolean } | undefined {
+  // What begins like no number is none: most words are keywords.
+  if (!/^[\d.+-]/.test(text)) return undefined;
   if (/^[+-]?\d+$/.test(text)) return { value: Number(text), integer: true };
   if (/^[+-]?(\d+\.\d*|\.\d+)$/.test(text)) return { value: Number(text), integer: false };
   const lenient = /^([+-]+)?(\d*\.?\d*)(-\d*)?$/.exec(text);

@@ -49,10 +49,12 @@ export const hexString = (bytes: Uint8Array): PdfString => ({ kind: 'string', by
 
 /** A dictionary from its entries; those that are undefined are left out. */
 export function dict(entries: Readonly<Record<string, PdfObject | undefined>>): PdfDict {
-  const kept = Object.entries(entries).filter(
-    (entry): entry is [string, PdfObject] => entry[1] !== undefined,
-  );
-  return { kind: 'dict', entries: new Map(kept) };
+  const kept = new Map<string, PdfObject>();
+  for (const key of Object.keys(entries)) {
+    const value = entries[key];
+    if (value !== undefined) kept.set(key, value);
+  }
+  return { kind: 'dict', entries: kept };
 }
 
 /** The dictionary with other entries laid over its own, order kept; undefined removes. */

@@ -1,6 +1,6 @@
 /** Objects out of tokens (ISO 32000 clause 7.3). Nesting is bounded, so no input can exhaust the call stack. */
 import type { Lexer, Token } from './lexer.ts';
-import { array, name, ref, type PdfArray, type PdfDict, type PdfObject } from './objects.ts';
+import { array, ref, type PdfArray, type PdfDict, type PdfObject } from './objects.ts';
 import { PdfError } from './pdf-error.ts';
 
 const maxDepth = 200;
@@ -20,9 +20,8 @@ function fromToken(lexer: Lexer, token: Token, depth: number): PdfObject {
     case 'number':
       return token.integer ? numberOrRef(lexer, token.value) : token.value;
     case 'name':
-      return name(token.value);
     case 'string':
-      return { kind: 'string', bytes: token.bytes, form: token.form };
+      return token;
     case '[':
       return parseArray(lexer, depth);
     case '<<':
@@ -57,7 +56,7 @@ function numberOrRef(lexer: Lexer, value: number): PdfObject {
       lexer.skipSpace();
       const isR = lexer.peekByte() === 0x52;
       const after = lexer.peekByte(1);
-      if (isR && (after < 0 || !/[A-Za-z0-9.+-]/.test(String.fromCharCode(after)))) {
+      if (isR && !isPartOfWord(after)) {
         lexer.seek(lexer.offset + 1);
         return ref(value, second.value);
       }
@@ -68,6 +67,15 @@ function numberOrRef(lexer: Lexer, value: number): PdfObject {
 }
 
 const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
+
+/** A letter, a digit, a full stop or a sign. */
+const isPartOfWord = (byte: number): boolean =>
+  isDigit(byte) ||
+  (byte >= 0x41 && byte <= 0x5a) ||
+  (byte >= 0x61 && byte <= 0x7a) ||
+  byte === 0x2e ||
+  byte === 0x2b ||
+  byte === 0x2d;
 
 function parseArray(lexer: Lexer, depth: number): PdfArray {
   const items: PdfObject[] = [];

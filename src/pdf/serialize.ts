@@ -1,5 +1,6 @@
 /** Writes objects in PDF syntax (ISO 32000 clause 7.3). */
-import { concatBytes, fromLatin1 } from '../lib/bytes.ts';
+import { encodeHex } from '../lib/bytes.ts';
+import { ByteWriter } from './byte-writer.ts';
 import { isRegular } from './lexer.ts';
 import type { PdfDict, PdfObject, PdfString } from './objects.ts';
 import { PdfError } from './pdf-error.ts';
@@ -8,72 +9,61 @@ const maxDepth = 200;
 
 /** The object as it stands between `obj` and `endobj`; a stream with its /Length set right. */
 export function encodeObject(object: PdfObject): Uint8Array {
-  const parts: (Uint8Array | string)[] = [];
-  write(object, parts, 0);
-  return joinParts(parts);
+  const out = new ByteWriter();
+  writeObject(object, out);
+  return out.finish();
 }
 
-/** Texts that follow each other are turned into bytes together. */
-function joinParts(parts: readonly (Uint8Array | string)[]): Uint8Array {
-  const joined: Uint8Array[] = [];
-  let text = '';
-  for (const part of parts) {
-    if (typeof part === 'string') text += part;
-    else {
-      joined.push(fromLatin1(text), part);
-      text = '';
-    }
-  }
-  const last = fromLatin1(text);
-  return joined.length === 0 ? last : concatBytes([...joined, last]);
-}
-
-function write(object: PdfObject, parts: (Uint8Array | string)[], depth: number): void {
+/** The same, behind what was written before. */
+export function writeObject(object: PdfObject, out: ByteWriter, depth = 0): void {
   if (depth > maxDepth) throw new PdfError('pdf.limit', `objects nested over ${maxDepth} deep`);
-  if (object === null) parts.push('null');
-  else if (typeof object === 'boolean') parts.push(String(object));
-  else if (typeof object === 'number') parts.push(encodeNumber(object));
+  if (object === null) out.text('null');
+  else if (typeof object === 'boolean') out.text(String(object));
+  else if (typeof object === 'number') out.text(encodeNumber(object));
   else {
     switch (object.kind) {
       case 'name':
-        parts.push(encodeName(object.value));
+        writeName(object.value, out);
         break;
       case 'string':
-        parts.push(encodeString(object));
+        writeString(object, out);
         break;
       case 'ref':
-        parts.push(`${object.number} ${object.generation} R`);
+        out.text(`${object.number} ${object.generation} R`);
         break;
       case 'array':
-        parts.push('[');
+        out.text('[');
         object.items.forEach((item, i) => {
-          if (i > 0) parts.push(' ');
-          write(item, parts, depth + 1);
+          if (i > 0) out.text(' ');
+          writeObject(item, out, depth + 1);
         });
-        parts.push(']');
+        out.text(']');
         break;
       case 'dict':
-        writeDict(object, parts, depth);
+        writeDict(object, out, depth);
         break;
       case 'stream': {
         const encoded = object.encoded();
         const entries = new Map(object.dict.entries).set('Length', encoded.length);
-        writeDict({ kind: 'dict', entries }, parts, depth);
-        parts.push('\nstream\n', encoded, '\nendstream');
+        writeDict({ kind: 'dict', entries }, out, depth);
+        out.text('\nstream\n');
+        out.bytes(encoded);
+        out.text('\nendstream');
         break;
       }
     }
   }
 }
 
-function writeDict(dict: PdfDict, parts: (Uint8Array | string)[], depth: number): void {
-  parts.push('<<');
+function writeDict(dict: PdfDict, out: ByteWriter, depth: number): void {
+  out.text('<<');
   for (const [key, value] of dict.entries) {
-    parts.push(encodeName(key), ' ');
-    write(value, parts, depth + 1);
-    parts.push(' ');
+    writeName(key, out);
+    out.text(' ');
+    writeObject(value, out, depth + 1);
+    out.text(' ');
   }
-  parts.push('>>');
+  out.text('>>');
 }
 
 /** Plain decimal notation, at most six places: PDF knows no exponents. */
@@ -86,23 +76,37 @@ export function encodeNumber(value: number): string {
     .replace(/^-0$/, '0');
 }
 
-export function encodeName(value: string): string {
-  let text = '/';
+const numberSign = 0x23;
+/** Regular characters from ! to ~ but the number sign: they stand for themselves (clause 7.3.5). */
+const plainName = /^[!"$&-'*-.0-;=?-Z\\^-z|~]*$/;
+
+function writeName(value: string, out: ByteWriter): void {
+  out.byte(0x2f);
+  if (plainName.test(value)) {
+    out.text(value);
+    return;
+  }
   for (let i = 0; i < value.length; i++) {
     const code = value.charCodeAt(i) & 0xff;
-    const plain = code > 0x20 && code < 0x7f && code !== 0x23 && isRegular(code);
-    text += plain ? String.fromCharCode(code) : `#${code.toString(16).padStart(2, '0')}`;
+    if (code > 0x20 && code < 0x7f && code !== numberSign && isRegular(code)) out.byte(code);
+    else out.text(`#${code.toString(16).padStart(2, '0')}`);
   }
-  return text;
 }
 
-function encodeString({ bytes, form }: PdfString): string {
-  if (form === 'hex') return `<${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}>`;
-  let text = '(';
-  for (const byte of bytes) {
-    if (byte === 0x28 || byte === 0x29 || byte === 0x5c) text += `\\${String.fromCharCode(byte)}`;
-    else if (byte < 0x20 || byte > 0x7e) text += `\\${byte.toString(8).padStart(3, '0')}`;
-    else text += String.fromCharCode(byte);
+function writeString({ bytes, form }: PdfString, out: ByteWriter): void {
+  if (form === 'hex') {
+    out.text('<');
+    out.bytes(encodeHex(bytes));
+    out.text('>');
+    return;
   }
-  return `${text})`;
+  out.text('(');
+  for (const byte of bytes) {
+    if (byte === 0x28 || byte === 0x29 || byte === 0x5c) {
+      out.text('\\');
+      out.byte(byte);
+    } else if (byte < 0x20 || byte > 0x7e) out.text(`\\${byte.toString(8).padStart(3, '0')}`);
+    else out.byte(byte);
+  }
+  out.text(')');
 }

@@ -6,9 +6,9 @@ import { PdfError } from './pdf-error.ts';
  */
 export interface WorkBudget {
   /** The most bytes that the next stream may decode to. */
-  readonly decodable: number;
+  decodable(): number;
   /** Whether what was parsed may still be kept: small tokens take many times their size as objects. */
-  readonly keepable: boolean;
+  keepable(): boolean;
   decoded(bytes: number): void;
   parsed(bytes: number, tokens: number): void;
 }
@@ -26,15 +26,11 @@ export function makeWorkBudget(sourceLength: number): WorkBudget {
       throw new PdfError('pdf.limit', 'the document takes more work to read than its size warrants');
   };
   return {
-    get decodable() {
-      return Math.min(mostOfOne, decodable);
-    },
+    decodable: () => Math.min(mostOfOne, decodable),
+    keepable: () => tokensKept < maxTokensKept,
     decoded: (bytes) => {
       decodable -= bytes;
       refuseNegative(decodable);
-    },
-    get keepable() {
-      return tokensKept < maxTokensKept;
     },
     parsed: (bytes, tokens) => {
       tokensKept += tokens;

@@ -2,7 +2,7 @@
  * Cross-reference data (ISO 32000 clause 7.5): where each object of each revision is. The chain is followed from
  * the last `startxref` backwards; every section is kept apart, because what a signature covers is a revision.
  */
-import { fromLatin1, toLatin1 } from '../lib/bytes.ts';
+import { fromLatin1, lastIndexOfBytes, toLatin1 } from '../lib/bytes.ts';
 import { decodeFilters } from './filters/decode-filters.ts';
 import { isRegular, Lexer } from './lexer.ts';
 import { asKind, type PdfDict, type PdfObject } from './objects.ts';
@@ -77,13 +77,15 @@ export function readXrefChain(source: ByteSource, headerOffset: number): XrefCha
 
 const maxRowsFor = (source: ByteSource): number => 100_000 + source.length / 4;
 
+const startxrefKeyword = fromLatin1('startxref');
+
 /** The number after the last `startxref` in the file's tail. */
 function findStartxref(source: ByteSource): number {
   const length = Math.min(source.length, tailSize);
   const start = source.length - length;
-  const at = toLatin1(source.read(start, length)).lastIndexOf('startxref');
+  const at = lastIndexOfBytes(source.read(start, length), startxrefKeyword);
   if (at < 0) throw new PdfError('pdf.bad-xref', `expected startxref in the last ${length} bytes`);
-  const token = new Lexer(source, start + at + 'startxref'.length).next();
+  const token = new Lexer(source, start + at + startxrefKeyword.length).next();
   if (token.kind !== 'number' || !token.integer || token.value < 0 || token.value >= source.length) {
     throw new PdfError('pdf.bad-xref', 'expected an offset inside the file after startxref');
   }
@@ -191,8 +193,8 @@ interface TableRow {
 /** `nnnnnnnnnn ggggg n`: the form of clause 7.5.4, which nearly every table has, without tokens. */
 function readFixedRow(lexer: Lexer): TableRow | undefined {
   lexer.skipSpace();
-  const offset = readDigits(lexer, 0, 10);
-  const generation = readDigits(lexer, 11, 5);
+  const offset = lexer.peekDigits(0, 10);
+  const generation = lexer.peekDigits(11, 5);
   const type = lexer.peekByte(17);
   const isFixed =
     offset >= 0 &&
@@ -204,17 +206,6 @@ function readFixedRow(lexer: Lexer): TableRow | undefined {
   if (!isFixed) return undefined;
   lexer.seek(lexer.offset + 18);
   return { offset, generation, type: String.fromCharCode(type) };
-}
-
-/** The number of that many digits, or -1. */
-function readDigits(lexer: Lexer, ahead: number, count: number): number {
-  let value = 0;
-  for (let i = 0; i < count; i++) {
-    const digit = lexer.peekByte(ahead + i) - 0x30;
-    if (digit < 0 || digit > 9) return -1;
-    value = 10 * value + digit;
-  }
-  return value;
 }
 
 function readLooseRow(lexer: Lexer): TableRow | undefined {

@@ -25,7 +25,7 @@ export function decodeFilters(
   return filters.reduce<Uint8Array>((bytes, filter, i) => {
     const name = asKind(filter, 'name')?.value ?? '';
     const read = readParameters(asKind(parameters[i], 'dict'), resolve);
-    const decoded = decodeOne(name, bytes, read, budget.decodable);
+    const decoded = decodeOne(name, bytes, read, budget.decodable());
     budget.decoded(decoded.length);
     return decoded;
   }, encoded);

@@ -1,0 +1,47 @@
+/** Bytes written one after the other into one buffer that grows: a text is never built first and turned into bytes. */
+export class ByteWriter {
+  #bytes: Uint8Array;
+  #length = 0;
+
+  constructor(room = 512) {
+    this.#bytes = new Uint8Array(room);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** One byte a UTF-16 unit. */
+  text(text: string): void {
+    const at = this.#grow(text.length);
+    const bytes = this.#bytes;
+    for (let i = 0; i < text.length; i++) bytes[at + i] = text.charCodeAt(i);
+  }
+
+  byte(byte: number): void {
+    const at = this.#grow(1);
+    this.#bytes[at] = byte;
+  }
+
+  bytes(bytes: Uint8Array): void {
+    const at = this.#grow(bytes.length);
+    this.#bytes.set(bytes, at);
+  }
+
+  /** What was written: a window on the buffer, which is not written to afterwards. */
+  finish(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  /** Where the room for so many more bytes begins. */
+  #grow(count: number): number {
+    const at = this.#length;
+    this.#length += count;
+    if (this.#length > this.#bytes.length) {
+      const larger = new Uint8Array(Math.max(2 * this.#bytes.length, this.#length));
+      larger.set(this.#bytes.subarray(0, at));
+      this.#bytes = larger;
+    }
+    return at;
+  }
+}

@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fromLatin1 } from '../lib/bytes.ts';
+import { Lexer, type Token } from './lexer.ts';
+import { bufferSource } from './source.ts';
+
+const windowSize = 4096;
+
+function firstToken(text: string): Token {
+  return new Lexer(bufferSource(fromLatin1(text)), 0).next();
+}
+
+describe('tokens', () => {
+  it('are the same wherever the window ends', () => {
+    const token = fc.oneof(
+      fc.stringMatching(/^[-+.0-9]{1,20}$/),
+      fc.stringMatching(/^[a-zR0-9'*.-]{1,20}$/),
+      fc.stringMatching(/^\/[A-Za-z0-9#+.]{0,20}$/),
+      fc.stringMatching(/^\([a-z \r\n]{0,8}(\([a-z]{0,4}\)){0,2}(\\[0-7nr()\\]){0,2}\)$/),
+      fc.stringMatching(/^<[0-9a-fA-F \n]{0,20}>$/),
+      fc.constantFrom('[', ']', '<<', '>>', 'endobj', 'stream'),
+    );
+    fc.assert(
+      fc.property(token, fc.nat(30), fc.constantFrom('', ' ', '/', '\n%'), (text, before, after) => {
+        const expected = firstToken(text + after);
+        expect(firstToken(' '.repeat(windowSize - before) + text + after)).toEqual(expected);
+      }),
+    );
+  });
+
+  it.each([
+    ['007', { kind: 'number', value: 7, integer: true }],
+    ['123456789012345', { kind: 'number', value: 123456789012345, integer: true }],
+    ['100000000000000000000', { kind: 'number', value: 1e20, integer: true }],
+    ['-.5', { kind: 'number', value: -0.5, integer: false }],
+    ['--5', { kind: 'number', value: -5, integer: true }],
+    ['5-3', { kind: 'number', value: 5, integer: true }],
+    ['0x', { kind: 'keyword', value: '0x' }],
+    ['/A#20B', { kind: 'name', value: 'A B' }],
+    ['/A#2', { kind: 'name', value: 'A#2' }],
+    ['/ x', { kind: 'name', value: '' }],
+    ['(a(b)c)', { kind: 'string', bytes: fromLatin1('a(b)c'), form: 'literal' }],
+    ['(a\r\nb)', { kind: 'string', bytes: fromLatin1('a\nb'), form: 'literal' }],
+    ['<414>', { kind: 'string', bytes: fromLatin1('A@'), form: 'hex' }],
+  ])('reads %j', (text, token) => {
+    expect(firstToken(text)).toEqual(token);
+  });
+
+  it('bounds words and names', () => {
+    const refusal = expect.objectContaining({ code: 'pdf.limit' });
+    expect(firstToken('k'.repeat(1024))).toMatchObject({ kind: 'keyword' });
+    expect(() => firstToken(`${'k'.repeat(1025)} `)).toThrow(refusal);
+    expect(() => firstToken(`/${'n'.repeat(4097)}`)).toThrow(refusal);
+  });
+});
