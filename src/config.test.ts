@@ -65,6 +65,17 @@ describe('the configuration', () => {
     },
   );
 
+  it('serves figures only where a port is given for them, and not on the platform’s own', () => {
+    expect(readConfig({}, '/').metrics).toBeUndefined();
+    expect(readConfig({ METRICS_PORT: '9464' }, '/').metrics).toEqual({ host: '127.0.0.1', port: 9464 });
+    expect(readConfig({ METRICS_PORT: '8080', METRICS_HOST: '::1' }, '/').metrics?.host).toBe('::1');
+    expect(faultsOf({ METRICS_PORT: '8080' })).toEqual(['METRICS_PORT']);
+    expect(faultsOf({ METRICS_PORT: 'x', METRICS_HOST: 'a b' }).toSorted()).toEqual([
+      'METRICS_HOST',
+      'METRICS_PORT',
+    ]);
+  });
+
   it('takes the slash off the public address', () => {
     expect(readConfig({ PUBLIC_URL: 'https://a.example/' }, '/').publicUrl).toBe('https://a.example');
   });

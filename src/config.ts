@@ -13,6 +13,8 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   readonly host: string;
   readonly port: number;
+  /** Undefined: no figures are served. */
+  readonly metrics: { readonly host: string; readonly port: number } | undefined;
   readonly publicUrl: string;
   readonly trustProxy: boolean | string;
   /** What an inspection must not find in any document that is signed here. */
@@ -39,7 +41,7 @@ export function readConfig(
   folder: string,
 ): Config {
   const faults: string[] = [];
-  const read = <Value>(name: string, parse: (text: string) => Value, otherwise: Value): Value => {
+  const read: Read = (name, parse, otherwise) => {
     const text = environment[name];
     if (text === undefined || text === '') return otherwise;
     try {
@@ -61,6 +63,7 @@ export function readConfig(
     databaseUrl: readDatabaseUrl(environment, faults),
     host,
     port,
+    metrics: readMetrics(environment, read),
     publicUrl,
     trustProxy: read('TRUST_PROXY', parseTrustProxy, false),
     refuse: read('SERTEL_REFUSE', parseRefusals, []),
@@ -73,6 +76,8 @@ export function readConfig(
     logFile: mode === 'demo' ? path.join(dataFolder, 'sertel.log') : undefined,
   };
   refuseUnknown(environment, faults);
+  if (config.metrics?.port === port && config.metrics.host === host)
+    faults.push('METRICS_PORT: expected another port than PORT');
   if (mode === 'production') refuseUnsafe(config, environment, faults);
   if (faults.length > 0) throw new ConfigError(faults);
   return config;
@@ -86,6 +91,8 @@ export const variables = {
   DATABASE_URL_FILE: 'a file that holds DATABASE_URL',
   HOST: 'the address to listen on, default 127.0.0.1',
   PORT: 'the port to listen on, default 8080',
+  METRICS_PORT: 'the port of /metrics, on a listener of its own; without it there is none',
+  METRICS_HOST: 'the address of that listener, default 127.0.0.1',
   PUBLIC_URL: 'the address in certificates and QR codes, default http://HOST:PORT',
   TRUST_PROXY: 'true, or the addresses of the reverse proxies whose X-Forwarded-* headers count',
   SERTEL_REFUSE:
@@ -115,6 +122,16 @@ function refuseUnsafe(
   } else if (!config.publicUrl.startsWith('https://')) {
     faults.push(`PUBLIC_URL: expected https:// in production, got ${config.publicUrl}`);
   }
+}
+
+type Read = <Value>(name: string, parse: (text: string) => Value, otherwise: Value) => Value;
+
+function readMetrics(
+  environment: Readonly<Record<string, string | undefined>>,
+  read: Read,
+): Config['metrics'] {
+  const host = read('METRICS_HOST', parseHost, '127.0.0.1');
+  return environment['METRICS_PORT'] ? { host, port: read('METRICS_PORT', parsePort, 0) } : undefined;
 }
 
 function readDatabaseUrl(

@@ -46,6 +46,7 @@ async function loadStart() {
           (await import('./services/jobs/make-demonstration.ts')).makeDemonstration(platform),
         buildApp: async (platform) => (await import('./http/app.ts')).buildApp(platform),
         startJobs,
+        serveMetrics: (platform) => serveMetrics(config, platform),
       },
       output,
     );
@@ -57,6 +58,19 @@ async function startJobs(platform: Platform): Promise<Scheduler> {
   const { startScheduler } = await import('./services/jobs/start-scheduler.ts');
   const { schedule } = await import('./services/jobs/schedule.ts');
   return startScheduler(platform, schedule);
+}
+
+async function serveMetrics({ metrics }: Config, platform: Platform) {
+  if (metrics === undefined) return undefined;
+  const { measurePlatform } = await import('./services/jobs/measure-platform.ts');
+  const { openMetricsListener } = await import('./http/metrics-listener.ts');
+  const measured = measurePlatform(platform);
+  const listener = await openMetricsListener(platform.metrics, metrics);
+  const close = async () => {
+    measured.stop();
+    await listener.close();
+  };
+  return { close };
 }
 
 async function loadDemo() {

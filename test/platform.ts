@@ -8,6 +8,7 @@ import { createKeyStore } from '../src/io/keys/key-store.ts';
 import { PlatformKey } from '../src/io/keys/platform-key.ts';
 import { createPassphraseStretcher } from '../src/io/keys/stretch-passphrase.ts';
 import { createTurns } from '../src/io/keys/turns.ts';
+import { createMetrics } from '../src/io/metrics/create-metrics.ts';
 import { openWorkerPool } from '../src/io/workers/worker-pool.ts';
 import type { Clock } from '../src/lib/clock.ts';
 import type { Platform } from '../src/services/platform.ts';
@@ -38,7 +39,8 @@ export async function createTestPlatform(
   const platformKey = new PlatformKey(new Map([[1, platformKeyBytes]]));
   const cheap = { memoryKib: 64, passes: 1, parallelism: 1 };
   const stretcher = createPassphraseStretcher({ parameters: cheap });
-  const workers = openWorkerPool({ threads: 1 });
+  const metrics = createMetrics();
+  const workers = openWorkerPool({ threads: 1, metrics });
   const logged: string[] = [];
   let present = now;
   const others: Database[] = [];
@@ -58,6 +60,7 @@ export async function createTestPlatform(
     turns: createTurns(),
     files: await openFileStore(path.join(dataFolder, 'files'), db, platformKey),
     workers,
+    metrics,
     log: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
   };
   return {

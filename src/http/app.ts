@@ -7,6 +7,7 @@ import { createFailureLimiter } from '../services/identity/failure-limiter.ts';
 import type { Platform } from '../services/platform.ts';
 import { basicAuth } from './auth/basic-auth.ts';
 import { answerWithProblem } from './error-answer.ts';
+import { countRequests } from './count-requests.ts';
 import { esignRoutes } from './esign/esign-routes.ts';
 import { HttpError } from './http-error.ts';
 import { pageRoutes } from './pages/page-routes.ts';
@@ -55,6 +56,7 @@ export async function buildApp(
     throw new HttpError('http.not-found', 'there is nothing here');
   });
   addSecurityHeaders(app);
+  countRequests(app, platform.metrics);
 
   await app.register(multipart, {
     limits: {

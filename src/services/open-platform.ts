@@ -13,6 +13,7 @@ import { createKeyStore } from '../io/keys/key-store.ts';
 import { makePlatformKey, readPlatformKey, type PlatformKey } from '../io/keys/platform-key.ts';
 import { createPassphraseStretcher } from '../io/keys/stretch-passphrase.ts';
 import { createTurns } from '../io/keys/turns.ts';
+import { createMetrics } from '../io/metrics/create-metrics.ts';
 import { openWorkerPool } from '../io/workers/worker-pool.ts';
 import { PlatformError } from './platform-error.ts';
 import type { Platform, PlatformSettings } from './platform.ts';
@@ -51,7 +52,9 @@ export async function openPlatform(options: OpenPlatformOptions): Promise<Opened
     const { address, stop } = await openServer(options);
     closers.push(stop);
     await migrate(address);
+    const metrics = createMetrics();
     const db = openDatabase(address, {
+      metrics,
       onConnectionLost: (error) => log.warn({ reason: error.message }, 'a database connection was lost'),
     });
     closers.push(() => db.destroy());
@@ -61,7 +64,7 @@ export async function openPlatform(options: OpenPlatformOptions): Promise<Opened
     await checkPublicUrl(db, settings.publicUrl);
     const stretcher = createPassphraseStretcher();
     const files = await openFileStore(path.join(settings.dataFolder, 'files'), db, platformKey);
-    const workers = openWorkerPool();
+    const workers = openWorkerPool({ metrics });
     closers.push(() => workers.close());
     const keys = createKeyStore(platformKey, stretcher);
     const platform = {
@@ -75,6 +78,7 @@ export async function openPlatform(options: OpenPlatformOptions): Promise<Opened
       files,
       workers,
       log,
+      metrics,
     };
     return { platform, close };
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Database } from '../io/db/connect.ts';
 import type { FileStore } from '../io/files/file-store.ts';
 import type { KeyStore } from '../io/keys/key-store.ts';
+import type { Metrics } from '../io/metrics/create-metrics.ts';
 import type { PlatformKey } from '../io/keys/platform-key.ts';
 import type { PassphraseStretcher } from '../io/keys/stretch-passphrase.ts';
 import type { Turns } from '../io/keys/turns.ts';
@@ -29,6 +30,7 @@ export interface Platform {
   readonly workers: WorkerPool;
   /** Redacted on its way out; still, log ids and never names, numbers or secrets. */
   readonly log: Logger;
+  readonly metrics: Metrics;
 }
 
 export type PlatformMode = 'demo' | 'production';

@@ -10,14 +10,20 @@ export class ListenError extends AppError<'listen.busy' | 'listen.refused'> {}
  * Looks, before anything is opened, whether the port is free. A kill -9 of npm leaves its node running, so an
  * older process of our own is the likely holder: it is recognised and named.
  *
+ * @param variable - the one that set the port; that of the address ends in HOST
  * @throws {ListenError}
  */
-export async function refuseBusyPort(host: string, port: number, dataFolder: string): Promise<void> {
+export async function refuseBusyPort(
+  host: string,
+  port: number,
+  dataFolder: string,
+  variable: 'PORT' | 'METRICS_PORT' = 'PORT',
+): Promise<void> {
   const code = await tryToListen(host, port);
   if (code === undefined) return;
-  if (code !== 'EADDRINUSE') throw new ListenError('listen.refused', refusal(host, port, code));
+  if (code !== 'EADDRINUSE') throw new ListenError('listen.refused', refusal(host, port, code, variable));
   const pid = await olderProcess(host, port, dataFolder);
-  const cure = `Start with another PORT=${port === 65_535 ? port - 1 : port + 1}, or end what listens there.`;
+  const cure = `Start with another ${variable}=${port === 65_535 ? port - 1 : port + 1}, or end what listens there.`;
   if (pid === 'unknown') {
     throw new ListenError(
       'listen.busy',
@@ -48,13 +54,14 @@ function tryToListen(host: string, port: number): Promise<string | undefined> {
   });
 }
 
-function refusal(host: string, port: number, code: string): string {
+function refusal(host: string, port: number, code: string, variable: 'PORT' | 'METRICS_PORT'): string {
+  const address = variable === 'PORT' ? 'HOST' : 'METRICS_HOST';
   if (code === 'EACCES')
-    return `this account may not listen on port ${port}. Start with PORT=8080 or above 1023.`;
+    return `this account may not listen on port ${port}. Start with ${variable}=${variable === 'PORT' ? 8080 : 9464} or another above 1023.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-    return `${host} is not an address of this machine. Start with HOST=127.0.0.1, or 0.0.0.0 for all addresses.`;
+    return `${host} is not an address of this machine. Start with ${address}=127.0.0.1, or 0.0.0.0 for all addresses.`;
   }
-  return `cannot listen on ${host}:${port} (${code}). Check HOST and PORT.`;
+  return `cannot listen on ${host}:${port} (${code}). Check ${address} and ${variable}.`;
 }
 
 /** The pid of our own older process, `unknown` for a Sertel of elsewhere, undefined for another program. */

@@ -50,6 +50,7 @@ function parts(port: number, order: string[] = []): StartParts {
     port,
     dataFolder: folder,
     mode: 'demo',
+    metrics: undefined,
     openPlatform: async () => {
       const opened = await openPlatform({
         settings: {
@@ -69,6 +70,7 @@ function parts(port: number, order: string[] = []): StartParts {
     },
     makeDemonstration: async () => order.push('demonstration'),
     buildApp: async () => app(),
+    serveMetrics: async () => undefined,
     startJobs: async () => ({ stop: async () => void order.push('jobs stopped') }),
   };
 }
@@ -125,6 +127,14 @@ it('names another program on the port, and another Sertel', async () => {
   other?.close();
   await expect(refused('{"service":"sertel"}')).rejects.toMatchObject({
     message: expect.stringContaining('another data folder'),
+  });
+});
+
+it('names the setting of the figures when their port is in use', async () => {
+  const metrics = { host: '127.0.0.1', port: await listenAsOther('hello') };
+  await expect(startCommand([], { ...parts(await freePort()), metrics }, output)).rejects.toMatchObject({
+    code: 'listen.busy',
+    message: expect.stringContaining('METRICS_PORT='),
   });
 });
 

@@ -18,12 +18,16 @@ export interface StartParts {
   readonly port: number;
   readonly dataFolder: string;
   readonly mode: Platform['settings']['mode'];
+  /** Where figures are served; undefined: nowhere. */
+  readonly metrics: { readonly host: string; readonly port: number } | undefined;
   openPlatform(onDatabaseLost: (detail: string) => void): Promise<OpenedPlatform>;
   /** Makes the demonstration where there is none yet. */
   makeDemonstration(platform: Platform): Promise<unknown>;
   buildApp(platform: Platform): Promise<HttpServer>;
   /** What runs by the clock. */
   startJobs(platform: Platform): Promise<{ stop(): Promise<void> }>;
+  /** Figures on a listener of their own, where the configuration asks for it. */
+  serveMetrics(platform: Platform): Promise<{ close(): Promise<void> } | undefined>;
 }
 
 /** The part of the HTTP application that starting it needs. */
@@ -42,6 +46,9 @@ export async function startCommand(
   const end = awaitEnd();
   // 1. what needs nothing opened
   await refuseBusyPort(parts.host, parts.port, parts.dataFolder);
+  if (parts.metrics !== undefined) {
+    await refuseBusyPort(parts.metrics.host, parts.metrics.port, parts.dataFolder, 'METRICS_PORT');
+  }
   // 2. open, from the ground up; each step adds how it is closed
   const closers: (() => PromiseLike<unknown>)[] = [];
   try {
@@ -56,6 +63,8 @@ export async function startCommand(
       await app.listen({ host: parts.host, port: parts.port });
       const pidFile = await writePidFile(parts.dataFolder);
       closers.push(() => pidFile.remove());
+      const metrics = await parts.serveMetrics(platform);
+      if (metrics !== undefined) closers.push(() => metrics.close());
       const jobs = await parts.startJobs(platform);
       closers.push(() => jobs.stop());
       for (const line of greeting(platform)) output.line(line);

@@ -1,5 +1,6 @@
 import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely';
 import { Client, Pool, types, type ClientConfig, type CustomTypesConfig } from 'pg';
+import type { Metrics } from '../metrics/create-metrics.ts';
 import { DatabaseError } from './database-error.ts';
 import type { Schema } from './schema.ts';
 
@@ -19,6 +20,7 @@ export interface DatabaseOptions {
   readonly maxConnections?: number;
   /** Told of connections that die while idle; without a listener they would end the process. */
   readonly onConnectionLost?: (error: Error) => void;
+  readonly metrics?: Metrics;
 }
 
 /**
@@ -32,6 +34,11 @@ export function openDatabase(address: DatabaseAddress, options: DatabaseOptions 
     max: options.maxConnections ?? 10,
   });
   pool.on('error', (error) => options.onConnectionLost?.(error));
+  options.metrics?.read('sertel_database_connections', () => [
+    { labels: { state: 'open' }, value: pool.totalCount },
+    { labels: { state: 'idle' }, value: pool.idleCount },
+    { labels: { state: 'awaited' }, value: pool.waitingCount },
+  ]);
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }
 

@@ -110,6 +110,25 @@ export async function findLatestCrl(
   );
 }
 
+/** When the first of the newest lists of active authorities ends; undefined where there is none. */
+export async function findEarliestCrlEnd(tx: Database): Promise<Date | undefined> {
+  const row = await tx
+    .selectFrom('crl_shard')
+    .innerJoin('authority', 'authority.id', 'crl_shard.authority_id')
+    .innerJoin('crl', (join) =>
+      join
+        .onRef('crl.authority_id', '=', 'crl_shard.authority_id')
+        .onRef('crl.shard', '=', 'crl_shard.shard')
+        .onRef('crl.number', '=', 'crl_shard.last_number'),
+    )
+    .select('crl.next_update')
+    .where('authority.state', '=', 'active')
+    .orderBy('crl.next_update')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.next_update;
+}
+
 /** The shard whose list names the certificate. */
 export async function findShardOf(db: Database, certificateId: string): Promise<number> {
   const { shard } = await db

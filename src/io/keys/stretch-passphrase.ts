@@ -16,6 +16,7 @@ export interface PassphraseStretcher {
   /** A hash for storing a password that a person chose: `$argon2id$v=19$m=…,t=…,p=…$salt$hash`. */
   hashPassword(password: string): Promise<string>;
   verifyPassword(password: string, stored: string): Promise<boolean>;
+  load(): { readonly running: number; readonly waiting: number };
 }
 
 /** Each call takes 64 MiB, so calls run a few at a time and a bounded number waits: more is refused. */
@@ -51,6 +52,7 @@ export function createPassphraseStretcher({
 
   return {
     stretch,
+    load: () => ({ running: active, waiting: queue.length }),
     async hashPassword(password) {
       const salt = randomBytes(16);
       const hash = await stretch(password, salt, parameters);

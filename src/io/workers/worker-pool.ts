@@ -1,5 +1,6 @@
 import { Worker, type Transferable } from 'node:worker_threads';
 import type { ErrorDetails } from '../../lib/errors.ts';
+import type { Metrics } from '../metrics/create-metrics.ts';
 import type { TaskInput, TaskName, TaskResult } from './tasks.ts';
 import { TaskError, WorkerError } from './worker-error.ts';
 
@@ -34,6 +35,7 @@ export interface PoolOptions {
   readonly waiting?: number;
   readonly memoryLimitMib?: number;
   readonly deadlineMs?: number;
+  readonly metrics?: Metrics;
 }
 
 export interface TaskRequest {
@@ -56,11 +58,16 @@ export function openWorkerPool({
   waiting = 200,
   memoryLimitMib = 512,
   deadlineMs = 30_000,
+  metrics,
 }: PoolOptions = {}): WorkerPool {
   const idle: Worker[] = [];
   const queue: Job[] = [];
   const running = new Map<Worker, Job>();
   let closed = false;
+  metrics?.read('sertel_worker_tasks', () => [
+    { labels: { state: 'running' }, value: running.size },
+    { labels: { state: 'waiting' }, value: queue.length },
+  ]);
 
   function startNext(): void {
     while (queue.length > 0 && running.size < threads) {

@@ -11,14 +11,13 @@ export interface SchedulerOptions {
   readonly pollMs?: number;
   /** How long `stop` waits; what is cut off then was not committed and is done by the next process. */
   readonly graceMs?: number;
-  readonly onOutcome?: (outcome: JobOutcome) => void;
 }
 
 /** Looks every few seconds for jobs that are due, one after the other in this process, until it is stopped. */
 export function startScheduler(
   platform: Platform,
   jobs: readonly Job[],
-  { pollMs = 5000, graceMs = 5000, onOutcome }: SchedulerOptions = {},
+  { pollMs = 5000, graceMs = 5000 }: SchedulerOptions = {},
 ): Scheduler {
   const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
@@ -33,7 +32,8 @@ export function startScheduler(
         await enterScheduledJobs(platform.db, names, now);
         entered = true;
       }
-      for (const outcome of await runDueJobs(platform, jobs, now, stopping.signal)) onOutcome?.(outcome);
+      for (const outcome of await runDueJobs(platform, jobs, now, stopping.signal))
+        measure(platform, outcome);
     } catch (error) {
       // The database is away, most likely: the next look finds out.
       if (!stopping.signal.aborted) platform.log.error({ err: error }, 'the schedule could not be read');
@@ -52,6 +52,12 @@ export function startScheduler(
       grace.abort();
     },
   };
+}
+
+function measure({ metrics }: Platform, { name, kind, durationMs, lagSeconds }: JobOutcome): void {
+  metrics.count('sertel_jobs_total', { name, outcome: kind });
+  metrics.observe('sertel_job_seconds', { name }, durationMs / 1000);
+  metrics.set('sertel_job_lag_seconds', { name }, lagSeconds);
 }
 
 const wait = (ms: number, signal: AbortSignal): Promise<void> =>

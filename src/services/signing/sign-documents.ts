@@ -70,7 +70,7 @@ export async function signDocuments(
 }
 
 async function signOnce(platform: Platform, request: SigningRequest): Promise<readonly SignedDocument[]> {
-  const { db, files, keys, clock } = platform;
+  const { db, files, keys, clock, metrics } = platform;
   const { application, passphrase, wishes } = request;
   const chosen = chooseCertificate(await findSigner(platform, application, request.signer, clock()), clock());
   const { certificates, notice } = await asSystem(db, async (tx) => ({
@@ -108,7 +108,11 @@ async function signOnce(platform: Platform, request: SigningRequest): Promise<re
         notice: showsNotice(wish) ? notice : undefined,
       });
     }
-    return await asOrganisation(db, application.organisationId, (tx) => record(tx, request, chosen, drafts));
+    const signed = await asOrganisation(db, application.organisationId, (tx) =>
+      record(tx, request, chosen, drafts),
+    );
+    for (const { signature } of signed) metrics.count('sertel_signatures_total', { level: signature.level });
+    return signed;
   } catch (error) {
     for (const { storageKey } of stored) await files.remove(storageKey);
     throw error;

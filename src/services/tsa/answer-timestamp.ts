@@ -9,6 +9,7 @@ import {
   buildRejection,
   buildTimestampToken,
   findTimestampFailure,
+  type TimestampFailure,
   type TimestampUnit,
 } from '../../pki/tsp/timestamp-response.ts';
 import { certificatePoliciesOf, parseCertificate } from '../../pki/x509/certificate.ts';
@@ -16,24 +17,30 @@ import { anyPolicy } from '../../pki/x509/extensions.ts';
 import type { Platform } from '../platform.ts';
 import { TsaError } from './tsa-error.ts';
 
-type Parts = Pick<Platform, 'db' | 'keys' | 'clock'>;
+type Parts = Pick<Platform, 'db' | 'keys' | 'clock' | 'metrics'>;
 
 const accuracySeconds = 1;
 
 /** Answers a TimeStampReq (RFC 3161); what is wrong with a request is said in the answer, never thrown. */
 export async function answerTimestamp(platform: Parts, requestDer: Uint8Array): Promise<Uint8Array> {
+  const refuse = (failure: TimestampFailure, text: string): Uint8Array => {
+    platform.metrics.count('sertel_timestamps_total', { answer: failure });
+    return buildRejection(failure, text);
+  };
   let request: TimestampRequest;
   try {
     request = parseTimestampRequest(requestDer);
   } catch (error) {
-    if (error instanceof DerError) return buildRejection('badRequest', error.message);
+    if (error instanceof DerError) return refuse('badRequest', error.message);
     throw error;
   }
   const unit = await timestampUnit(platform);
-  if (unit === undefined) return buildRejection('systemFailure', 'no timestamp unit is active');
+  if (unit === undefined) return refuse('systemFailure', 'no timestamp unit is active');
   const failure = findTimestampFailure(request, unit.policy);
-  if (failure !== undefined) return buildRejection(failure, `the request is refused: ${failure}`);
-  return buildGrantedResponse(await buildTimestampToken(request, unit, platform.clock(), randomBytes(16)));
+  if (failure !== undefined) return refuse(failure, `the request is refused: ${failure}`);
+  const token = await buildTimestampToken(request, unit, platform.clock(), randomBytes(16));
+  platform.metrics.count('sertel_timestamps_total', { answer: 'granted' });
+  return buildGrantedResponse(token);
 }
 
 /** The unit that signs now, its key open. @throws {TsaError} where there is none */

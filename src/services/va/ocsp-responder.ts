@@ -18,19 +18,26 @@ import type { Platform } from '../platform.ts';
 const lifetimeMs = 3_600_000;
 
 export interface OcspAnswer {
+  readonly kind: 'signed' | 'malformed' | 'unauthorized';
   readonly der: Uint8Array;
   /** Until when it may be kept; undefined for errors and answers with a nonce. */
   readonly nextUpdate: Date | undefined;
   readonly thisUpdate: Date | undefined;
 }
 
-type Parts = Pick<Platform, 'db' | 'keys' | 'clock'>;
+type Parts = Pick<Platform, 'db' | 'keys' | 'clock' | 'metrics'>;
 
 const unauthorized = 6;
 const malformedRequest = 1;
 
 /** Answers an OCSP request (RFC 6960; RFC 5019 for what is not ours: unsigned `unauthorized`, never good). */
 export async function answerOcsp(platform: Parts, requestDer: Uint8Array): Promise<OcspAnswer> {
+  const answer = await findAnswer(platform, requestDer);
+  platform.metrics.count('sertel_ocsp_answers_total', { answer: answer.kind });
+  return answer;
+}
+
+async function findAnswer(platform: Parts, requestDer: Uint8Array): Promise<OcspAnswer> {
   let request: OcspRequest;
   try {
     request = parseOcspRequest(requestDer);
@@ -66,7 +73,12 @@ export async function answerOcsp(platform: Parts, requestDer: Uint8Array): Promi
       await platform.keys.openSigner(tx, responder.keyId, { kind: 'platform' }),
     );
     const cacheable = request.nonce === undefined;
-    return { der, thisUpdate: cacheable ? now : undefined, nextUpdate: cacheable ? nextUpdate : undefined };
+    return {
+      kind: 'signed',
+      der,
+      thisUpdate: cacheable ? now : undefined,
+      nextUpdate: cacheable ? nextUpdate : undefined,
+    };
   });
 }
 
@@ -100,6 +112,7 @@ function statusOf(certificate: CertificateRow): CertStatus {
 }
 
 const refusal = (status: 1 | 6): OcspAnswer => ({
+  kind: status === malformedRequest ? 'malformed' : 'unauthorized',
   der: buildOcspError(status),
   thisUpdate: undefined,
   nextUpdate: undefined,

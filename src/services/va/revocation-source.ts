@@ -10,7 +10,7 @@ export interface Evidence {
 }
 
 /** Evidence about certificates of our own authorities, made at once and in-process; none for others'. */
-export function revocationSource(platform: Pick<Platform, 'db' | 'keys' | 'clock'>): {
+export function revocationSource(platform: Pick<Platform, 'db' | 'keys' | 'clock' | 'metrics'>): {
   evidenceFor(certificate: Uint8Array, issuer: Uint8Array): Promise<Evidence>;
 } {
   return {

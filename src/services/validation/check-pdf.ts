@@ -13,7 +13,7 @@ import { revocationSource } from '../va/revocation-source.ts';
  * @throws {WorkerError} where the file took too long or too much memory
  */
 export async function checkPdf(
-  platform: Pick<Platform, 'db' | 'keys' | 'workers' | 'clock'>,
+  platform: Pick<Platform, 'db' | 'keys' | 'workers' | 'clock' | 'metrics'>,
   bytes: Uint8Array,
   password?: string,
 ): Promise<ValidationReport> {
@@ -31,7 +31,9 @@ export async function checkPdf(
   });
   try {
     const task = { bytes, password, anchors, authorities, at: platform.clock(), port: port2 };
-    return await platform.workers.run('validate-pdf', task, { transfer: [port2] });
+    const report = await platform.workers.run('validate-pdf', task, { transfer: [port2] });
+    platform.metrics.count('sertel_verdicts_total', { verdict: report.verdict });
+    return report;
   } finally {
     port1.close();
   }
