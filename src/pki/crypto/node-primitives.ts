@@ -26,6 +26,15 @@ export function digest(hash: HashName, ...parts: readonly Uint8Array[]): Uint8Ar
   return inner.digest();
 }
 
+/**
+ * The digest, written to `target` at `at`. For millions of short messages: node:crypto gives a text of one byte a
+ * character in half the time of a buffer.
+ */
+export function digestInto(hash: HashName, message: Uint8Array, target: Uint8Array, at: number): void {
+  const text = nodeCrypto.hash(hash, message, 'latin1');
+  for (let i = 0; i < text.length; i++) target[at + i] = text.charCodeAt(i);
+}
+
 export const randomBytes = (length: number): Uint8Array => nodeCrypto.randomBytes(length);
 
 /** Equality of secrets in time that depends only on their length. */
