@@ -1,0 +1,145 @@
+/** What breaks the sets of rules that a profile declares. */
+import {
+  encodeBitString,
+  encodeInteger,
+  encodeNull,
+  encodeOid,
+  encodeSequence,
+} from '../../../src/pki/asn1/der-writer.ts';
+import * as build from '../../../src/pki/x509/build-extensions.ts';
+import { encodeDnsName, encodeEmail } from '../../../src/pki/x509/general-names.ts';
+import { buildName } from '../../../src/pki/x509/names.ts';
+import { encodeCertificate, extensionsWith, spkiOf } from '../encode-certificate.ts';
+import {
+  authority,
+  closeFactors,
+  empty,
+  extension,
+  goodModulus,
+  issuerOf,
+  legal,
+  mappings,
+  natural,
+  offCurve,
+  pseudonymous,
+  qc,
+  rocaModulus,
+  rsaSpki,
+  serverNames,
+  subtree,
+  tls,
+  usage,
+  withExtensions,
+  withSubject,
+  type LintVector,
+} from './parts.ts';
+
+export const setVectors: readonly LintVector[] = [
+  ['key-kind', encodeCertificate({ spki: spkiOf('dsa', { modulusLength: 2048, divisorLength: 256 }) })],
+  ['key-parameters', encodeCertificate({ spki: rsaSpki(closeFactors, 65_537n, new Uint8Array()) })],
+  [
+    'key-octets',
+    encodeCertificate({
+      spki: encodeSequence(encodeSequence(encodeOid('1.3.101.112')), encodeBitString(new Uint8Array(31))),
+    }),
+  ],
+  ['key-curve', encodeCertificate({ spki: spkiOf('ec', { namedCurve: 'secp256k1' }) })],
+  ['key-point', encodeCertificate({ spki: offCurve() })],
+  [
+    'rsa-readable',
+    encodeCertificate({
+      spki: encodeSequence(
+        encodeSequence(encodeOid('1.2.840.113549.1.1.1'), encodeNull()),
+        encodeBitString(encodeInteger(1)),
+      ),
+    }),
+  ],
+  ['rsa-readable', encodeCertificate({ spki: rsaSpki(-5n, 65_537n) })],
+  ['rsa-size', encodeCertificate({ spki: spkiOf('rsa', { modulusLength: 1024 }) })],
+  ['rsa-exponent', encodeCertificate({ spki: rsaSpki(closeFactors, 3n) })],
+  ['rsa-weak', encodeCertificate({ spki: rsaSpki(closeFactors, 65_537n) })],
+  ['rsa-weak', encodeCertificate({ spki: rsaSpki(rocaModulus, 65_537n) })],
+  ['rsa-weak', encodeCertificate({ spki: rsaSpki(751n * 2n ** 2040n + 751n, 65_537n) })],
+  ['rsa-weak', encodeCertificate({ spki: rsaSpki(goodModulus(), 65_536n) })],
+  ['key-not-issuers', encodeCertificate(), issuerOf({})],
+  ['key-not-compromised', encodeCertificate(), { findKeyFault: () => 'compromised' }],
+  ['key-not-reused', encodeCertificate(), { findKeyFault: () => 'reused' }],
+  ['tls-alt-name', encodeCertificate(), tls],
+  ['tls-alt-name', withExtensions({ x: build.subjectAltNameExtension(encodeEmail('a@b.example')) }), tls],
+  ['tls-domain-name', withExtensions({ x: build.subjectAltNameExtension(encodeDnsName('server')) }), tls],
+  ['tls-common-name', withExtensions({ x: serverNames }), tls],
+  ['tls-no-unit', withSubject({ type: 'OU', value: 'Unit' }), tls],
+  ['tls-no-personal-names', withSubject({ type: 'O', value: 'Uji' }, { type: 'GN', value: 'Ani' }), tls],
+  ['tls-validity', encodeCertificate(), tls],
+  ['tls-purposes', encodeCertificate(), tls],
+  ['tls-usages', encodeCertificate(), tls],
+  ['tls-not-an-authority', withExtensions(authority), tls],
+  ['tls-policy', encodeCertificate(), tls],
+  ['tls-access', withExtensions({ authorityInfoAccess: undefined, crlDistributionPoints: undefined }), tls],
+  ['tls-authority-key', withExtensions({ authorityKeyIdentifier: undefined }), tls],
+  ['tls-serial', encodeCertificate({ serial: encodeInteger(5) }), tls],
+  ['tls-algorithm', encodeCertificate({ spki: spkiOf('ed25519', {}) }), tls],
+  ['etsi-person-name', encodeCertificate(), natural],
+  ['etsi-name-or-pseudonym', encodeCertificate({ subject: pseudonymous() }), natural],
+  ['etsi-person-name-once', withSubject({ type: 'CN', value: 'a' }, { type: 'CN', value: 'b' }), natural],
+  ['etsi-organisation-name', encodeCertificate(), legal],
+  ['etsi-organisation-name-once', withSubject({ type: 'O', value: 'a' }, { type: 'O', value: 'b' }), legal],
+  [
+    'etsi-organisation-identifier',
+    withSubject({ type: 'O', value: 'a' }, { type: 'organizationIdentifier', value: 'a' }),
+    legal,
+  ],
+  ['etsi-usage-type', withExtensions({ keyUsage: usage('dataEncipherment') }), natural],
+  [
+    'etsi-commitment-usage',
+    withExtensions({ keyUsage: usage('contentCommitment', 'keyAgreement') }),
+    natural,
+  ],
+  ['etsi-commitment-usage-alone', encodeCertificate(), natural],
+  ['etsi-policy', withExtensions({ certificatePolicies: undefined }), natural],
+  ['etsi-no-policyMappings', withExtensions({ x: mappings('1.2.3', '1.2.4') }), natural],
+  ['etsi-no-nameConstraints', withExtensions({ x: subtree(encodeDnsName('a')) }), natural],
+  ['etsi-no-policyConstraints', withExtensions({ x: extension('policyConstraints', true, empty) }), natural],
+  [
+    'etsi-no-inhibitAnyPolicy',
+    withExtensions({ x: extension('inhibitAnyPolicy', true, encodeInteger(0)) }),
+    natural,
+  ],
+  [
+    'etsi-subjectAltName-not-critical',
+    withExtensions({ x: extension('subjectAltName', true, encodeSequence(encodeDnsName('a.b'))) }),
+    natural,
+  ],
+  [
+    'etsi-issuerAltName-not-critical',
+    withExtensions({ x: extension('issuerAltName', true, encodeSequence(encodeDnsName('a.b'))) }),
+    natural,
+  ],
+  [
+    'etsi-extKeyUsage-not-critical',
+    withExtensions({ x: build.extKeyUsageExtension(true, '1.2.3') }),
+    natural,
+  ],
+  [
+    'etsi-crlDistributionPoints-not-critical',
+    withExtensions({ crlDistributionPoints: extension('crlDistributionPoints', true, empty) }),
+    natural,
+  ],
+  ['etsi-issuer-access', withExtensions({ authorityInfoAccess: undefined }), natural],
+  [
+    'etsi-status',
+    withExtensions({ authorityInfoAccess: undefined, crlDistributionPoints: undefined }),
+    natural,
+  ],
+  [
+    'etsi-semantics',
+    encodeCertificate({
+      subject: buildName([{ type: 'serialNumber', value: '4711' }]).raw,
+      extensions: extensionsWith({
+        x: qc(encodeSequence(encodeOid('1.3.6.1.5.5.7.11.2'), encodeSequence(encodeOid('0.4.0.194121.1.1')))),
+      }),
+    }),
+    natural,
+  ],
+  ['etsi-qualified-types', withExtensions({ x: qc(encodeSequence(encodeOid('0.4.0.1862.1.1'))) }), natural],
+];
