@@ -13,6 +13,7 @@ const probes = {
   certtool: ['certtool', '--version'],
   ocsptool: ['ocsptool', '--version'],
   chromium: ['chromium', '--version'],
+  verapdf: ['verapdf-judge', '--version'],
   pyhanko: ['python3', '-c', 'import pyhanko'],
 } as const satisfies Record<string, readonly [string, ...string[]]>;
 

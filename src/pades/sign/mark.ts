@@ -1,5 +1,6 @@
 import type { Update } from '../../pdf/incremental-writer.ts';
 import type { PdfDict } from '../../pdf/objects.ts';
+import type { DrawingRules } from '../../pdf/pdf-a/drawing-rules.ts';
 
 export interface MarkSize {
   /** Points as shown. */
@@ -13,7 +14,10 @@ export interface DrawnMark {
   readonly resources: PdfDict;
 }
 
-/** What a signature shows on its page. Fonts and images that it needs are put into the update. */
+/**
+ * What a signature shows on its page. Fonts and images that it needs are put into the update, by the document's own
+ * rules, so that PDF/A stays PDF/A.
+ */
 export interface Mark {
-  draw(update: Update, size: MarkSize): DrawnMark;
+  draw(update: Update, size: MarkSize, rules: DrawingRules): DrawnMark;
 }

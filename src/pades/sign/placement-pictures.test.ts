@@ -5,10 +5,10 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { judge } from '../../../test/judges.ts';
 import { makeTestPki } from '../../../test/pki/test-pki.ts';
+import { readFont } from '../../../test/read-font.ts';
 import { append, signTest, type TestPki } from '../../../test/signed-pdf.ts';
 import { pagesPdf } from '../../../test/simple-pdf.ts';
 import { fromLatin1 } from '../../lib/bytes.ts';
-import { parseTrueType } from '../../pdf/fonts/true-type.ts';
 import { decodePng, type DecodedImage } from '../../pdf/images/png.ts';
 import { array, dict, literal, name, withEntries } from '../../pdf/objects.ts';
 import { getPage } from '../../pdf/pages.ts';
@@ -50,8 +50,6 @@ const blank = pagesPdf(
   pages.map(({ entries, turn }) => ({ content: '', entries: `${entries} /Rotate ${turn}` })),
 );
 
-const readFont = (style: string) =>
-  parseTrueType(readFileSync(new URL(`../../../assets/fonts/NotoSans-${style}.ttf`, import.meta.url)));
 const mark = officialMark({
   name: 'Siti Contoh',
   position: 'Kepala Bagian',

@@ -9,6 +9,7 @@ import { listFields, type FormField } from '../../pdf/form-fields.ts';
 import { beginUpdate, type Update } from '../../pdf/incremental-writer.ts';
 import { dict, literal, name, type PdfDict, type PdfObject, type PdfRef } from '../../pdf/objects.ts';
 import { getPage } from '../../pdf/pages.ts';
+import { drawingRulesFor } from '../../pdf/pdf-a/drawing-rules.ts';
 import type { ByteSource } from '../../pdf/source.ts';
 import { encodeDate, encodeText } from '../../pdf/text-string.ts';
 import { PadesError } from '../pades-error.ts';
@@ -196,7 +197,7 @@ function putAppearance(
     return reference;
   }
   const { matrix } = placeOnPage(getPage(document, visible.page), visible.rect);
-  const { content, resources } = visible.mark.draw(update, visible.rect);
+  const { content, resources } = visible.mark.draw(update, visible.rect, drawingRulesFor(document));
   update.put(reference, appearanceStream(content, visible.rect, matrix, resources));
   return reference;
 }
@@ -221,7 +222,7 @@ function putFieldAppearance(
       ? undefined
       : putAppearance(document, update, undefined);
   const reference = update.allocate();
-  const { content, resources } = mark.draw(update, place.size);
+  const { content, resources } = mark.draw(update, place.size, drawingRulesFor(document));
   update.put(reference, appearanceStream(content, place.size, place.matrix, resources));
   return reference;
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -7,10 +7,10 @@ import { randomBytes } from '#crypto';
 import { encryptionKinds, encryptPdf, ownerPassword, userPassword } from '../../../test/encrypted-pdf.ts';
 import { judge } from '../../../test/judges.ts';
 import { makeTestPki } from '../../../test/pki/test-pki.ts';
+import { readFont } from '../../../test/read-font.ts';
 import { append, appendWithTrailer, formPdf, signTest, type TestPki } from '../../../test/signed-pdf.ts';
 import { concatBytes, fromLatin1, toLatin1 } from '../../lib/bytes.ts';
 import { openPdf } from '../../pdf/document.ts';
-import { parseTrueType } from '../../pdf/fonts/true-type.ts';
 import { dict, literal, name, ref, withEntries } from '../../pdf/objects.ts';
 import { bufferSource } from '../../pdf/source.ts';
 import { encodePem } from '../../pki/x509/pem.ts';
@@ -42,9 +42,6 @@ function write(file: string, bytes: Uint8Array | string): string {
   writeFileSync(path.join(folder, file), bytes);
   return path.join(folder, file);
 }
-
-const readFont = (style: string) =>
-  parseTrueType(readFileSync(new URL(`../../../assets/fonts/NotoSans-${style}.ttf`, import.meta.url)));
 
 const visible = (): VisibleSignature => ({
   page: 1,

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { randomBytes } from '#crypto';
 import { judge } from '../../../test/judges.ts';
 import { makeMember, makeTestPki } from '../../../test/pki/test-pki.ts';
-import { parseTrueType } from '../../pdf/fonts/true-type.ts';
+import { readFont } from '../../../test/read-font.ts';
 import { concatBytes, toLatin1 } from '../../lib/bytes.ts';
 import { openPdf } from '../../pdf/document.ts';
 import { writeDocument } from '../../pdf/document-writer/write-document.ts';
@@ -23,9 +23,6 @@ import { validatePdf } from '../validate/validate-pdf.ts';
 import { qrMark } from './marks/qr-mark.ts';
 import { placeOnPage } from './placement.ts';
 import { signPdf, type PadesLevel, type SignPdfInput } from './sign-pdf.ts';
-
-const readFont = (style: string) =>
-  parseTrueType(readFileSync(new URL(`../../../assets/fonts/NotoSans-${style}.ttf`, import.meta.url)));
 
 let pki: Awaited<ReturnType<typeof makeTestPki>>;
 let rsa: Awaited<ReturnType<typeof makeTestPki>>;

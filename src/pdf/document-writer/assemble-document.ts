@@ -15,6 +15,7 @@ import {
   type PdfObject,
   type PdfRef,
 } from '../objects.ts';
+import { plainRules } from '../pdf-a/drawing-rules.ts';
 import { encodeObject } from '../serialize.ts';
 import { encodeDate, encodeText } from '../text-string.ts';
 import type { PageFlow, PageSize, TaggedContent } from './page-flow.ts';
@@ -43,8 +44,11 @@ export function assembleDocument(
     sink.allocate(),
   ];
   const resources = sink.allocate();
-  const fontResources = dict({ Regular: fonts.Regular.embed(sink), Bold: fonts.Bold.embed(sink) });
-  const xobjects = Object.fromEntries(images.map((image, i) => [`Image${i}`, image.embed(sink)]));
+  const fontResources = dict({
+    Regular: fonts.Regular.embed(sink, plainRules),
+    Bold: fonts.Bold.embed(sink, plainRules),
+  });
+  const xobjects = Object.fromEntries(images.map((image, i) => [`Image${i}`, image.embed(sink, plainRules)]));
   sink.put(resources, dict({ Font: fontResources, XObject: images.length > 0 ? dict(xobjects) : undefined }));
 
   const pageRefs = flow.pages.map(() => sink.allocate());

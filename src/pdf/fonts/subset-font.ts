@@ -4,8 +4,15 @@ import { getTable, type TrueTypeFont } from './true-type.ts';
 
 const kept = ['head', 'hhea', 'maxp', 'hmtx', 'cvt ', 'fpgm', 'prep'];
 
-export function subsetFont(font: TrueTypeFont, glyphs: ReadonlySet<number>): Uint8Array {
-  const { glyf, loca } = subsetOutlines(font, withComponents(font, glyphs));
+export interface FontSubset {
+  readonly program: Uint8Array;
+  /** Those that are in it: .notdef and the components of composite glyphs as well. */
+  readonly glyphs: ReadonlySet<number>;
+}
+
+export function subsetFont(font: TrueTypeFont, used: ReadonlySet<number>): FontSubset {
+  const glyphs = withComponents(font, used);
+  const { glyf, loca } = subsetOutlines(font, glyphs);
   const head = getTable(font.tables, 'head').slice();
   const headView = new DataView(head.buffer);
   headView.setUint32(8, 0);
@@ -18,7 +25,7 @@ export function subsetFont(font: TrueTypeFont, glyphs: ReadonlySet<number>): Uin
     ['glyf', glyf],
     ['loca', loca],
   ]);
-  return assemble([...tables].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return { program: assemble([...tables].toSorted(([a], [b]) => (a < b ? -1 : 1))), glyphs };
 }
 
 /** Composite glyphs draw others, which must come along. */

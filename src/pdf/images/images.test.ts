@@ -11,6 +11,7 @@ import { concatBytes, fromLatin1 } from '../../lib/bytes.ts';
 import { openPdf } from '../document.ts';
 import { beginUpdate } from '../incremental-writer.ts';
 import { asKind, dict, stream, withEntries } from '../objects.ts';
+import { plainRules } from '../pdf-a/drawing-rules.ts';
 import { bufferSource } from '../source.ts';
 import { readImage } from './embed-image.ts';
 import { readJpegHeader } from './jpeg.ts';
@@ -193,7 +194,7 @@ describe.skipIf(!judge('pdftoppm') || !judge('qpdf'))('embedded in a page', () =
     const document = openPdf(bufferSource(original));
     const update = beginUpdate(document);
     const image = readImage(png(ihdr(2, 1, 8, 6, 0, 0, 0), idat(0, 255, 0, 0, 255, 0, 0, 255, 128)));
-    const reference = image.embed(update);
+    const reference = image.embed(update, plainRules);
     const pages = document.getDict(document.catalog, 'Pages');
     const page = asKind(document.getArray(pages!, 'Kids')?.items[0], 'ref');
     const content = update.allocate();

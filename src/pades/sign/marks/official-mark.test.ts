@@ -1,17 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readFont } from '../../../../test/read-font.ts';
 import { makePng } from '../../../../test/png.ts';
 import { toLatin1 } from '../../../lib/bytes.ts';
 import { readImage } from '../../../pdf/images/embed-image.ts';
 import { openPdf } from '../../../pdf/document.ts';
-import { parseTrueType } from '../../../pdf/fonts/true-type.ts';
 import { beginUpdate } from '../../../pdf/incremental-writer.ts';
+import { plainRules } from '../../../pdf/pdf-a/drawing-rules.ts';
 import { bufferSource } from '../../../pdf/source.ts';
 import { simplePdf } from '../../../../test/simple-pdf.ts';
 import { officialMark, type OfficialMark } from './official-mark.ts';
 
-const readFont = (style: string) =>
-  parseTrueType(readFileSync(new URL(`../../../../assets/fonts/NotoSans-${style}.ttf`, import.meta.url)));
 const official: OfficialMark = {
   name: 'Siti Contoh',
   position: 'Kepala Bagian',
@@ -26,7 +24,7 @@ const logoOf = (width: number, height: number) => readImage(makePng(width, heigh
 
 function draw(mark: OfficialMark, width: number, height: number): string {
   const document = openPdf(bufferSource(simplePdf('BT ET')));
-  return toLatin1(officialMark(mark).draw(beginUpdate(document), { width, height }).content);
+  return toLatin1(officialMark(mark).draw(beginUpdate(document), { width, height }, plainRules).content);
 }
 
 /** Left, bottom, width, height of the logo. */

@@ -3,7 +3,7 @@ import type { EmbeddableImage } from '../../../pdf/images/embed-image.ts';
 import { wrapText } from '../../../pdf/document-writer/wrap-text.ts';
 import { useFont, type EmbeddedFont } from '../../../pdf/fonts/embed-font.ts';
 import type { TrueTypeFont } from '../../../pdf/fonts/true-type.ts';
-import { dict, type PdfRef } from '../../../pdf/objects.ts';
+import { dict, withEntries, type PdfRef } from '../../../pdf/objects.ts';
 import { drawQr } from '../../../pdf/qr.ts';
 import { encodeNumber } from '../../../pdf/serialize.ts';
 import type { Mark } from '../mark.ts';
@@ -36,16 +36,16 @@ const smallest = 2;
 
 /** The mark of an official: logo and QR code left, name, position and time beside them, the statement at the foot. */
 export const officialMark = (mark: OfficialMark): Mark => ({
-  draw: (update, { width, height }) => {
+  draw: (update, { width, height }, rules) => {
     const regular = useFont(mark.fonts.regular);
     const bold = useFont(mark.fonts.bold);
     const side = layOutSide(mark, width, height);
     const left = side.width === 0 ? padding : 2 * padding + side.width;
     const column = Math.max(width - left - padding, 1);
     const lines = fitLines(mark, { regular, bold }, column, height - 2 * padding);
-    const operators = [`q 1 g 0 0 ${encodeNumber(width)} ${encodeNumber(height)} re f`];
+    const operators = [`q ${rules.fillGrey(1)} 0 0 ${encodeNumber(width)} ${encodeNumber(height)} re f`];
     operators.push(
-      `0.6 G 0.5 w 0.25 0.25 ${encodeNumber(width - 0.5)} ${encodeNumber(height - 0.5)} re S 0 g`,
+      `${rules.strokeGrey(0.6)} 0.5 w 0.25 0.25 ${encodeNumber(width - 0.5)} ${encodeNumber(height - 0.5)} re S ${rules.fillGrey(0)}`,
     );
     if (mark.qr !== undefined) operators.push(drawQr(mark.qr, padding, side.qrBottom, side.width));
     let y = height - padding;
@@ -56,7 +56,7 @@ export const officialMark = (mark: OfficialMark): Mark => ({
         `BT /${line.bold ? 'Bold' : 'Regular'} ${encodeNumber(line.size)} Tf ${encodeNumber(left)} ${encodeNumber(y)} Td ${font.show(line.text)} Tj ET`,
       );
     }
-    const logo = mark.logo?.embed(update);
+    const logo = mark.logo?.embed(update, rules);
     if (side.logo !== undefined) {
       const { x, y: bottom, width: wide, height: high } = side.logo;
       operators.push(`q ${[wide, 0, 0, high, x, bottom].map(encodeNumber).join(' ')} cm /Logo Do Q`);
@@ -64,8 +64,8 @@ export const officialMark = (mark: OfficialMark): Mark => ({
     operators.push('Q');
     return {
       content: fromLatin1(operators.join('\n')),
-      resources: dict({
-        Font: dict({ Regular: regular.embed(update), Bold: bold.embed(update) }),
+      resources: withEntries(rules.resources, {
+        Font: dict({ Regular: regular.embed(update, rules), Bold: bold.embed(update, rules) }),
         ...(logo && { XObject: dict({ Logo: logo satisfies PdfRef }) }),
       }),
     };

@@ -8,13 +8,13 @@ import type { Mark } from '../mark.ts';
 export function pictureMark(bytes: Uint8Array): Mark {
   const image = readImage(bytes);
   return {
-    draw: (update, { width, height }) => {
+    draw: (update, { width, height }, rules) => {
       const scale = Math.min(width / image.width, height / image.height);
       const [wide, high] = [image.width * scale, image.height * scale];
       const matrix = [wide, 0, 0, high, (width - wide) / 2, (height - high) / 2].map(encodeNumber).join(' ');
       return {
         content: fromLatin1(`q ${matrix} cm /Picture Do Q`),
-        resources: dict({ XObject: dict({ Picture: image.embed(update) }) }),
+        resources: dict({ XObject: dict({ Picture: image.embed(update, rules) }) }),
       };
     },
   };

@@ -1,0 +1,161 @@
+// Signs every PDF of the corpus that veraPDF finds conforming to the PDF/A (or PDF/UA) that it declares, with each kind
+// of mark and at each level, and lets veraPDF judge the result: conforming before, conforming after.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { randomBytes } from '#crypto';
+import { corpora, judge, listPdfs } from '../test/judges.ts';
+import { askVeraPdf } from '../test/judges/ask-verapdf.ts';
+import { makeTestPki } from '../test/pki/test-pki.ts';
+import { readFonts } from '../src/io/files/read-fonts.ts';
+import { AppError } from '../src/lib/errors.ts';
+import { concatBytes } from '../src/lib/bytes.ts';
+import type { Mark } from '../src/pades/sign/mark.ts';
+import { officialMark } from '../src/pades/sign/marks/official-mark.ts';
+import { pictureMark } from '../src/pades/sign/marks/picture-mark.ts';
+import { qrMark } from '../src/pades/sign/marks/qr-mark.ts';
+import { signPdf, type PadesLevel } from '../src/pades/sign/sign-pdf.ts';
+import { openPdf } from '../src/pdf/document.ts';
+import { bufferSource } from '../src/pdf/source.ts';
+import { examplePictures } from '../test/example-pictures.ts';
+
+const levels: readonly PadesLevel[] = ['B-B', 'B-T', 'B-LT', 'B-LTA'];
+
+type Pki = Awaited<ReturnType<typeof makeTestPki>>;
+
+interface Source {
+  readonly file: string;
+  readonly flavours: readonly string[];
+  readonly bytes: Uint8Array;
+}
+
+interface Result {
+  readonly source: Source;
+  readonly what: string;
+  readonly flavour: string;
+  readonly path: string | undefined;
+  readonly refusal: string | undefined;
+}
+
+async function main(): Promise<void> {
+  const folder = corpora();
+  if (folder === undefined || !judge('verapdf') || !judge('pdftoppm')) {
+    console.log('judge:pdfa: skipped, it needs the corpora (SERTEL_CORPORA), veraPDF and pdftoppm');
+    return;
+  }
+  const work = mkdtempSync(path.join(tmpdir(), 'sertel-pdfa-'));
+  try {
+    const sources = [...fromCorpus(folder)];
+    const pki = await makeTestPki();
+    const marks = exampleMarks(work);
+    const results: Result[] = [];
+    for (const source of sources)
+      for (const [what, mark] of marks)
+        for (const level of mark === undefined || what === 'official' ? levels : (['B-B'] as const))
+          results.push(
+            ...(await signOne(source, `${what} ${level}`, mark, level, pki, work, results.length)),
+          );
+    report(sources, results);
+  } finally {
+    rmSync(work, { recursive: true });
+  }
+}
+
+/** What declares a flavour and holds it; PDF/UA is declared beside PDF/A and asked for by name. */
+function fromCorpus(folder: string): readonly Source[] {
+  const files = listPdfs(folder).flatMap((file) => {
+    const bytes = readFileSync(path.join(folder, file));
+    const named = [bytes.includes('/Metadata') ? '-' : [], bytes.includes('pdfuaid') ? 'ua1' : []].flat();
+    return named.map((flavour) => ({ file, flavour, path: path.join(folder, file) }));
+  });
+  const verdicts = askVeraPdf(files);
+  const held = new Map<string, string[]>();
+  verdicts.forEach(({ flavour, verdict }, i) => {
+    const file = files[i]?.file ?? '';
+    if (verdict === 'pass') held.set(file, [...(held.get(file) ?? []), flavour]);
+  });
+  return [...held].map(([file, flavours]) => ({
+    file,
+    flavours,
+    bytes: new Uint8Array(readFileSync(path.join(folder, file))),
+  }));
+}
+
+function exampleMarks(work: string): readonly (readonly [string, Mark | undefined])[] {
+  const pictures = examplePictures(work);
+  return [
+    ['invisible', undefined],
+    ['qr', qrMark('https://contoh.example/')],
+    [
+      'official',
+      officialMark({
+        name: 'Siti Contoh',
+        position: 'Kepala Bagian',
+        organisation: 'Dinas Percontohan',
+        time: '1 Januari 2026, pukul 07.00 WIB',
+        qr: 'https://contoh.example/',
+        statement: undefined,
+        logo: undefined,
+        fonts: readFonts(),
+      }),
+    ],
+    ...Object.entries(pictures).map(([what, bytes]) => [what, pictureMark(bytes)] as const),
+  ];
+}
+
+async function signOne(
+  source: Source,
+  what: string,
+  mark: Mark | undefined,
+  level: PadesLevel,
+  pki: Pki,
+  work: string,
+  number: number,
+): Promise<readonly Result[]> {
+  const result = (file: string | undefined, refusal?: string): readonly Result[] =>
+    source.flavours.map((flavour) => ({ source, what, flavour, path: file, refusal }));
+  try {
+    const { tail } = await signPdf({
+      document: openPdf(bufferSource(source.bytes)),
+      signer: pki.signer.signer,
+      certificates: pki.certificates,
+      level,
+      now: new Date(),
+      random: randomBytes,
+      timestamp: pki.timestamp,
+      revocation: pki.revocation,
+      visible: mark && { page: 1, rect: { x: 20, y: 20, width: 120, height: 60 }, mark },
+    });
+    const file = path.join(work, `${number}.pdf`);
+    writeFileSync(file, concatBytes([source.bytes, tail]));
+    return result(file);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return result(undefined, error.code);
+  }
+}
+
+function report(sources: readonly Source[], results: readonly Result[]): void {
+  const signed = results.filter((result) => result.path !== undefined);
+  const verdicts = askVeraPdf(signed.map(({ path = '', flavour }) => ({ path, flavour })));
+  const kept = new Map(signed.map((result, i) => [result, verdicts[i]]));
+  const table: Record<string, { kept: number; refused: number; lost: number }> = {};
+  for (const result of results) {
+    const { flavour, what, source, refusal } = result;
+    const row = (table[flavour] ??= { kept: 0, refused: 0, lost: 0 });
+    const verdict = kept.get(result);
+    if (verdict?.verdict === 'pass') row.kept++;
+    else {
+      row[verdict === undefined ? 'refused' : 'lost']++;
+      console.log(`${flavour.padEnd(4)} ${source.file} ${what}: ${refusal ?? verdict?.faults}`);
+    }
+  }
+  console.table(table);
+  const lost = Object.values(table).reduce((sum, row) => sum + row.lost, 0);
+  console.log(
+    `judge:pdfa: ${sources.length} files, ${results.length} results, ${lost} lost what they declare`,
+  );
+  if (lost > 0 || signed.length === 0) process.exitCode = 1;
+}
+
+await main();
