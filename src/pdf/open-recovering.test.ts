@@ -162,7 +162,7 @@ describe('what leaves a choice is refused', () => {
     const source = bufferSource(bytes);
     let reads = 0;
     const counted = {
-      length: source.length,
+      ...source,
       read: (offset: number, length: number) => {
         reads++;
         return source.read(offset, length);

@@ -5,16 +5,16 @@ export interface ByteSource {
   readonly length: number;
   /** Exactly `length` bytes from `offset`; the caller does not change them. */
   read(offset: number, length: number): Uint8Array;
+  /** The bytes from `from` to `to` in pieces, each good only until the next is asked for: for passing over much. */
+  pieces(from: number, to: number): Iterable<Uint8Array>;
 }
 
 export function bufferSource(bytes: Uint8Array): ByteSource {
-  return {
-    length: bytes.length,
-    read: (offset, length) => {
-      checkRange(bytes.length, offset, length);
-      return bytes.subarray(offset, offset + length);
-    },
+  const read = (offset: number, length: number): Uint8Array => {
+    checkRange(bytes.length, offset, length);
+    return bytes.subarray(offset, offset + length);
   };
+  return { length: bytes.length, read, pieces: (from, to) => [read(from, to - from)] };
 }
 
 /** A source and what was appended to it, without copying either: a signed file before it is written. */
@@ -32,6 +32,11 @@ export function appendedSource(base: ByteSource, tail: Uint8Array): ByteSource {
       joined.set(tail.subarray(0, length - first), first);
       return joined;
     },
+    *pieces(from, to) {
+      checkRange(total, from, to - from);
+      if (from < base.length) yield* base.pieces(from, Math.min(to, base.length));
+      if (to > base.length) yield tail.subarray(Math.max(0, from - base.length), to - base.length);
+    },
   };
 }
 
@@ -42,6 +47,10 @@ export function prefixSource(base: ByteSource, length: number): ByteSource {
     read: (offset, count) => {
       checkRange(length, offset, count);
       return base.read(offset, count);
+    },
+    pieces: (from, to) => {
+      checkRange(length, from, to - from);
+      return base.pieces(from, to);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Digest } from '#crypto';
 import { decodeHex, equalBytes } from '../../lib/bytes.ts';
 import type { HashName } from '../../pki/crypto/algorithms.ts';
 import { parseSignedData } from '../../pki/cms/parse-signed-data.ts';
@@ -5,18 +6,26 @@ import { onlySignerInfo, verifySignerInfo } from '../../pki/cms/verify-signer-in
 import type { Certificate } from '../../pki/x509/certificate.ts';
 import type { ByteSource } from '../../pdf/source.ts';
 import { PadesError } from '../pades-error.ts';
-import { digestAround, type PreparedSignature } from './prepare-signature.ts';
+import { digestWithTail, type PreparedSignature } from './prepare-signature.ts';
 
 /**
  * Reads the result once more, as a verifier would: the contents out of the tail, the digest over source and tail,
  * the CMS against both. A fault in memory, disk or arithmetic ends here.
+ *
+ * `reread` is {@link digestSource} over the source read anew: nothing writes to it, so that it may be read while the
+ * key is at work; the tail is read here, with the contents in place.
  *
  * @throws {PadesError} `pades.delivery-check-failed`
  */
 export function checkDelivery(
   source: ByteSource,
   prepared: PreparedSignature,
-  expected: { readonly cms: Uint8Array; readonly certificate: Certificate; readonly hash: HashName },
+  expected: {
+    readonly cms: Uint8Array;
+    readonly certificate: Certificate;
+    readonly hash: HashName;
+    readonly reread: Digest;
+  },
 ): void {
   const { tail, contentsAt, byteRange } = prepared;
   const length = byteRange[2] - byteRange[1];
@@ -31,7 +40,10 @@ export function checkDelivery(
     signerInfo,
     contentType: signedData.contentType,
     certificate: expected.certificate,
-    contentDigest: (hash) => digestAround(source, tail, contentsAt, length, hash),
+    contentDigest: (hash) => {
+      if (hash !== expected.hash) throw failed(`expected a digest of ${expected.hash}, got ${hash}`);
+      return digestWithTail(expected.reread, prepared);
+    },
   });
   if (faults.length > 0) throw failed(faults.join(', '));
 }

@@ -2,7 +2,7 @@
  * Prepares one signature or document timestamp: an incremental update with an empty /Contents, its byte range and
  * the digest over it. The original is read once, in chunks, and never held.
  */
-import { createDigest } from '#crypto';
+import { createDigest, type Digest } from '#crypto';
 import type { HashName } from '../../pki/crypto/algorithms.ts';
 import type { PdfDocument } from '../../pdf/document.ts';
 import { listFields, type FormField } from '../../pdf/form-fields.ts';
@@ -154,31 +154,25 @@ export function prepareSignature(document: PdfDocument, wish: SignatureWish): Pr
   const gapEnd = base + contentsAt + placeholder.contentsLength;
   const byteRange = [0, base + contentsAt, gapEnd, base + tail.length - gapEnd] as const;
   writeByteRange(tail, dictionaryAt + placeholder.byteRangeAt, byteRange);
-  return {
-    fieldName,
-    tail,
-    contentsAt,
-    byteRange,
-    digest: digestAround(document.source, tail, contentsAt, placeholder.contentsLength, wish.hash),
-  };
+  const prepared = { fieldName, tail, contentsAt, byteRange };
+  return { ...prepared, digest: digestWithTail(digestSource(document.source, wish.hash), prepared) };
 }
 
-const chunk = 1 << 20;
+/** A digest that has taken in the whole source; {@link digestWithTail} ends it. */
+export function digestSource(source: ByteSource, hash: HashName): Digest {
+  const digest = createDigest(hash);
+  for (const piece of source.pieces(0, source.length)) digest.update(piece);
+  return digest;
+}
 
 /** The digest of source and tail without the /Contents string. */
-export function digestAround(
-  source: ByteSource,
-  tail: Uint8Array,
-  gapAt: number,
-  gapLength: number,
-  hash: HashName,
+export function digestWithTail(
+  source: Digest,
+  { tail, contentsAt, byteRange }: Omit<PreparedSignature, 'digest'>,
 ): Uint8Array {
-  const digest = createDigest(hash);
-  for (let at = 0; at < source.length; at += chunk)
-    digest.update(source.read(at, Math.min(chunk, source.length - at)));
-  digest.update(tail.subarray(0, gapAt));
-  digest.update(tail.subarray(gapAt + gapLength));
-  return digest.digest();
+  source.update(tail.subarray(0, contentsAt));
+  source.update(tail.subarray(contentsAt + byteRange[2] - byteRange[1]));
+  return source.digest();
 }
 
 const invisible = { content: new Uint8Array(0), resources: dict({}) };

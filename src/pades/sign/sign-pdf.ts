@@ -3,7 +3,7 @@
  * bytes are a prefix of the result by construction. The order of steps is the order of safety: prepare, sign,
  * timestamp, check what was made, then evidence and the archive timestamp in increments of their own.
  */
-import { digest } from '#crypto';
+import { digest, type Digest } from '#crypto';
 import { concatBytes } from '../../lib/bytes.ts';
 import { signatureAlgorithms, type HashName } from '../../pki/crypto/algorithms.ts';
 import type { Signer } from '../../pki/crypto/signer.ts';
@@ -23,6 +23,7 @@ import { checkDelivery } from './check-delivery.ts';
 import { forbidsAllChanges, type LockWish } from './field-lock.ts';
 import type { Mark } from './mark.ts';
 import {
+  digestSource,
   prepareSignature,
   type PreparedSignature,
   type SignatureWish,
@@ -107,9 +108,9 @@ export async function signPdf(given: SignPdfInput): Promise<SignedPdf> {
     reservedBytes = signed.cms.length + 1024;
     signed = await signPrepared(prepareSignature(document, { ...wish, reservedBytes }), input, certificate);
   }
-  const { prepared, cms, signatureValue, token } = signed;
+  const { prepared, cms, signatureValue, token, reread } = signed;
   embed(prepared, cms);
-  if (input.deliveryCheck !== false) checkDelivery(document.source, prepared, { cms, certificate, hash });
+  if (reread !== undefined) checkDelivery(document.source, prepared, { cms, certificate, hash, reread });
   const result = {
     fieldName: prepared.fieldName,
     signatureValue,
@@ -188,11 +189,13 @@ interface SignedPreparation {
   readonly cms: Uint8Array;
   readonly signatureValue: Uint8Array;
   readonly token: Uint8Array | undefined;
+  /** For the delivery check. */
+  readonly reread: Digest | undefined;
 }
 
 async function signPrepared(
   prepared: PreparedSignature,
-  { signer, certificates, level, timestamp, now, deliveryCheck }: SignPdfInput,
+  { document, signer, certificates, level, timestamp, now, deliveryCheck }: SignPdfInput,
   certificate: Certificate,
 ): Promise<SignedPreparation> {
   const signedAttrs = buildSignedAttributes({
@@ -201,7 +204,12 @@ async function signPrepared(
   });
   // At B-B the delivery check verifies this very signature before it leaves; from B-T on its digest leaves earlier.
   const checkedLater = level === 'B-B' && deliveryCheck !== false;
-  const signatureValue = await (checkedLater ? signer.sign(signedAttrs) : signVerified(signedAttrs, signer));
+  const { hash } = signatureAlgorithms[signer.algorithm];
+  const [signatureValue, reread] = await Promise.all([
+    checkedLater ? signer.sign(signedAttrs) : signVerified(signedAttrs, signer),
+    // A slow key works in a thread or a device of its own: the delivery check's reading is done meanwhile.
+    deliveryCheck === false ? undefined : Promise.try(digestSource, document.source, hash),
+  ]);
   const token =
     level === 'B-B'
       ? undefined
@@ -214,7 +222,7 @@ async function signPrepared(
     certificates,
     ...(token && { unsignedAttrs: [attribute(cmsOids.signatureTimeStampToken, token)] }),
   });
-  return { prepared, cms, signatureValue, token };
+  return { prepared, cms, signatureValue, token, reread };
 }
 
 function embed(prepared: PreparedSignature, contents: Uint8Array): void {

@@ -78,8 +78,6 @@ function endsRevision(document: PdfDocument, end: number): boolean {
   return document.revisions.some((revision) => revision.end >= markerEnd && revision.end <= end + 2);
 }
 
-const chunkLength = 1 << 20;
-
 /** The digest of everything but the gap, read in pieces. */
 export function digestCovered(
   source: ByteSource,
@@ -87,16 +85,7 @@ export function digestCovered(
   hash: HashName,
 ): Uint8Array {
   const digest = createDigest(hash);
-  feedCovered(source, gap, end, (bytes) => digest.update(bytes));
+  for (const piece of source.pieces(0, gap.start)) digest.update(piece);
+  for (const piece of source.pieces(gap.end, end)) digest.update(piece);
   return digest.digest();
-}
-
-function feedCovered(source: ByteSource, gap: Extent, end: number, take: (bytes: Uint8Array) => void): void {
-  for (const [from, until] of [
-    [0, gap.start],
-    [gap.end, end],
-  ] as const) {
-    for (let at = from; at < until; at += chunkLength)
-      take(source.read(at, Math.min(chunkLength, until - at)));
-  }
 }

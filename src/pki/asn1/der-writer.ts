@@ -36,6 +36,7 @@ export const encodeNull = (): Uint8Array => Uint8Array.of(tags.null, 0);
 
 /** INTEGER of any size, in its shortest form. */
 export function encodeInteger(value: bigint | number): Uint8Array {
+  if (typeof value === 'number' && (value & 0x7f) === value) return Uint8Array.of(tags.integer, 1, value);
   const big = BigInt(value);
   let octets = 1;
   while (big >= 1n << BigInt(8 * octets - 1) || big < -(1n << BigInt(8 * octets - 1))) octets++;

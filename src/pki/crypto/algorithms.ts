@@ -3,7 +3,7 @@
  * RFC 3279, 4055, 5754, 5758, 8410, 8702; ML-DSA by RFC 9881.
  */
 import { DerError } from '../asn1/der-error.ts';
-import type { Der } from '../asn1/der-reader.ts';
+import { readDerWhole, type Der } from '../asn1/der-reader.ts';
 import { encodeExplicit, encodeInteger, encodeNull, encodeOid, encodeSequence } from '../asn1/der-writer.ts';
 import { parseAlgorithmIdentifier, type AlgorithmIdentifier } from './algorithm-identifier.ts';
 import { hashOids, type HashName } from './hashes.ts';
@@ -104,7 +104,19 @@ export const signatureAlgorithms = {
 } as const satisfies Record<SignatureAlgorithmName, OwnAlgorithm>;
 
 /** The DER AlgorithmIdentifier: NULL parameters for PKCS#1 v1.5, explicit ones for PSS, none for the others. */
-export function encodeAlgorithmIdentifier(name: SignatureAlgorithmName): Uint8Array {
+export const encodeAlgorithmIdentifier = (name: SignatureAlgorithmName): Uint8Array => ownAlgorithm(name).raw;
+
+/** What a verifier reads out of {@link encodeAlgorithmIdentifier}. */
+export function ownAlgorithm(name: SignatureAlgorithmName): SignatureAlgorithm {
+  const known = ownAlgorithms.get(name) ?? parseSignatureAlgorithm(readDerWhole(encodeOwn(name)));
+  ownAlgorithms.set(name, known);
+  return known;
+}
+
+/** Each is encoded once; callers never change the bytes. */
+const ownAlgorithms = new Map<SignatureAlgorithmName, SignatureAlgorithm>();
+
+function encodeOwn(name: SignatureAlgorithmName): Uint8Array {
   const { scheme, oid, hash } = signatureAlgorithms[name];
   if (scheme === 'rsa') return encodeSequence(encodeOid(oid), encodeNull());
   if (scheme === 'rsa-pss') return encodeSequence(encodeOid(oid), encodePssParameters(hash));

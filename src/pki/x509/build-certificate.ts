@@ -10,7 +10,7 @@ import {
 } from '../asn1/der-writer.ts';
 import { readDer } from '../asn1/der-reader.ts';
 import { tags } from '../asn1/tags.ts';
-import { encodeAlgorithmIdentifier, parseSignatureAlgorithm } from '../crypto/algorithms.ts';
+import { encodeAlgorithmIdentifier, ownAlgorithm } from '../crypto/algorithms.ts';
 import type { Signer } from '../crypto/signer.ts';
 import { digest, verifySignature } from '#crypto';
 import { parseSubjectPublicKeyInfo } from './certificate.ts';
@@ -67,7 +67,7 @@ export async function signEnclosed(toBeSigned: Uint8Array, signer: Signer): Prom
 /** Signs and checks the signature before anyone sees it: a fault in RSA-CRT would give the key away. */
 export async function signVerified(message: Uint8Array, signer: Signer): Promise<Uint8Array> {
   const signature = await signer.sign(message);
-  const algorithm = parseSignatureAlgorithm(readDer(encodeAlgorithmIdentifier(signer.algorithm)));
+  const algorithm = ownAlgorithm(signer.algorithm);
   if (!verifySignature({ algorithm, publicKey: signer.publicKey, message, signature })) {
     throw new SigningError(
       'signing.own-signature-wrong',
