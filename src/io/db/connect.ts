@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely';
 import { Client, Pool, types, type ClientConfig, type CustomTypesConfig } from 'pg';
 import type { Metrics } from '../metrics/create-metrics.ts';
@@ -58,14 +59,22 @@ export async function connectAsOwner(address: DatabaseAddress): Promise<Client> 
   return client;
 }
 
-/** @throws {DatabaseError} `database.unreachable` */
-export async function checkReachable(db: Database): Promise<void> {
+/** @throws {DatabaseError} `database.unreachable`, also where no answer comes within `timeoutMs` */
+export async function checkReachable(db: Database, timeoutMs = 2000): Promise<void> {
+  const timeout = new AbortController();
   try {
-    await db.executeQuery(CompiledQuery.raw('select 1'));
+    await Promise.race([
+      db.executeQuery(CompiledQuery.raw('select 1')),
+      sleep(timeoutMs, undefined, { signal: timeout.signal }).then(() => {
+        throw new Error(`no answer within ${timeoutMs} ms`);
+      }),
+    ]);
   } catch (cause) {
     throw new DatabaseError('database.unreachable', 'the database does not answer; is it running?', {
       cause,
     });
+  } finally {
+    timeout.abort();
   }
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { nameLostConnection } from './name-lost-connection.ts';
 import type { Database, DatabaseTransaction } from './connect.ts';
 
 /**
@@ -10,7 +11,7 @@ export async function asOrganisation<Result>(
   organisationId: string,
   run: (tx: DatabaseTransaction) => Promise<Result>,
 ): Promise<Result> {
-  return db.transaction().execute(async (tx) => {
+  return inTransaction(db, async (tx) => {
     await sql`select set_config('sertel.organisation', ${organisationId}, true)`.execute(tx);
     return run(tx);
   });
@@ -24,8 +25,20 @@ export async function asSystem<Result>(
   db: Database,
   run: (tx: DatabaseTransaction) => Promise<Result>,
 ): Promise<Result> {
-  return db.transaction().execute(async (tx) => {
+  return inTransaction(db, async (tx) => {
     await sql`select set_config('sertel.system', 'on', true)`.execute(tx);
     return run(tx);
   });
+}
+
+/** @throws {DatabaseError} `database.unreachable` where the server is away or went away */
+async function inTransaction<Result>(
+  db: Database,
+  run: (tx: DatabaseTransaction) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await db.transaction().execute(run);
+  } catch (error) {
+    throw nameLostConnection(error);
+  }
 }

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { access, constants, mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { Database } from '../db/connect.ts';
 import { findFileKey, keepFirstFileKey } from '../db/file-keys.ts';
@@ -22,6 +22,8 @@ export interface FileStore {
   stream(organisationId: string, storageKey: string): AsyncIterable<Uint8Array>;
   /** Does nothing where there is no such file. */
   remove(storageKey: string): Promise<void>;
+  /** Rejects where the folder is gone or may not be written, as after a volume was lost. */
+  checkFolder(): Promise<void>;
 }
 
 export type FileContent = Uint8Array | AsyncIterable<Uint8Array>;
@@ -79,6 +81,7 @@ export async function openFileStore(folder: string, db: Database, platform: Plat
     },
     stream,
     remove: (storageKey) => rm(placeOf(folder, storageKey), { force: true }),
+    checkFolder: () => access(unfinishedFolder, constants.W_OK | constants.X_OK),
   };
 }
 

@@ -1,0 +1,39 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { checkReachable, openDatabase } from './connect.ts';
+import { nameLostConnection } from './name-lost-connection.ts';
+import { asSystem } from './transaction.ts';
+
+const error = (message: string, more = {}) => Object.assign(new Error(message), more);
+
+it.each([
+  error('connect ENOENT', { code: 'ENOENT', syscall: 'connect' }),
+  error('read ECONNRESET', { code: 'ECONNRESET', syscall: 'read' }),
+  error('terminating connection', { code: '57P01' }),
+  error('the database system is starting up', { code: '57P03' }),
+  error('sorry, too many clients already', { code: '53300' }),
+  error('Connection terminated unexpectedly'),
+])('calls a server that is away unreachable: %s', (lost) => {
+  expect(nameLostConnection(lost)).toMatchObject({ code: 'database.unreachable', cause: lost });
+});
+
+it.each([
+  error('no such file', { code: 'ENOENT', syscall: 'open' }),
+  error('duplicate key', { code: '23505' }),
+  'text',
+])('leaves any other error as it is: %s', (other) => {
+  expect(nameLostConnection(other)).toBe(other);
+});
+
+it('is raised by a transaction, and by a look at a server that takes connections and never answers', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'sertel-silent-'));
+  const db = openDatabase({ kind: 'socket', folder, database: 'postgres' });
+  await expect(asSystem(db, async () => 1)).rejects.toMatchObject({ code: 'database.unreachable' });
+  const silent = createServer().listen(path.join(folder, '.s.PGSQL.5432'));
+  await expect(checkReachable(db, 50)).rejects.toMatchObject({ code: 'database.unreachable' });
+  silent.close();
+  await rm(folder, { recursive: true, force: true });
+});

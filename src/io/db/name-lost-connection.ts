@@ -1,0 +1,24 @@
+import { DatabaseError } from './database-error.ts';
+
+/**
+ * An error of a query or connection that says that the server is away, by a name that others can act on; any other
+ * error as it is.
+ */
+export function nameLostConnection(error: unknown): unknown {
+  if (!(error instanceof Error) || !isLoss(error)) return error;
+  return new DatabaseError('database.unreachable', 'the database does not answer; is it running?', {
+    cause: error,
+  });
+}
+
+function isLoss(error: Error): boolean {
+  const code = 'code' in error ? String(error.code) : '';
+  const connecting = 'syscall' in error && ['connect', 'read', 'write'].includes(String(error.syscall));
+  return connecting || serverGone.test(code) || clientGone.test(error.message);
+}
+
+/** Connection exceptions, too many connections, the server is being shut down, has crashed or is starting. */
+const serverGone = /^(08...|53300|57P0[123])$/;
+/** What pg says without a code. */
+const clientGone =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
