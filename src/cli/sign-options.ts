@@ -34,6 +34,8 @@ export interface SignOptions {
   /** The field must be there already. */
   readonly existing: boolean;
   readonly invisible: boolean;
+  /** An unsigned file that cannot be signed as it is is written anew first. */
+  readonly repair: boolean;
   readonly lock: FieldLock | undefined;
   readonly evidenceAfterNoChanges: boolean;
   /** Ed25519 and ML-DSA keys may sign. */
@@ -74,6 +76,7 @@ export async function readSignOptions(args: readonly string[]): Promise<SignOpti
       certify: text,
       existing: { type: 'boolean' },
       lock: text,
+      repair: { type: 'boolean' },
       'evidence-after-no-changes': { type: 'boolean' },
       experimental: { type: 'boolean' },
       refuse: text,
@@ -97,6 +100,8 @@ export async function readSignOptions(args: readonly string[]): Promise<SignOpti
     throw new UsageError('expected --field NAME beside --existing');
   if (values.as !== undefined && values.lock !== undefined)
     throw new UsageError('expected --lock with a key of your own only');
+  if (values.as !== undefined && values.repair === true)
+    throw new UsageError('expected --repair with a key of your own only');
   const certify = values.certify === undefined ? undefined : Number(values.certify);
   if (certify !== undefined && certify !== 1 && certify !== 2 && certify !== 3) {
     throw new UsageError(`expected --certify 1, 2 or 3, got ${values.certify}`);
@@ -130,6 +135,7 @@ export async function readSignOptions(args: readonly string[]): Promise<SignOpti
     existing: values.existing === true,
     invisible: values.invisible === true,
     lock: readLock(values.lock),
+    repair: values.repair === true,
     evidenceAfterNoChanges: values['evidence-after-no-changes'] === true,
     experimental: values.experimental === true,
     refuse: readRefusals(values.refuse),

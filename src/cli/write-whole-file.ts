@@ -3,7 +3,7 @@ import { copyFile, open, rename, rm } from 'node:fs/promises';
 
 /**
  * Writes a file whole or not at all: a temporary file beside it, fsync, rename. With `base`, the file is a copy of
- * `base` with `bytes` appended, so that a large original never passes through memory.
+ * the file `base` with `bytes` appended, so that a large original never passes through memory.
  */
 export async function writeWholeFile(
   file: string,

@@ -64,6 +64,12 @@ const recoverable: ReadonlySet<PdfErrorCode> = new Set<PdfErrorCode>([
   'pdf.page-not-found',
 ]);
 
+/** What a document may be written anew for, by `repair`, where it cannot be recovered. */
+export const repairableCodes: ReadonlySet<PdfErrorCode> = new Set<PdfErrorCode>([
+  ...recoverable,
+  'pdf.not-a-pdf',
+]);
+
 const maxSourceLength = 256 * 1024 * 1024;
 const maxNumber = 8_388_607;
 

@@ -12,7 +12,8 @@ export type PdfErrorCode =
   | 'pdf.password'
   | 'pdf.permissions-tampered'
   | 'pdf.unsupported'
-  | 'pdf.page-not-found';
+  | 'pdf.page-not-found'
+  | 'pdf.not-repairable';
 
 /** Bytes that are not the PDF that was expected; the message names the place. */
 export class PdfError extends AppError<PdfErrorCode> {}

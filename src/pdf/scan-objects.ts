@@ -38,8 +38,15 @@ const maxNumber = 8_388_607;
 /** In bytes read: an error takes as long to make. */
 const costOfFailure = 128;
 
-/** @throws {PdfError} `pdf.limit` where the file makes more work than its size warrants */
-export function scanObjects(source: ByteSource, visitor: ScanVisitor): void {
+/**
+ * @param unendingStreams whether a stream without an end ends the scan or is an object that does not parse
+ * @throws {PdfError} `pdf.limit` where the file makes more work than its size warrants
+ */
+export function scanObjects(
+  source: ByteSource,
+  visitor: ScanVisitor,
+  unendingStreams: 'refuse' | 'pass-over' = 'refuse',
+): void {
   const lengths = integerObjects(source);
   let revision = 0;
   let inVain = 0;
@@ -59,6 +66,19 @@ export function scanObjects(source: ByteSource, visitor: ScanVisitor): void {
       return undefined;
     }
   };
+  const tryStream = (lexer: Lexer, object: PdfObject): PdfObject | undefined => {
+    const from = lexer.offset;
+    try {
+      return withStream(source, lexer, object, lengths, spend);
+    } catch (error) {
+      const passable = error instanceof PdfError && error.code !== 'pdf.limit';
+      if (!passable || unendingStreams === 'refuse') throw error;
+      // Its end was looked for as far as the file goes.
+      spend(source.length - from);
+      lexer.seek(from);
+      return undefined;
+    }
+  };
   const next = landmarks(source, landmark);
   for (let hit = next(0), at = 0; hit !== undefined; hit = next(at)) {
     const [text, number, generation, key] = hit.match;
@@ -72,7 +92,7 @@ export function scanObjects(source: ByteSource, visitor: ScanVisitor): void {
       else {
         if (++count > maxObjects || Number(number) > maxNumber)
           throw new PdfError('pdf.limit', `over ${maxObjects} objects`);
-        const read = object === undefined ? undefined : withStream(source, lexer, object, lengths, spend);
+        const read = object === undefined ? undefined : tryStream(lexer, object);
         visitor.object({
           number: Number(number),
           generation: Number(generation),

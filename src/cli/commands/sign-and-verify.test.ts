@@ -67,6 +67,40 @@ describe('files that cannot be read', () => {
     expect(lines.join('\n')).toContain('rebuilt');
     expect(await verify(at('mended.pdf'), '--trust', at('pki/root.pem'))).toBe(0);
   });
+
+  describe('one that is too damaged to sign', () => {
+    const signed = (...more: readonly string[]) =>
+      sign(at('broken-tree.pdf'), '-o', at('repaired.pdf'), '--pki', at('pki'), ...more);
+    beforeAll(() => {
+      const text = Buffer.from(simplePdf('BT ET')).toString('latin1');
+      writeFileSync(at('broken-tree.pdf'), text.replace('/Kids [', '/Kids [99 0 R 2 0 R '), 'latin1');
+    });
+
+    it('is refused with the offer of --repair and nothing stays behind', async () => {
+      lines.length = 0;
+      expect(await signed()).toBe(1);
+      expect(lines.join('\n')).toMatch(/--repair would write it anew: 1 page/);
+      expect(readdirSync(folder)).not.toContain('repaired.pdf');
+    });
+
+    it('is written anew with --repair, told so, and signed; the original stays as it is', async () => {
+      const before = readFileSync(at('broken-tree.pdf'));
+      lines.length = 0;
+      expect(await signed('--repair')).toBe(0);
+      expect(lines.join('\n')).toContain('written anew before it was signed: 1 page');
+      expect(readFileSync(at('broken-tree.pdf')).equals(before)).toBe(true);
+      expect(await verify(at('repaired.pdf'), '--trust', at('pki/root.pem'))).toBe(0);
+    });
+  });
+
+  it('one that is signed already is never written anew', async () => {
+    await sign(at('in.pdf'), '-o', at('once.pdf'), '--pki', at('pki'));
+    const text = readFileSync(at('once.pdf')).toString('latin1');
+    writeFileSync(at('once-broken.pdf'), text.replaceAll(/startxref\n\d+/g, 'startxref\n99999'), 'latin1');
+    lines.length = 0;
+    expect(await sign(at('once-broken.pdf'), '-o', at('no.pdf'), '--pki', at('pki'), '--repair')).toBe(1);
+    expect(lines.join('\n')).toContain('it bears a signature');
+  });
 });
 
 describe('sign and verify', () => {

@@ -1,11 +1,11 @@
 import { randomBytes } from '#crypto';
+import { concatBytes } from '../../lib/bytes.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { openFileSource } from '../../io/files/file-source.ts';
 import { findCollisions } from '../../pades/inspect/find-collisions.ts';
 import { inspectPdf } from '../../pades/inspect/inspect-pdf.ts';
 import { refuseUnsafe } from '../../pades/inspect/refuse-unsafe.ts';
 import type { PdfDocument } from '../../pdf/document.ts';
-import { openRecovering } from '../../pdf/open-recovering.ts';
 import { signPdf } from '../../pades/sign/sign-pdf.ts';
 import { evidenceForFile } from '../evidence-for-file.ts';
 import { describeProblem, exitCodes, type ExitCode, type Output } from '../output.ts';
@@ -13,6 +13,7 @@ import { signOverServer } from '../sign-over-server.ts';
 import { readSignOptions, type SignOptions } from '../sign-options.ts';
 import { openSigningMeans, markFor, visibleFor, type SigningMeans } from '../signing-means.ts';
 import { targetsOf } from '../targets.ts';
+import { describeRepair, openToSign } from '../open-to-sign.ts';
 import { writeWholeFile } from '../write-whole-file.ts';
 
 export const signHelp = `Usage: sertel sign IN.pdf… -o OUT.pdf|DIR [options]
@@ -37,6 +38,8 @@ With a key on a platform:
   --reason TEXT --location TEXT
   --password-file FILE         the user's or owner's password of encrypted files
   --refuse CODE,…              refuse a file of which sertel inspect finds this; or danger, or warning
+  --repair                     an unsigned file that is too damaged to sign is first written anew as a clean one;
+                               look at the result: what was chosen or left out is told
   --existing                   --field must be there already
   --certify 1|2|3              the first signature certifies; 1 allows no change afterwards
   --lock all|include:a,b|exclude:a,b
@@ -80,7 +83,7 @@ async function signFile(
 ): Promise<readonly string[]> {
   const source = openFileSource(from);
   try {
-    const document = openRecovering(source, { password: options.password });
+    const { document, repaired } = openToSign(source, options);
     if (options.refuse.length > 0) refuseUnsafe(inspectPdf(document), options.refuse);
     const visible = await visibleFor(options, means, document, now);
     const signed = await signPdf({
@@ -102,6 +105,10 @@ async function signFile(
       experimental: options.experimental,
     });
     const warnings = visible === undefined ? [] : warningsOf(document, visible);
+    if (repaired !== undefined) {
+      await writeWholeFile(to, concatBytes([repaired.bytes, signed.tail]));
+      return [`written anew before it was signed: ${describeRepair(repaired)}. Look at it`, ...warnings];
+    }
     await writeWholeFile(to, signed.tail, { base: from });
     return document.recovered
       ? ['the cross-reference data was unusable and was rebuilt from the objects', ...warnings]

@@ -1,12 +1,12 @@
 /** Puts pages, fonts, pictures and the structure tree into one file (ISO 32000 clauses 7.7 and 14.7). */
 import { deflateSync } from 'node:zlib';
-import { concatBytes, fromLatin1 } from '../../lib/bytes.ts';
+import { fromLatin1 } from '../../lib/bytes.ts';
 import type { ObjectSink } from '../fonts/embed-font.ts';
 import type { EmbeddableImage } from '../images/embed-image.ts';
+import { writeNewFile } from '../new-file.ts';
 import {
   array,
   dict,
-  hexString,
   literal,
   name,
   ref,
@@ -16,7 +16,6 @@ import {
   type PdfRef,
 } from '../objects.ts';
 import { plainRules } from '../pdf-a/drawing-rules.ts';
-import { encodeObject } from '../serialize.ts';
 import { encodeDate, encodeText } from '../text-string.ts';
 import type { PageFlow, PageSize, TaggedContent } from './page-flow.ts';
 import type { DocumentFonts, NewDocument } from './write-document.ts';
@@ -92,7 +91,7 @@ export function assembleDocument(
       ViewerPreferences: dict({ DisplayDocTitle: true }),
     }),
   );
-  return writeFile(objects, catalog, info, document.fileId);
+  return writeNewFile({ objects: [...objects.values()], root: catalog, info, fileId: document.fileId });
 }
 
 /** Document > H1, P, Figure …; cells are grouped into TR and Table by their row numbers. */
@@ -163,34 +162,3 @@ const element = (
   kids: PdfObject,
   more: Readonly<Record<string, PdfObject | undefined>> = {},
 ): PdfDict => dict({ Type: name('StructElem'), S: name(type), P: parent, K: kids, ...more });
-
-function writeFile(
-  objects: ReadonlyMap<number, PdfObject>,
-  catalog: PdfRef,
-  info: PdfRef,
-  fileId: Uint8Array,
-): Uint8Array {
-  const parts: Uint8Array[] = [fromLatin1('%PDF-1.7\n%\u00e2\u00e3\u00cf\u00d3\n')];
-  let at = parts[0]?.length ?? 0;
-  const offsets: number[] = [];
-  for (const [number, object] of objects) {
-    const written = concatBytes([
-      fromLatin1(`${number} 0 obj\n`),
-      encodeObject(object),
-      fromLatin1('\nendobj\n'),
-    ]);
-    offsets.push(at);
-    parts.push(written);
-    at += written.length;
-  }
-  const rows = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
-  const trailer = dict({
-    Size: objects.size + 1,
-    Root: catalog,
-    Info: info,
-    ID: array([hexString(fileId), hexString(fileId)]),
-  });
-  parts.push(fromLatin1(`xref\n0 ${objects.size + 1}\n0000000000 65535 f \n${rows}trailer\n`));
-  parts.push(encodeObject(trailer), fromLatin1(`\nstartxref\n${at}\n%%EOF\n`));
-  return concatBytes(parts);
-}
