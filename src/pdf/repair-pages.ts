@@ -62,6 +62,8 @@ const usualSize = array([0, 0, 612, 792]);
 
 const wholePage = (page: PdfDict, inherited: ReadonlyMap<string, PdfObject>): PdfDict =>
   withEntries(page, {
+    // With kids it would be a node of the tree to every reader.
+    Kids: undefined,
     MediaBox: page.entries.get('MediaBox') ?? usualSize,
     ...Object.fromEntries(inherited),
   });
