@@ -97,4 +97,9 @@ export const pyhankoDifferences: readonly KnownDifference[] = [
     why: 'one signature that two fields hold is reported once, under the first',
     signatures: ['dss/signature-referenced-from-multiple-fields.pdf#signature-test2'],
   },
+  {
+    right: 'sertel',
+    why: 'a shadow attack of the "replace" class: the field shows other letters while its value stays',
+    signatures: ['dss/replace.pdf#Signature2'],
+  },
 ];

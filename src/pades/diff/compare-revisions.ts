@@ -92,7 +92,6 @@ function judgeObject(
   const subject = `object ${number}`;
   const role = roles.get(number);
   if (before === null) return [deny('object-appeared', subject, pageOf(number, roles, index))];
-  if (isBookkeeping(before)) return [];
   if (role === undefined && isStructure(comparison.signed, before))
     return judgeStructure(comparison, before, after);
   if (asKind(asKind(before, 'dict')?.entries.get('Type'), 'name')?.value === 'Pages') {
@@ -194,12 +193,6 @@ function holds(role: Role, parent: Role | undefined, number: number): boolean {
       return parent?.kind === 'catalog';
   }
 }
-
-/** Cross-reference and object streams are the file's own ground, never shown. */
-const isBookkeeping = (object: PdfObject): boolean => {
-  const type = asKind(asKind(object, 'stream')?.dict.entries.get('Type'), 'name')?.value;
-  return type === 'XRef' || type === 'ObjStm';
-};
 
 function withDicts(
   before: PdfObject,

@@ -7,6 +7,7 @@ import type { Comparison } from './compare-revisions.ts';
 import { judgeStructure } from './structure-rules.ts';
 import { changedKeys, equalObjects } from './equal-objects.ts';
 import { meaningfulKeys } from './meaningful-keys.ts';
+import { areaOf, paints } from './painted.ts';
 
 const emptyDict: PdfDict = { kind: 'dict', entries: new Map() };
 
@@ -92,27 +93,30 @@ function judgeAddedField({ current, permissions, signed }: Comparison, item: Pdf
     return deny('form-changed', subject);
   }
   // What covers a certified page is decided when it is certified; a new mark over it is the sneaky-signature attack.
-  if (permissions.certified && permissions.docMdp !== 3 && isVisible(current, field))
+  if (
+    permissions.certified &&
+    widgetsOf(current, field).some((widget) => areaOf(current, widget) !== undefined)
+  )
     return deny('signature-field-added', subject);
   const value = current.getDict(field, 'V');
+  const shows = widgetsOf(current, field).some((widget) => paints(current, widget));
   if (value === undefined) {
-    return permissions.docMdp === 1
+    return permissions.docMdp === 1 || shows
       ? deny('signature-field-added', subject)
       : allow('signature-field-added', subject);
   }
-  if (isTimestamp(current, value)) return allow('timestamp-added', subject);
+  // A timestamp needs no signer whom anybody knows: it may show nothing.
+  if (isTimestamp(current, value))
+    return shows ? deny('timestamp-added', subject) : allow('timestamp-added', subject);
   return permissions.docMdp === 1 ? deny('signature-added', subject) : allow('signature-added', subject);
 }
 
-function isVisible(document: PdfDocument, field: PdfDict): boolean {
-  const kids = document.getArray(field, 'Kids')?.items ?? [];
-  const widgets = [field, ...kids.map((kid) => asKind(document.resolve(kid), 'dict'))];
-  return widgets.some((widget) => {
-    const box = widget && document.getArray(widget, 'Rect')?.items.map((item) => document.resolve(item));
-    const [x1, y1, x2, y2] = box ?? [];
-    return box !== undefined && x1 !== x2 && y1 !== y2;
-  });
-}
+const widgetsOf = (document: PdfDocument, field: PdfDict): readonly PdfDict[] => [
+  field,
+  ...(document.getArray(field, 'Kids')?.items ?? []).flatMap(
+    (kid) => asKind(document.resolve(kid), 'dict') ?? [],
+  ),
+];
 
 export const isTimestamp = (document: PdfDocument, signature: PdfDict): boolean =>
   document.getName(signature, 'SubFilter') === 'ETSI.RFC3161';

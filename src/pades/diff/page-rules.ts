@@ -2,6 +2,7 @@
 import type { PdfDocument } from '../../pdf/document.ts';
 import { listFields, type FormField } from '../../pdf/form-fields.ts';
 import { asKind, type PdfDict, type PdfObject } from '../../pdf/objects.ts';
+import { isComment } from './annotation-rules.ts';
 import { allow, deny, type Change } from './change.ts';
 import type { Comparison } from './compare-revisions.ts';
 import { equalObjects } from './equal-objects.ts';
@@ -37,7 +38,7 @@ export function judgePage(
   });
 }
 
-/** Annotations that were there stay, as they are; those added must be widgets of new signature fields. */
+/** Annotations that were there stay, as they are; those added must be widgets of new signature fields or comments. */
 export function judgeAnnotations(
   comparison: Comparison,
   page: number,
@@ -46,12 +47,12 @@ export function judgeAnnotations(
 ): readonly Change[] {
   const old = asKind(comparison.signed.resolve(before), 'array')?.items ?? [];
   const now = asKind(comparison.current.resolve(after), 'array')?.items ?? [];
-  if (!old.every((item) => now.some((other) => equalObjects(item, other)))) {
+  const isOld = (item: PdfObject): boolean => old.some((other) => equalObjects(item, other));
+  // In the order in which they lie over each other: another order could bring out what one of them covers.
+  const kept = now.filter(isOld);
+  if (kept.length !== old.length || !kept.every((item, i) => equalObjects(item, old[i])))
     return [deny('annotation-changed', '/Annots', page)];
-  }
-  return now
-    .filter((item) => !old.some((other) => equalObjects(item, other)))
-    .flatMap((item) => judgeAddedAnnotation(comparison, page, item));
+  return now.filter((item) => !isOld(item)).flatMap((item) => judgeAddedAnnotation(comparison, page, item));
 }
 
 function judgeAddedAnnotation(
@@ -69,7 +70,7 @@ function judgeAddedAnnotation(
     const field = asKind(item, 'ref') && findAddedField(signed, current, item);
     if (field !== undefined && (permissions.docMdp !== 1 || isTimestampValue(current, field.value)))
       return [];
-  } else if (permissions.docMdp === 3) {
+  } else if (permissions.docMdp === 3 && isComment(current, annotation)) {
     return [allow('annotation-added', subject, page)];
   }
   return [deny('annotation-added', subject, page)];

@@ -95,6 +95,15 @@ export function judgeNumberTree(
   before: PdfObject,
   after: PdfObject,
 ): readonly Change[] {
+  const [a, b] = [asKind(signed.resolve(before), 'dict'), asKind(current.resolve(after), 'dict')];
+  if (signed.resolve(before) === null) return [];
+  // What is something else beside a number tree may not change as one.
+  if (
+    a === undefined ||
+    b === undefined ||
+    changedKeys(a.entries, b.entries).some((key) => !treeKeys.has(key))
+  )
+    return [deny('object-changed', '/ParentTree')];
   const now = new Map(pairsOf(current, after));
   const kept = pairsOf(signed, before).every(([key, value]) =>
     sameMeaning(signed, value, current, now.get(key)),
@@ -102,6 +111,7 @@ export function judgeNumberTree(
   return kept ? [] : [deny('object-changed', '/ParentTree')];
 }
 
+const treeKeys = new Set(['Nums', 'Kids', 'Limits']);
 const maxNodes = 10_000;
 
 function pairsOf(document: PdfDocument, root: PdfObject): readonly (readonly [number, PdfObject])[] {

@@ -49,16 +49,16 @@ export function checkSigningAllowed(
 }
 
 /**
- * After a certification that leaves annotations out, a new visible field would cover what was certified; its own
+ * After a certification a new visible field would cover what was certified; its own
  * fields, and invisible ones, may be signed. Validators flag the rest as the sneaky-signature attack.
  *
  * @throws {PadesError}
  */
 export function checkVisibleFieldAllowed(document: PdfDocument): void {
-  if (certificationLevel(document) !== 2) return;
+  if (certificationLevel(document) === undefined) return;
   throw new PadesError(
     'pades.certification-forbids',
-    'the document is certified for forms and signatures (DocMDP 2): expected one of its own fields or an invisible signature, got a new visible field',
+    'the document is certified: expected one of its own fields or an invisible signature, got a new visible field',
   );
 }
 

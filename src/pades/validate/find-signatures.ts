@@ -1,6 +1,7 @@
+import { AppError } from '../../lib/errors.ts';
 import type { PdfDocument } from '../../pdf/document.ts';
 import { listFields } from '../../pdf/form-fields.ts';
-import { asKind, type PdfDict, type PdfRef } from '../../pdf/objects.ts';
+import { asKind, type PdfDict, type PdfObject, type PdfRef } from '../../pdf/objects.ts';
 
 /** A signature field with something in it, whatever that is. */
 export interface FoundSignature {
@@ -17,7 +18,7 @@ export function findSignatures(document: PdfDocument): readonly FoundSignature[]
   return listFields(document).flatMap((field) => {
     if (field.type !== 'Sig' || field.value === null) return [];
     const reference = asKind(field.value, 'ref');
-    const value = document.resolve(field.value);
+    const value = readValue(document, field.value);
     if (value === null) return [];
     // Two fields that share one signature are one signature.
     if (reference !== undefined && seen.has(reference.number)) return [];
@@ -31,4 +32,14 @@ export function findSignatures(document: PdfDocument): readonly FoundSignature[]
       },
     ];
   });
+}
+
+/** A value that cannot be read is a signature that says nothing: taken for none, a forgery would be passed over. */
+function readValue(document: PdfDocument, value: PdfObject): PdfObject {
+  try {
+    return document.resolve(value);
+  } catch (error) {
+    if (error instanceof AppError) return value;
+    throw error;
+  }
 }

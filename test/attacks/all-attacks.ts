@@ -1,0 +1,23 @@
+import type { AttackClass, Twin } from './attack.ts';
+import { evilAnnotation, sneakySignature } from './certified.ts';
+import { incrementalSaving } from './incremental-saving.ts';
+import { lockedFields } from './locks.ts';
+import { shadowHide, shadowHideAndReplace, shadowReplace } from './shadow.ts';
+import { signatureWrapping } from './signature-wrapping.ts';
+import { universalForgery } from './universal-forgery.ts';
+
+export const attackClasses: readonly AttackClass[] = [
+  incrementalSaving,
+  signatureWrapping,
+  universalForgery,
+  shadowHide,
+  shadowReplace,
+  shadowHideAndReplace,
+  evilAnnotation,
+  sneakySignature,
+  lockedFields,
+];
+
+/** The benign twins of a class, each once. */
+export const twinsOf = ({ attacks }: AttackClass): readonly Twin[] =>
+  Array.from(new Map(attacks.map(({ twin }) => [twin.title, twin])).values());
