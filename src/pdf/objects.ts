@@ -26,6 +26,8 @@ export interface PdfArray {
 export interface PdfDict {
   readonly kind: 'dict';
   readonly entries: ReadonlyMap<string, PdfObject>;
+  /** As it was read, a key stood in it more than once: readers differ in which value they take. */
+  readonly repeatsKeys?: true;
 }
 
 export interface PdfStream {

@@ -89,9 +89,11 @@ function parseArray(lexer: Lexer, depth: number): PdfArray {
 function parseDict(lexer: Lexer, depth: number): PdfDict {
   const entries = new Map<string, PdfObject>();
   let strays = 0;
+  let repeatsKeys = false;
+  const parsed = (): PdfDict => ({ kind: 'dict', entries, ...(repeatsKeys && { repeatsKeys }) });
   for (;;) {
     const key = lexer.next();
-    if (key.kind === '>>') return { kind: 'dict', entries };
+    if (key.kind === '>>') return parsed();
     // Words and numbers where a key should be belong to no entry; every reader passes over them.
     if (key.kind === 'keyword' || key.kind === 'number') {
       if (++strays > maxStrays || (key.kind === 'keyword' && structural.has(key.value)))
@@ -101,8 +103,9 @@ function parseDict(lexer: Lexer, depth: number): PdfDict {
     if (key.kind !== 'name') throw notAKey(key.kind, lexer.offset);
     const token = lexer.next();
     // A key without a value at the end of a dictionary: its value is null (producers do this).
-    if (token.kind === '>>') return { kind: 'dict', entries };
+    if (token.kind === '>>') return parsed();
     const value = fromToken(lexer, token, depth + 1);
+    if (entries.has(key.value)) repeatsKeys = true;
     // Clause 7.3.7: a null value equals an absent entry. Of duplicate keys readers take the last.
     if (value === null) entries.delete(key.value);
     else entries.set(key.value, value);

@@ -27,6 +27,8 @@ export interface XrefSection {
   readonly end: number;
   /** Numbers that the table of a hybrid file calls free and its stream does not. */
   readonly hiddenByTable?: readonly number[];
+  /** Numbers to which it gives two places. */
+  readonly repeated?: readonly number[];
 }
 
 export interface XrefChain {
@@ -134,6 +136,7 @@ function readSection(source: ByteSource, place: Place): XrefSection {
 function readTable(source: ByteSource, lexer: Lexer, place: Place): XrefSection {
   const { startxref } = place;
   const entries = new Map<number, XrefEntry>();
+  const repeated: number[] = [];
   for (;;) {
     const token = lexer.next();
     if (token.kind === 'keyword' && token.value === 'trailer') break;
@@ -142,25 +145,46 @@ function readTable(source: ByteSource, lexer: Lexer, place: Place): XrefSection 
       throw new PdfError('pdf.bad-xref', `expected a subsection or trailer before offset ${lexer.offset}`);
     }
     if (token.value + count.value > maxObjects) throw new PdfError('pdf.limit', `over ${maxObjects} objects`);
-    readSubsection(lexer, token.value, count.value, entries);
+    readSubsection(lexer, token.value, count.value, { entries, repeated });
   }
   const trailer = asKind(parseObject(lexer), 'dict');
   if (trailer === undefined)
     throw new PdfError('pdf.bad-xref', `expected a trailer dictionary before offset ${lexer.offset}`);
   const end = endAfter(source, lexer.offset);
   const hybrid = trailer.entries.get('XRefStm');
-  if (typeof hybrid !== 'number') return { startxref, kind: 'table', trailer, entries, end };
+  if (typeof hybrid !== 'number') return { startxref, kind: 'table', trailer, entries, end, repeated };
   // Clause 7.5.8.4: the table's own entries win, the stream adds what the table hides as free.
-  const merged = new Map<number, XrefEntry>(readXrefStream(source, { ...place, startxref: hybrid }).entries);
+  const stream = readXrefStream(source, { ...place, startxref: hybrid });
+  const merged = new Map<number, XrefEntry>(stream.entries);
   const hiddenByTable: number[] = [];
   for (const [number, entry] of entries) {
-    if (entry.kind !== 'free' || !merged.has(number)) merged.set(number, entry);
+    if (entry.kind !== 'free' || !merged.has(number)) enter({ entries: merged, repeated }, number, entry);
     else if (merged.get(number)?.kind !== 'free') hiddenByTable.push(number);
   }
-  return { startxref, kind: 'hybrid', trailer, entries: merged, end, hiddenByTable };
+  repeated.push(...(stream.repeated ?? []));
+  return { startxref, kind: 'hybrid', trailer, entries: merged, end, hiddenByTable, repeated };
 }
 
-function readSubsection(lexer: Lexer, first: number, count: number, entries: Map<number, XrefEntry>): void {
+interface Rows {
+  readonly entries: Map<number, XrefEntry>;
+  readonly repeated: number[];
+}
+
+/** Of two rows for one number the last counts; that there were two is kept, as others take the first. */
+function enter({ entries, repeated }: Rows, number: number, entry: XrefEntry): void {
+  const known = entries.get(number);
+  if (known !== undefined && !samePlace(known, entry)) repeated.push(number);
+  entries.set(number, entry);
+}
+
+const samePlace = (a: XrefEntry, b: XrefEntry): boolean =>
+  a.kind === b.kind &&
+  (a.kind !== 'offset' || b.kind !== 'offset' || a.offset === b.offset) &&
+  (a.kind !== 'compressed' ||
+    b.kind !== 'compressed' ||
+    (a.container === b.container && a.index === b.index));
+
+function readSubsection(lexer: Lexer, first: number, count: number, table: Rows): void {
   let shift = 0;
   for (let i = 0; i < count; i++) {
     const back = lexer.offset;
@@ -174,8 +198,8 @@ function readSubsection(lexer: Lexer, first: number, count: number, entries: Map
     const { offset, generation, type } = row;
     if (i === 0 && first === 1 && type === 'f' && generation === 65535) shift = -1;
     const number = first + i + shift;
-    if (type === 'n') entries.set(number, { kind: 'offset', offset, generation });
-    else if (type === 'f') entries.set(number, free);
+    if (type === 'n') enter(table, number, { kind: 'offset', offset, generation });
+    else if (type === 'f') enter(table, number, free);
     else
       throw new PdfError(
         'pdf.bad-xref',
@@ -242,7 +266,7 @@ function readXrefStream(source: ByteSource, { startxref, base, budget }: Place):
   }
   const index = numbers(dict.entries.get('Index'));
   const data = decodeFilters(dict, encoded, (object) => object, budget);
-  const entries = readStreamEntries(data, widths, {
+  const { entries, repeated } = readStreamEntries(data, widths, {
     index: index.length === 0 ? [0, size] : index,
     most: maxRowsFor(source),
   });
@@ -251,6 +275,7 @@ function readXrefStream(source: ByteSource, { startxref, base, budget }: Place):
     kind: 'stream',
     trailer: dict,
     entries,
+    repeated,
     end: endAfter(source, skipEndobj(source, end)),
   };
 }
@@ -259,9 +284,10 @@ function readStreamEntries(
   data: Uint8Array,
   widths: readonly number[],
   { index, most }: { readonly index: readonly number[]; readonly most: number },
-): Map<number, XrefEntry> {
+): Rows {
   const [w0 = 0, w1 = 0, w2 = 0] = widths;
   const entries = new Map<number, XrefEntry>();
+  const rows: Rows = { entries, repeated: [] };
   let at = 0;
   const field = (width: number, otherwise: number): number => {
     if (width === 0) return otherwise;
@@ -283,12 +309,12 @@ function readStreamEntries(
       const type = field(w0, 1);
       const second = field(w1, 0);
       const third = field(w2, 0);
-      if (type === 1) entries.set(number, { kind: 'offset', offset: second, generation: third });
-      else if (type === 2) entries.set(number, { kind: 'compressed', container: second, index: third });
-      else if (type === 0) entries.set(number, free);
+      if (type === 1) enter(rows, number, { kind: 'offset', offset: second, generation: third });
+      else if (type === 2) enter(rows, number, { kind: 'compressed', container: second, index: third });
+      else if (type === 0) enter(rows, number, free);
     }
   }
-  return entries;
+  return rows;
 }
 
 const numbers = (object: PdfObject | undefined): readonly number[] =>

@@ -1,8 +1,11 @@
 import type { AttackClass, Twin } from './attack.ts';
+import { ambiguousObjects } from './ambiguous-objects.ts';
 import { evilAnnotation, sneakySignature } from './certified.ts';
+import { crossReference } from './cross-reference.ts';
 import { incrementalSaving } from './incremental-saving.ts';
 import { lockedFields } from './locks.ts';
 import { shadowHide, shadowHideAndReplace, shadowReplace } from './shadow.ts';
+import { strayContent } from './stray-content.ts';
 import { signatureWrapping } from './signature-wrapping.ts';
 import { universalForgery } from './universal-forgery.ts';
 
@@ -16,6 +19,9 @@ export const attackClasses: readonly AttackClass[] = [
   evilAnnotation,
   sneakySignature,
   lockedFields,
+  ambiguousObjects,
+  crossReference,
+  strayContent,
 ];
 
 /** The benign twins of a class, each once. */

@@ -46,3 +46,29 @@ export function lastStartxref(bytes: Uint8Array): number {
   const text = toLatin1(bytes);
   return Number(/startxref\s+(\d+)/.exec(text.slice(text.lastIndexOf('startxref')))?.[1]);
 }
+
+/** An update whose table is a cross-reference stream (object 150), so that it may name what an object stream holds. */
+export function appendByStream(
+  bytes: Uint8Array,
+  objects: Readonly<Record<number, string>>,
+  compressed: readonly (readonly [number: number, container: number, index: number])[],
+): Uint8Array {
+  let text = '\n';
+  const rows: (readonly [number, string])[] = compressed.map(([number, container, index]) => [
+    number,
+    row(2, container, index),
+  ]);
+  for (const [number, object] of Object.entries(objects)) {
+    rows.push([Number(number), row(1, bytes.length + text.length, 0)]);
+    text += `${number} 0 obj\n${object}\nendobj\n`;
+  }
+  const place = bytes.length + text.length;
+  rows.push([150, row(1, place, 0)]);
+  const data = `${rows.map(([, hex]) => hex).join('')}>`;
+  const index = rows.map(([number]) => `${number} 1`).join(' ');
+  text += `150 0 obj\n<< /Type /XRef /W [1 4 1] /Size 200 /Index [${index}] /Root 1 0 R /Prev ${lastStartxref(bytes)} /Filter /ASCIIHexDecode /Length ${data.length} >>\nstream\n${data}\nendstream\nendobj\nstartxref\n${place}\n%%EOF\n`;
+  return appendText(bytes, text);
+}
+
+const row = (type: number, second: number, third: number): string =>
+  [type, second, third].map((value, at) => value.toString(16).padStart(at === 1 ? 8 : 2, '0')).join('');

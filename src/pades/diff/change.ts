@@ -20,6 +20,7 @@ export type ChangeCode =
   | 'object-appeared'
   | 'content-after-end'
   | 'unlisted-object'
+  | 'ambiguous-object'
   | 'signature-removed'
   | 'unreadable-revision';
 

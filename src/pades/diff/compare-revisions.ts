@@ -6,6 +6,7 @@
 import type { PdfDocument } from '../../pdf/document.ts';
 import type { FormField } from '../../pdf/form-fields.ts';
 import { asKind, type PdfDict, type PdfObject } from '../../pdf/objects.ts';
+import { findAmbiguities, repeatsKeys } from './ambiguities.ts';
 import { allow, deny, type Change } from './change.ts';
 import { changedKeys, equalObjects } from './equal-objects.ts';
 import type { Permissions } from './permissions.ts';
@@ -29,17 +30,20 @@ export interface Comparison {
 export function compareRevisions(comparison: Comparison): readonly Change[] {
   const { signed, current } = comparison;
   const changed = listChangedNumbers(signed, current);
-  const encryptionChanges = sameEncryption(signed, current) ? [] : [deny('catalog-changed', '/Encrypt')];
+  const plain = [
+    ...findAmbiguities(signed, current),
+    ...(sameEncryption(signed, current) ? [] : [deny('catalog-changed', '/Encrypt')]),
+  ];
   if (
     changed.length === 0 &&
-    encryptionChanges.length === 0 &&
+    plain.length === 0 &&
     equalObjects(signed.trailer.entries.get('Root'), current.trailer.entries.get('Root'))
   ) {
     return [];
   }
   const index = indexReferences(signed);
   const roles = assignRoles(signed);
-  const changes: Change[] = [...encryptionChanges];
+  const changes: Change[] = [...plain];
   if (signed.catalogRef.number !== current.catalogRef.number) {
     changes.push(...judgeCatalog(comparison, signed.catalog, current.catalog));
   }
@@ -88,6 +92,7 @@ function judgeObject(
   const before = readObject(comparison.signed, number);
   const after = readObject(comparison.current, number);
   if (!index.isReferenced(number)) return [];
+  if (repeatsKeys(after) && !repeatsKeys(before)) return [deny('ambiguous-object', `object ${number}`)];
   if (sameMeaning(comparison.signed, before, comparison.current, after)) return [];
   const subject = `object ${number}`;
   const role = roles.get(number);

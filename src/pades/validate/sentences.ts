@@ -134,6 +134,10 @@ const changes = {
   'object-appeared': ['bagian yang semula kosong diisi', 'a part that was empty was filled'],
   'content-after-end': ['ada data setelah akhir dokumen', 'there is data after the end of the document'],
   'unlisted-object': ['ada objek yang tidak terdaftar', 'there is an object that no table lists'],
+  'ambiguous-object': [
+    'ada bagian yang dapat dibaca dengan dua cara',
+    'there is a part that can be read in two ways',
+  ],
   'signature-removed': ['tanda tangan dihapus', 'a signature was removed'],
   'unreadable-revision': [
     'versi yang ditandatangani tidak dapat dibaca',
