@@ -173,7 +173,7 @@ export const evilAnnotation: AttackClass = {
     ),
     {
       title: 'an old annotation changed, annotations permitted',
-      code: 'page-changed',
+      code: 'annotation-changed',
       make: ({ certified3 }) =>
         appendRaw(certified3, {
           objects: { 8: textAt(certified3, 8).replace('[10 10 30 30]', '[72 690 300 730]') },

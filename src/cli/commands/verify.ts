@@ -151,11 +151,16 @@ function asJson(file: string, report: PlainReport): unknown {
       signedAt: signature.signedAt?.toISOString() ?? null,
       timestampedAt: provenTime(signature)?.toISOString() ?? null,
       coversWholeDocument: signature.coversWholeDocument,
-      changesAfter: signature.changesAfter.map(({ allowed, what, page }) => ({
-        allowed,
-        what,
-        page: page ?? null,
-      })),
+      changesAfter: signature.changesAfter.map(
+        ({ code, allowed, what, page, rectangle, rectangleBefore }) => ({
+          code,
+          allowed,
+          what,
+          page: page ?? null,
+          ...(rectangle && { rectangle }),
+          ...(rectangleBefore && { rectangleBefore }),
+        }),
+      ),
     })),
   };
 }

@@ -31,17 +31,21 @@ export interface Change {
   readonly page: number | undefined;
   /** The object, field or entry concerned; comes out of the file. */
   readonly subject: string;
+  /** Number of the annotation or widget that shows what changed, where there is one. */
+  readonly shownBy?: number | undefined;
 }
 
-export const allow = (code: ChangeCode, subject: string, page?: number): Change => ({
+export const allow = (code: ChangeCode, subject: string, page?: number, shownBy?: number): Change => ({
   code,
   allowed: true,
   page,
   subject,
+  shownBy,
 });
-export const deny = (code: ChangeCode, subject: string, page?: number): Change => ({
+export const deny = (code: ChangeCode, subject: string, page?: number, shownBy?: number): Change => ({
   code,
   allowed: false,
   page,
   subject,
+  shownBy,
 });

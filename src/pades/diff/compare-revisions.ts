@@ -96,16 +96,20 @@ function judgeObject(
   if (sameMeaning(comparison.signed, before, comparison.current, after)) return [];
   const subject = `object ${number}`;
   const role = roles.get(number);
-  if (before === null) return [deny('object-appeared', subject, pageOf(number, roles, index))];
+  if (before === null) {
+    const showing = showingOf(number, roles, index);
+    return [deny('object-appeared', subject, showing?.page, showing?.shownBy)];
+  }
   if (role === undefined && isStructure(comparison.signed, before))
     return judgeStructure(comparison, before, after);
   if (asKind(asKind(before, 'dict')?.entries.get('Type'), 'name')?.value === 'Pages') {
     return [deny('pages-changed', subject)];
   }
   if (role === undefined) {
-    const page = pageOf(number, roles, index);
-    const code = after === null ? 'object-removed' : page === undefined ? 'object-changed' : 'page-changed';
-    return [deny(code, subject, page)];
+    const showing = showingOf(number, roles, index);
+    const code =
+      after === null ? 'object-removed' : showing === undefined ? 'object-changed' : 'page-changed';
+    return [deny(code, subject, showing?.page, showing?.shownBy)];
   }
   return judgeByRole(comparison, number, role, before, after, index, roles);
 }
@@ -130,6 +134,8 @@ function judgeByRole(
       return judgeFields(comparison, before, after);
     case 'page':
       return withDicts(before, after, subject, (a, b) => judgePage(comparison, role.page, a, b));
+    case 'annotation':
+      return [deny(after === null ? 'object-removed' : 'annotation-changed', subject, role.page, number)];
     case 'annotations':
       return judgeAnnotations(comparison, role.page, before, after);
     case 'field':
@@ -213,15 +219,28 @@ function withDicts(
 
 const maxClimb = 12;
 
-/** The page that shows an object, found by climbing from holder to holder. */
-function pageOf(number: number, roles: ReadonlyMap<number, Role>, index: ReferenceIndex): number | undefined {
+interface Showing {
+  readonly page: number;
+  /** The annotation or widget on it; undefined for the page's own content. */
+  readonly shownBy: number | undefined;
+}
+
+/** The page that shows an object, and the annotation on it, found by climbing from holder to holder. */
+function showingOf(
+  number: number,
+  roles: ReadonlyMap<number, Role>,
+  index: ReferenceIndex,
+): Showing | undefined {
   const seen = new Set<number>();
   let level = [number];
   for (let climb = 0; climb < maxClimb && level.length > 0 && seen.size < 1000; climb++) {
     const next: number[] = [];
     for (const current of level) {
       const role = roles.get(current);
-      if (role !== undefined && 'page' in role && role.page !== undefined) return role.page;
+      if (role !== undefined && 'page' in role && role.page !== undefined) {
+        const isShown = role.kind === 'annotation' || role.kind === 'widget' || role.kind === 'field';
+        return { page: role.page, shownBy: isShown ? current : undefined };
+      }
       if (seen.has(current)) continue;
       seen.add(current);
       next.push(...index.parentsOf(current));

@@ -50,6 +50,9 @@ export function judgeAnnotations(
   const isOld = (item: PdfObject): boolean => old.some((other) => equalObjects(item, other));
   // In the order in which they lie over each other: another order could bring out what one of them covers.
   const kept = now.filter(isOld);
+  const removed = old.filter((item) => !kept.some((other) => equalObjects(item, other)));
+  if (removed.length > 0)
+    return removed.map((item) => deny('annotation-changed', '/Annots', page, asKind(item, 'ref')?.number));
   if (kept.length !== old.length || !kept.every((item, i) => equalObjects(item, old[i])))
     return [deny('annotation-changed', '/Annots', page)];
   return now.filter((item) => !isOld(item)).flatMap((item) => judgeAddedAnnotation(comparison, page, item));
@@ -63,17 +66,18 @@ function judgeAddedAnnotation(
   const annotation = asKind(current.resolve(item), 'dict');
   const subtype = annotation && current.getName(annotation, 'Subtype');
   const subject = subtype ?? 'annotation';
+  const number = asKind(item, 'ref')?.number;
   if (annotation === undefined || annotation.entries.has('A') || annotation.entries.has('AA')) {
-    return [deny('annotation-added', subject, page)];
+    return [deny('annotation-added', subject, page, number)];
   }
   if (subtype === 'Widget') {
     const field = asKind(item, 'ref') && findAddedField(signed, current, item);
     if (field !== undefined && (permissions.docMdp !== 1 || isTimestampValue(current, field.value)))
       return [];
   } else if (permissions.docMdp === 3 && isComment(current, annotation)) {
-    return [allow('annotation-added', subject, page)];
+    return [allow('annotation-added', subject, page, number)];
   }
-  return [deny('annotation-added', subject, page)];
+  return [deny('annotation-added', subject, page, number)];
 }
 
 /** The new signature field that shows itself by this new widget; an old field must not be shown anew. */

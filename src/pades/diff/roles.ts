@@ -18,6 +18,8 @@ export type Role =
         | 'extensions';
     }
   | { readonly kind: 'page' | 'annotations'; readonly page: number }
+  /** Of a page, but of no field. */
+  | { readonly kind: 'annotation'; readonly page: number }
   | {
       readonly kind: 'field' | 'widget' | 'appearance';
       readonly field: FormField;
@@ -69,6 +71,8 @@ export function assignRoles(document: PdfDocument): ReadonlyMap<number, Role> {
       );
     }
   }
+  for (const [number, page] of pageOfWidget)
+    if (!roles.has(number)) roles.set(number, { kind: 'annotation', page });
   return roles;
 }
 

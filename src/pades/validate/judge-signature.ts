@@ -10,6 +10,7 @@ import { refuseAlgorithm, refuseHash } from '../../pki/path/algorithm-policy.ts'
 import type { PathResult } from '../../pki/path/path-result.ts';
 import { deny, type Change } from '../diff/change.ts';
 import { compareRevisions } from '../diff/compare-revisions.ts';
+import { placeChanges, type PlacedChange } from '../diff/place-changes.ts';
 import { readPermissions } from '../diff/permissions.ts';
 import { findStrayBytes } from '../diff/stray-bytes.ts';
 import { checkContents, type ContentsCheck, type Problem } from './check-contents.ts';
@@ -89,6 +90,8 @@ export function judgeSignature(question: SignatureCase): SignatureReport {
       allowed: change.allowed,
       what: changeSentence(change),
       page: change.page,
+      rectangle: change.after,
+      rectangleBefore: change.before,
     })),
     digestAlgorithm: contents.hash,
     signatureAlgorithm: contents.signerInfo && describeAlgorithm(contents.signerInfo.signatureAlgorithm),
@@ -154,15 +157,19 @@ function widen(ground: TrustGround, { certificates, crls, signerInfo }: Contents
 }
 
 /** Everything between the signed revision and the file as it is; a revision that cannot be read is no base for trust. */
-function listChanges({ document, signature }: SignatureCase, dict: PdfDict, end: number): readonly Change[] {
+function listChanges(
+  { document, signature }: SignatureCase,
+  dict: PdfDict,
+  end: number,
+): readonly PlacedChange[] {
   if (end === document.source.length) return [];
   try {
     const signed = openRevision(document, end);
     const permissions = readPermissions(signed, dict);
-    return [
+    return placeChanges(signed, document, [
       ...compareRevisions({ signed, current: document, permissions, signedField: signature.field }),
       ...findStrayBytes(document, end),
-    ];
+    ]);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return [deny('unreadable-revision', error.message)];

@@ -1,4 +1,5 @@
 import type { ChangeCode } from '../diff/change.ts';
+import type { ShownRectangle } from '../sign/placement.ts';
 import type { FindingCode } from './sentences.ts';
 
 /** Indications of ETSI EN 319 102-1 clause 5.1.3 that are given here. */
@@ -62,6 +63,10 @@ export interface ChangeReport {
   readonly allowed: boolean;
   readonly what: Sentence;
   readonly page: number | undefined;
+  /** Where on that page it is seen now, in points of the page as it is shown; undefined where nothing is seen. */
+  readonly rectangle: ShownRectangle | undefined;
+  /** Where it was seen in the signed revision. */
+  readonly rectangleBefore: ShownRectangle | undefined;
 }
 
 export interface SignatureReport {
