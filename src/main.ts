@@ -45,6 +45,8 @@ async function loadStart() {
         openPlatform: (onDatabaseLost) => open(config, { onDatabaseLost }),
         makeDemonstration: async (platform) =>
           (await import('./services/jobs/make-demonstration.ts')).makeDemonstration(platform),
+        startJournal: async (platform) =>
+          (await import('./services/journal/start-journal.ts')).startJournal(platform),
         buildApp: async (platform) => (await import('./http/app.ts')).buildApp(platform),
         startJobs,
         serveMetrics: (platform) => serveMetrics(config, platform),

@@ -69,6 +69,10 @@ function parts(port: number, order: string[] = []): StartParts {
       return { ...opened, close: () => opened.close().then(() => void order.push('ended')) };
     },
     makeDemonstration: async () => order.push('demonstration'),
+    startJournal: async () => {
+      order.push('journal');
+      return { stop: async () => void order.push('signed') };
+    },
     buildApp: async () => app(),
     serveMetrics: async () => undefined,
     startJobs: async () => ({ stop: async () => void order.push('jobs stopped') }),
@@ -85,7 +89,16 @@ async function listenAsOther(answer: string): Promise<number> {
 it('opens, makes the demonstration, serves, and closes all of it on Ctrl-C', async () => {
   const order: string[] = [];
   expect(await startCommand([], parts(await freePort(), order), output)).toBe(0);
-  expect(order).toEqual(['opened', 'demonstration', 'listens', 'jobs stopped', 'closed', 'ended']);
+  expect(order).toEqual([
+    'opened',
+    'demonstration',
+    'journal',
+    'listens',
+    'jobs stopped',
+    'closed',
+    'signed',
+    'ended',
+  ]);
   expect(lines.length).toBeLessThanOrEqual(15);
   expect(lines.join('\n')).toContain('demo-credentials.json');
 });
@@ -97,7 +110,7 @@ it('closes what it opened when a later step fails', async () => {
     buildApp: () => Promise.reject(new TypeError('a bug')),
   };
   await expect(startCommand([], failing, output)).rejects.toThrow('a bug');
-  expect(order).toEqual(['opened', 'demonstration', 'ended']);
+  expect(order).toEqual(['opened', 'demonstration', 'journal', 'signed', 'ended']);
 });
 
 it('ends with a message when the database is lost', async () => {

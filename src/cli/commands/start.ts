@@ -23,6 +23,8 @@ export interface StartParts {
   openPlatform(onDatabaseLost: (detail: string) => void): Promise<OpenedPlatform>;
   /** Makes the demonstration where there is none yet. */
   makeDemonstration(platform: Platform): Promise<unknown>;
+  /** Keeps the journal's tree up with its rows; refuses where that would fork it. */
+  startJournal(platform: Platform): Promise<{ stop(): Promise<void> }>;
   buildApp(platform: Platform): Promise<HttpServer>;
   /** What runs by the clock. */
   startJobs(platform: Platform): Promise<{ stop(): Promise<void> }>;
@@ -57,6 +59,8 @@ export async function startCommand(
     );
     closers.push(close);
     if (parts.mode === 'demo') await parts.makeDemonstration(platform);
+    const journal = await parts.startJournal(platform);
+    closers.push(() => journal.stop());
     const app = await parts.buildApp(platform);
     closers.push(() => app.close());
     if (!end.reached()) {

@@ -54,6 +54,97 @@ export async function findJournalEntry(db: Database, leafId: string): Promise<Jo
   return row && { ...row, leafId: row.leaf_id, salt: row.salt ?? undefined };
 }
 
+/** A numbered leaf. */
+export interface JournalLeafRow {
+  readonly index: number;
+  readonly type: number;
+  readonly commitment: Uint8Array;
+}
+
+export async function findLeafAt(db: Database, index: number): Promise<JournalLeafRow | undefined> {
+  const row = await db
+    .selectFrom('journal_leaf')
+    .select(['type', 'commitment'])
+    .where('sequence', '=', index)
+    .executeTakeFirst();
+  return row && { index, ...row };
+}
+
+const leavesLimit = 20;
+
+/** The numbered leaves with this commitment, oldest first; a few at most. */
+export async function findLeavesOf(db: Database, commitment: Uint8Array): Promise<readonly JournalLeafRow[]> {
+  const rows = await db
+    .selectFrom('journal_leaf')
+    .select(['sequence', 'type', 'commitment'])
+    .where('commitment', '=', commitment)
+    .where('sequence', 'is not', null)
+    .orderBy('sequence')
+    .limit(leavesLimit)
+    .execute();
+  return rows.map(({ sequence, ...leaf }) => ({ index: numbered(sequence), ...leaf }));
+}
+
+export interface NumberedEntryRow extends JournalLeafRow {
+  readonly salt: Uint8Array | undefined;
+  readonly entry: string;
+  readonly recordedAt: Date;
+}
+
+/** The organisation's own numbered entries after one index, in the order of the log. */
+export async function pageOfJournalEntries(
+  db: Database,
+  organisationId: string,
+  after: number,
+  limit: number,
+): Promise<readonly NumberedEntryRow[]> {
+  const rows = await numberedEntries(db, organisationId)
+    .where('journal_leaf.sequence', '>', after)
+    .orderBy('journal_leaf.sequence')
+    .limit(limit)
+    .execute();
+  return rows.map(fromNumbered);
+}
+
+export async function findJournalEntryAt(
+  db: Database,
+  organisationId: string,
+  index: number,
+): Promise<NumberedEntryRow | undefined> {
+  const row = await numberedEntries(db, organisationId).where('sequence', '=', index).executeTakeFirst();
+  return row && fromNumbered(row);
+}
+
+const numberedEntries = (db: Database, organisationId: string) =>
+  db
+    .selectFrom('journal_leaf')
+    .innerJoin('journal_entry', 'journal_entry.leaf_id', 'journal_leaf.id')
+    .select(['sequence', 'type', 'commitment', 'salt', 'entry', 'recorded_at'])
+    .where('owner_organisation_id', '=', organisationId);
+
+function fromNumbered(row: {
+  sequence: number | null;
+  type: number;
+  commitment: Uint8Array;
+  salt: Uint8Array | null;
+  entry: string;
+  recorded_at: Date;
+}): NumberedEntryRow {
+  return {
+    index: numbered(row.sequence),
+    type: row.type,
+    commitment: row.commitment,
+    salt: row.salt ?? undefined,
+    entry: row.entry,
+    recordedAt: row.recorded_at,
+  };
+}
+
+function numbered(sequence: number | null): number {
+  if (sequence === null) throw new TypeError('the query gives numbered leaves only');
+  return sequence;
+}
+
 /** Erasure of personal data: salt and entry go together, the bare leaf stays where the tree has it. */
 export async function eraseJournalEntry(tx: DatabaseTransaction, leafId: string): Promise<boolean> {
   await sql`select set_config('sertel.erasure', 'on', true)`.execute(tx);

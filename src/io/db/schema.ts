@@ -1,10 +1,11 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { JournalSchema } from './journal-schema.ts';
 
 /**
  * The tables as the migrations make them. `bigint` arrives as a number (checked to be safe), `date` as text
  * `YYYY-MM-DD`, `timestamptz` as Date, `bytea` as Uint8Array.
  */
-export interface Schema {
+export interface Schema extends JournalSchema {
   setting: SettingTable;
   organisation: OrganisationTable;
   organisation_unit: OrganisationUnitTable;
@@ -33,8 +34,6 @@ export interface Schema {
   pending_evidence: PendingEvidenceTable;
   passphrase_attempt: PassphraseAttemptTable;
   scheduled_job: ScheduledJobTable;
-  journal_leaf: JournalLeafTable;
-  journal_entry: JournalEntryTable;
 }
 
 /** Who may see a row beyond its owner. */
@@ -358,21 +357,4 @@ interface ScheduledJobTable {
   failures: Generated<number>;
   last_error: string | null;
   last_succeeded_at: Date | null;
-}
-
-interface JournalLeafTable {
-  id: Generated<string>;
-  ordinal: Generated<number>;
-  sequence: number | null;
-  type: number;
-  commitment: Uint8Array;
-}
-
-interface JournalEntryTable {
-  leaf_id: string;
-  owner_organisation_id: string | null;
-  visibility: Generated<Visibility>;
-  salt: Uint8Array | null;
-  entry: string;
-  recorded_at: Made;
 }

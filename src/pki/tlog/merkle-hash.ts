@@ -58,7 +58,8 @@ export function hashLeaves(entries: Uint8Array, entryLength: number, gap: number
 
 /** The root of a perfect subtree over `count` hashes (a power of two) from position `first` of the array. */
 export function hashPerfect(hashes: Uint8Array, first: number, count: number): Uint8Array {
-  const level = hashes.slice(first * hashLength, (first + count) * hashLength);
+  // A copy in any case: `slice` of a Buffer would be a view, and the tile would be overwritten.
+  const level = new Uint8Array(hashes.subarray(first * hashLength, (first + count) * hashLength));
   for (let width = count; width > 1; width /= 2) {
     for (let i = 0; i < width; i += 2) {
       hashNodeInto(level, i * hashLength, level, (i + 1) * hashLength, level, (i / 2) * hashLength);

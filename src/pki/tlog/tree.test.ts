@@ -14,7 +14,7 @@ import {
 import { verifyConsistency, verifyInclusion } from './check-proof.ts';
 import { growTree } from './growing-tree.ts';
 import { emptyRoot, hashLeaf, hashLeaves, hashNode } from './merkle-hash.ts';
-import { tilePath, tileWidth, tileWidthAt } from './tile.ts';
+import { hashFromTile, tilePath, tileWidth, tileWidthAt } from './tile.ts';
 
 interface Vectors {
   readonly roots: Readonly<Record<string, string>>;
@@ -223,6 +223,12 @@ describe('proofs that nobody could make', () => {
     expect(verifyConsistency({ ...claim, proof: [] })).toBe(true);
     expect(verifyConsistency({ ...claim, proof: [emptyRoot] })).toBe(false);
   });
+});
+
+it('leaves the tile as it was, a Buffer too', () => {
+  const tile = Buffer.alloc(256 * 32, 7);
+  hashFromTile(tile, { height: 3, index: 0 });
+  expect(tile.every((byte) => byte === 7)).toBe(true);
 });
 
 it('says which tile is missing', () => {

@@ -4,6 +4,7 @@ import { insertOrganisation } from '../../io/db/organisations.ts';
 import { keepFirstSetting } from '../../io/db/settings.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import { appendEntry } from '../journal/append-entry.ts';
+import { makeJournalKey } from '../journal/journal-key.ts';
 import { initialisedSetting } from '../open-platform.ts';
 import { PlatformError } from '../platform-error.ts';
 import type { Platform } from '../platform.ts';
@@ -23,13 +24,13 @@ export interface AdministratorLink {
 }
 
 /**
- * Makes what a production platform starts from: each organisation with its first administrator, in one
- * transaction, so that half of it is never there.
+ * Makes what a production platform starts from: the journal's key, each organisation with its first administrator,
+ * in one transaction, so that half of it is never there.
  *
  * @throws {PlatformError} `platform.already-initialised`
  */
 export async function initialiseProduction(
-  { db, clock, settings }: Pick<Platform, 'db' | 'clock' | 'settings'>,
+  { db, clock, settings, keys }: Pick<Platform, 'db' | 'clock' | 'settings' | 'keys'>,
   administrators: readonly FirstAdministrator[],
 ): Promise<readonly AdministratorLink[]> {
   const now = clock();
@@ -39,6 +40,7 @@ export async function initialiseProduction(
     if (!(kept instanceof Object && 'by' in kept && kept.by === mark.by)) {
       throw new PlatformError('platform.already-initialised', 'this platform is initialised already');
     }
+    await makeJournalKey({ keys, settings }, tx, now);
     const links: AdministratorLink[] = [];
     for (const administrator of administrators) {
       const { organisationCode, organisationName, email } = administrator;

@@ -68,6 +68,13 @@ export const journalTypes = {
 
 export type JournalType = keyof typeof journalTypes;
 
+const typeNames = new Map<number, string>(
+  Object.entries(journalTypes).map(([name, number]) => [number, name]),
+);
+
+/** The name of a leaf's first byte; a type of a newer program is told by its number. */
+export const nameOfType = (number: number): string => typeNames.get(number) ?? `type-${number}`;
+
 /** SHA-256(salt ‖ entry): the salt keeps a small set of possible entries from being tried out. */
 export function commitTo(salt: Uint8Array, entry: string): Uint8Array {
   return createHash('sha256').update(salt).update(entry, 'utf8').digest();

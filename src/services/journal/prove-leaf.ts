@@ -1,0 +1,95 @@
+import type { Database } from '../../io/db/connect.ts';
+import { findJournalCheckpoint, type JournalCheckpointRow } from '../../io/db/journal-checkpoints.ts';
+import { findLeafAt, findLeavesOf, type JournalLeafRow } from '../../io/db/journal.ts';
+import { encodeTlogProof } from '../../pki/tlog/tlog-proof.ts';
+import { JournalError } from './journal-error.ts';
+import { readConsistencyProof, readInclusionProof, readRoot } from './tree-reading.ts';
+
+/** A leaf in its place in a tree that was shown. */
+export interface ProvenLeaf extends JournalLeafRow {
+  readonly size: number;
+  readonly root: Uint8Array;
+  readonly proof: readonly Uint8Array[];
+  /** The signed note of the tree, with its cosignatures. */
+  readonly checkpoint: string;
+  /** All of it in one text (C2SP tlog-proof), which is checked offline. */
+  readonly tlogProof: string;
+}
+
+/** @throws {JournalError} `journal.no-checkpoint` */
+export async function showCheckpoint(
+  db: Database,
+  which: 'newest' | 'cosigned',
+): Promise<JournalCheckpointRow> {
+  const row = await findJournalCheckpoint(db, which);
+  if (row !== undefined) return row;
+  throw new JournalError(
+    'journal.no-checkpoint',
+    which === 'newest' ? 'nothing of the journal is signed yet' : 'no witness has cosigned the journal yet',
+  );
+}
+
+/** @throws {JournalError} `journal.no-such-leaf` where the tree that is shown does not reach it */
+export async function proveLeafAt(db: Database, index: number): Promise<ProvenLeaf> {
+  const leaf = await findLeafAt(db, index);
+  if (leaf === undefined) throw noSuchLeaf();
+  return prove(db, leaf, await coveringCheckpoint(db, index));
+}
+
+/** Each leaf with this commitment, oldest first. @throws {JournalError} `journal.no-such-leaf` */
+export async function proveCommitment(db: Database, commitment: Uint8Array): Promise<readonly ProvenLeaf[]> {
+  const leaves = await findLeavesOf(db, commitment);
+  const proven: ProvenLeaf[] = [];
+  for (const leaf of leaves) {
+    const checkpoint = await coveringCheckpoint(db, leaf.index).catch(() => undefined);
+    if (checkpoint !== undefined) proven.push(await prove(db, leaf, checkpoint));
+  }
+  if (proven.length === 0) throw noSuchLeaf();
+  return proven;
+}
+
+/** @throws {JournalError} `journal.no-such-tree` where the sizes are not in order or beyond what is shown */
+export async function proveConsistency(
+  db: Database,
+  from: number,
+  to: number,
+): Promise<{
+  readonly fromRoot: Uint8Array;
+  readonly toRoot: Uint8Array;
+  readonly proof: readonly Uint8Array[];
+}> {
+  const { size } = await showCheckpoint(db, 'newest');
+  if (from > to || to > size)
+    throw new JournalError(
+      'journal.no-such-tree',
+      `expected two sizes in order up to ${size}, got ${from} and ${to}`,
+    );
+  const [fromRoot, toRoot] = [await readRoot(db, from), await readRoot(db, to)];
+  return { fromRoot, toRoot, proof: await readConsistencyProof(db, from, to) };
+}
+
+/** The newest cosigned one where it reaches the leaf: only that is a proof beside the platform's own word. */
+async function coveringCheckpoint(db: Database, index: number): Promise<JournalCheckpointRow> {
+  for (const which of ['cosigned', 'newest'] as const) {
+    const row = await findJournalCheckpoint(db, which);
+    if (row !== undefined && row.size > index) return row;
+  }
+  throw noSuchLeaf();
+}
+
+async function prove(
+  db: Database,
+  leaf: JournalLeafRow,
+  { size, root, note }: JournalCheckpointRow,
+): Promise<ProvenLeaf> {
+  const { index } = leaf;
+  const proof = await readInclusionProof(db, index, size);
+  const tlogProof = encodeTlogProof({ index, proof, checkpoint: note, extra: undefined });
+  return { ...leaf, size, root, proof, checkpoint: note, tlogProof };
+}
+
+const noSuchLeaf = (): JournalError =>
+  new JournalError(
+    'journal.no-such-leaf',
+    'there is no such leaf in a signed tree; new ones are there within a second',
+  );
