@@ -10,10 +10,12 @@ import { answerWithProblem } from './error-answer.ts';
 import { countRequests } from './count-requests.ts';
 import { esignRoutes } from './esign/esign-routes.ts';
 import { HttpError } from './http-error.ts';
+import { tlogRoutes } from './journal/tlog-routes.ts';
 import { pageRoutes } from './pages/page-routes.ts';
 import { pkiRoutes } from './pki/pki-routes.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { healthRoutes } from './routes/health.ts';
+import { journalEntryRoutes, journalProofRoutes } from './routes/journal.ts';
 import { noticeRoutes } from './routes/notice.ts';
 import { signatureRoutes } from './routes/signatures.ts';
 import { requestLog } from './request-log.ts';
@@ -76,11 +78,14 @@ export async function buildApp(
   pageRoutes(app, platform, gate);
   noticeRoutes(app, platform);
   await app.register(async (scope) => pkiRoutes(scope, platform), { prefix: '/pki' });
+  await app.register(async (scope) => tlogRoutes(scope, platform), { prefix: '/journal' });
   await app.register((scope) => esignRoutes(scope, platform, { authenticate, gate }), { prefix: '/api' });
+  await app.register(async (scope) => journalProofRoutes(scope, platform), { prefix: '/rest/v1' });
   await app.register(
     async (scope) => {
       scope.addHook('onRequest', authenticate);
       documentRoutes(scope, platform);
+      journalEntryRoutes(scope, platform);
       signatureRoutes(scope, platform, gate);
     },
     { prefix: '/rest/v1' },

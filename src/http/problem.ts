@@ -5,9 +5,11 @@ import type { KeyErrorCode } from '../io/keys/key-error.ts';
 import type { WorkerErrorCode } from '../io/workers/worker-error.ts';
 import { AppError, type ErrorDetails } from '../lib/errors.ts';
 import type { DocumentErrorCode } from '../services/documents/document-error.ts';
+import type { JournalErrorCode } from '../services/journal/journal-error.ts';
 import type { IdentityErrorCode } from '../services/identity/identity-error.ts';
 import type { SigningErrorCode } from '../services/signing/signing-error.ts';
 import type { EsignErrorCode } from './esign/esign-error.ts';
+import type { TlogErrorCode } from '../pki/tlog/tlog-error.ts';
 import type { PadesErrorCode } from '../pades/pades-error.ts';
 import { HttpError, type HttpErrorCode } from './http-error.ts';
 
@@ -19,6 +21,8 @@ export type ErrorCode =
   | DocumentErrorCode
   | SigningErrorCode
   | FileErrorCode
+  | Extract<JournalErrorCode, 'journal.no-checkpoint' | 'journal.no-such-leaf' | 'journal.no-such-tree'>
+  | Extract<TlogErrorCode, 'tlog.bad-tile'>
   | WorkerErrorCode
   | Extract<PadesErrorCode, 'pades.timestamp-unavailable' | 'pades.unsafe-content'>
   | Extract<KeyErrorCode, 'key.wrong-passphrase' | 'key.busy'>
@@ -57,6 +61,10 @@ export const statusOf = {
   'signing.notice-refused': 422,
   'key.wrong-passphrase': 400,
   'key.busy': 429,
+  'journal.no-checkpoint': 404,
+  'journal.no-such-leaf': 404,
+  'journal.no-such-tree': 404,
+  'tlog.bad-tile': 404,
   'file.not-found': 404,
   'file.damaged': 500,
   'file.disk-full': 507,
