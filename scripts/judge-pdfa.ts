@@ -15,7 +15,9 @@ import { officialMark } from '../src/pades/sign/marks/official-mark.ts';
 import { pictureMark } from '../src/pades/sign/marks/picture-mark.ts';
 import { qrMark } from '../src/pades/sign/marks/qr-mark.ts';
 import { signPdf, type PadesLevel } from '../src/pades/sign/sign-pdf.ts';
+import { overwrite } from '../test/signed-pdf.ts';
 import { openPdf } from '../src/pdf/document.ts';
+import { writeDocument } from '../src/pdf/document-writer/write-document.ts';
 import { bufferSource } from '../src/pdf/source.ts';
 import { examplePictures } from '../test/example-pictures.ts';
 
@@ -45,7 +47,7 @@ async function main(): Promise<void> {
   }
   const work = mkdtempSync(path.join(tmpdir(), 'sertel-pdfa-'));
   try {
-    const sources = [...fromCorpus(folder)];
+    const sources = [...fromCorpus(folder), ...ownDocuments()];
     const pki = await makeTestPki();
     const marks = exampleMarks(work);
     const results: Result[] = [];
@@ -79,6 +81,33 @@ function fromCorpus(folder: string): readonly Source[] {
     flavours,
     bytes: new Uint8Array(readFileSync(path.join(folder, file))),
   }));
+}
+
+/** Of the document writer, which declares 2a and UA-1; what is in A is in B of the next part as well. */
+function ownDocuments(): readonly Source[] {
+  const bytes = writeDocument({
+    title: 'Surat percontohan',
+    language: 'id',
+    now: new Date(),
+    fileId: randomBytes(16),
+    fonts: readFonts(),
+    blocks: [
+      { kind: 'heading', level: 1, text: 'Surat percontohan' },
+      { kind: 'list', markers: 'letter', items: ['satu', 'dua'] },
+      { kind: 'table', header: ['Nomor', 'Uraian'], rows: [['1', 'contoh']] },
+    ],
+  });
+  const declare = (part: number, conformance: string): Uint8Array =>
+    overwrite(
+      overwrite(bytes, /<pdfaid:part>\d/, () => `<pdfaid:part>${part}`),
+      /<pdfaid:conformance>\w/,
+      () => `<pdfaid:conformance>${conformance}`,
+    );
+  return [
+    { file: 'own document', flavours: ['2a', 'ua1'], bytes },
+    { file: 'own document as 2b', flavours: ['2b'], bytes: declare(2, 'B') },
+    { file: 'own document as 3b', flavours: ['3b'], bytes: declare(3, 'B') },
+  ];
 }
 
 function exampleMarks(work: string): readonly (readonly [string, Mark | undefined])[] {

@@ -60,12 +60,14 @@ function firstPage(day: string, first: DemoOfficial, second: DemoOfficial): read
     },
     { kind: 'heading', level: 2, text: 'Pasal 2: Ruang lingkup' },
     {
-      kind: 'paragraph',
-      indent: 12,
-      text: 'a. penerbitan, pembaruan, dan pencabutan sertifikat elektronik;',
+      kind: 'list',
+      markers: 'letter',
+      items: [
+        'penerbitan, pembaruan, dan pencabutan sertifikat elektronik;',
+        'penandatanganan dokumen elektronik dan pemeriksaannya;',
+        'pemberian stempel waktu dan keterangan status sertifikat.',
+      ],
     },
-    { kind: 'paragraph', indent: 12, text: 'b. penandatanganan dokumen elektronik dan pemeriksaannya;' },
-    { kind: 'paragraph', indent: 12, text: 'c. pemberian stempel waktu dan keterangan status sertifikat.' },
     { kind: 'heading', level: 2, text: 'Pasal 3: Kewajiban para pihak' },
     {
       kind: 'paragraph',

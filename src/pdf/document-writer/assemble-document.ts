@@ -1,4 +1,4 @@
-/** Puts pages, fonts, pictures and the structure tree into one file (ISO 32000 clauses 7.7 and 14.7). */
+/** Puts pages, fonts, pictures, structure and metadata into one file (ISO 32000-1 clause 7.7, ISO 19005-2). */
 import { deflateSync } from 'node:zlib';
 import { fromLatin1 } from '../../lib/bytes.ts';
 import type { ObjectSink } from '../fonts/embed-font.ts';
@@ -15,17 +15,26 @@ import {
   type PdfObject,
   type PdfRef,
 } from '../objects.ts';
-import { plainRules } from '../pdf-a/drawing-rules.ts';
+import { archiveRules } from '../pdf-a/drawing-rules.ts';
+import { buildSrgbProfile } from '../pdf-a/srgb-profile.ts';
+import { writeXmp } from '../pdf-a/write-xmp.ts';
 import { encodeDate, encodeText } from '../text-string.ts';
-import type { PageFlow, PageSize, TaggedContent } from './page-flow.ts';
-import type { DocumentFonts, NewDocument } from './write-document.ts';
+import type { DocumentFonts } from './document-fonts.ts';
+import type { PageFlow } from './page-flow.ts';
+import type { NewDocument } from './write-document.ts';
+import { writeStructure } from './write-structure.ts';
+
+/** What the output intent of every document here allows. */
+const rules = archiveRules({ part: 2, outputIntent: 'RGB' });
+const producer = 'Sertel';
+/** Western Indonesian time. */
+const jakartaMinutes = 7 * 60;
 
 export function assembleDocument(
   document: NewDocument,
   flow: PageFlow,
   fonts: DocumentFonts,
   images: readonly EmbeddableImage[],
-  size: PageSize,
 ): Uint8Array {
   const objects = new Map<number, PdfObject>();
   const sink: ObjectSink = {
@@ -42,42 +51,16 @@ export function assembleDocument(
     sink.allocate(),
     sink.allocate(),
   ];
-  const resources = sink.allocate();
-  const fontResources = dict({
-    Regular: fonts.Regular.embed(sink, plainRules),
-    Bold: fonts.Bold.embed(sink, plainRules),
-  });
-  const xobjects = Object.fromEntries(images.map((image, i) => [`Image${i}`, image.embed(sink, plainRules)]));
-  sink.put(resources, dict({ Font: fontResources, XObject: images.length > 0 ? dict(xobjects) : undefined }));
-
-  const pageRefs = flow.pages.map(() => sink.allocate());
-  flow.pages.forEach((operators, i) => {
-    const content = sink.allocate();
-    sink.put(
-      content,
-      stream(dict({ Filter: name('FlateDecode') }), deflateSync(fromLatin1(operators.join('\n')))),
-    );
-    sink.put(
-      pageRefs[i] ?? catalog,
-      dict({
-        Type: name('Page'),
-        Parent: pages,
-        MediaBox: array([0, 0, size.width, size.height]),
-        Resources: resources,
-        Contents: content,
-        StructParents: i,
-        Tabs: name('S'),
-      }),
-    );
-  });
-  sink.put(pages, dict({ Type: name('Pages'), Kids: array(pageRefs), Count: pageRefs.length }));
-  sink.put(structure, structureTree(sink, structure, flow.tagged, pageRefs));
+  const pageRefs = writePages(sink, pages, flow, resourcesOf(sink, fonts, images));
+  sink.put(structure, writeStructure(sink, structure, flow.root, pageRefs));
+  const title = plainTitle(document.title);
   sink.put(
     info,
     dict({
-      Title: literal(encodeText(document.title)),
-      Producer: literal(fromLatin1('Sertel')),
-      CreationDate: literal(encodeDate(document.now, 420)),
+      Title: literal(encodeText(title)),
+      Producer: literal(fromLatin1(producer)),
+      CreationDate: literal(encodeDate(document.now, jakartaMinutes)),
+      ModDate: literal(encodeDate(document.now, jakartaMinutes)),
     }),
   );
   sink.put(
@@ -89,76 +72,77 @@ export function assembleDocument(
       MarkInfo: dict({ Marked: true }),
       StructTreeRoot: structure,
       ViewerPreferences: dict({ DisplayDocTitle: true }),
+      Metadata: writeMetadata(sink, document, title),
+      OutputIntents: array([outputIntent(sink)]),
     }),
   );
   return writeNewFile({ objects: [...objects.values()], root: catalog, info, fileId: document.fileId });
 }
 
-/** Document > H1, P, Figure …; cells are grouped into TR and Table by their row numbers. */
-function structureTree(
-  sink: ObjectSink,
-  root: PdfRef,
-  tagged: readonly TaggedContent[],
-  pages: readonly PdfRef[],
-): PdfDict {
-  const top = sink.allocate();
-  const parents = pages.map((): PdfRef[] => []);
-  const kids: PdfRef[] = [];
-  let table: { readonly reference: PdfRef; readonly rows: PdfRef[] } | undefined;
-  let row: { readonly reference: PdfRef; readonly number: number; readonly cells: PdfRef[] } | undefined;
-  const closeRow = (): void => {
-    if (row !== undefined && table !== undefined)
-      sink.put(row.reference, element('TR', table.reference, array(row.cells)));
-    row = undefined;
-  };
-  const closeTable = (): void => {
-    closeRow();
-    if (table !== undefined) sink.put(table.reference, element('Table', top, array(table.rows)));
-    table = undefined;
-  };
-  for (const content of tagged) {
-    const own = sink.allocate();
-    let parent = top;
-    if (content.row === undefined) {
-      closeTable();
-      kids.push(own);
-    } else {
-      if (table === undefined || (content.type === 'TH' && row !== undefined && row.number !== content.row)) {
-        closeTable();
-        table = { reference: sink.allocate(), rows: [] };
-        kids.push(table.reference);
-      }
-      if (row?.number !== content.row) {
-        closeRow();
-        row = { reference: sink.allocate(), number: content.row, cells: [] };
-        table.rows.push(row.reference);
-      }
-      row.cells.push(own);
-      parent = row.reference;
-    }
-    sink.put(
-      own,
-      element(content.type, parent, content.mcid, {
-        Pg: pages[content.page],
-        Alt: content.alt === undefined ? undefined : literal(encodeText(content.alt)),
-      }),
-    );
-    parents[content.page]?.push(own);
-  }
-  closeTable();
-  sink.put(top, element('Document', root, array(kids)));
-  const numbers = parents.flatMap((elements, page) => [page, array(elements)]);
-  return dict({
-    Type: name('StructTreeRoot'),
-    K: top,
-    ParentTree: dict({ Nums: array(numbers) }),
-    ParentTreeNextKey: pages.length,
-  });
+/** What XML cannot say (control characters, halves of surrogate pairs) is left out of the title, here and in Info. */
+const plainTitle = (title: string): string =>
+  title
+    .toWellFormed()
+    // oxlint-disable-next-line no-control-regex
+    .replace(/[\u0000-\u001f\u007f\ufffe\uffff]+/g, ' ');
+
+function resourcesOf(sink: ObjectSink, fonts: DocumentFonts, images: readonly EmbeddableImage[]): PdfRef {
+  const pictures = Object.fromEntries(images.map((image, i) => [`Image${i}`, image.embed(sink, rules)]));
+  const reference = sink.allocate();
+  sink.put(
+    reference,
+    dict({
+      Font: dict({ Regular: fonts.Regular.embed(sink, rules), Bold: fonts.Bold.embed(sink, rules) }),
+      XObject: images.length > 0 ? dict(pictures) : undefined,
+    }),
+  );
+  return reference;
 }
 
-const element = (
-  type: string,
-  parent: PdfRef,
-  kids: PdfObject,
-  more: Readonly<Record<string, PdfObject | undefined>> = {},
-): PdfDict => dict({ Type: name('StructElem'), S: name(type), P: parent, K: kids, ...more });
+function writePages(sink: ObjectSink, parent: PdfRef, flow: PageFlow, resources: PdfRef): readonly PdfRef[] {
+  const { width, height } = flow.size;
+  const references = flow.pages.map((operators, i) => {
+    const [page, content] = [sink.allocate(), sink.allocate()];
+    sink.put(
+      content,
+      stream(dict({ Filter: name('FlateDecode') }), deflateSync(fromLatin1(operators.join('\n')))),
+    );
+    sink.put(
+      page,
+      dict({
+        Type: name('Page'),
+        Parent: parent,
+        MediaBox: array([0, 0, width, height]),
+        Resources: resources,
+        Contents: content,
+        StructParents: i,
+        Tabs: name('S'),
+      }),
+    );
+    return page;
+  });
+  sink.put(parent, dict({ Type: name('Pages'), Kids: array(references), Count: references.length }));
+  return references;
+}
+
+/** Unfiltered, so that whoever knows nothing of PDF finds it (ISO 16684-1 clause 7.3.1). */
+function writeMetadata(sink: ObjectSink, { language, now }: NewDocument, title: string): PdfRef {
+  const reference = sink.allocate();
+  const xmp = writeXmp({ title, language, producer, now, offsetMinutes: jakartaMinutes });
+  sink.put(reference, stream(dict({ Type: name('Metadata'), Subtype: name('XML') }), xmp));
+  return reference;
+}
+
+/** ISO 19005-2 clause 6.2.3: device colours are sRGB. */
+function outputIntent(sink: ObjectSink): PdfDict {
+  const profile = sink.allocate();
+  sink.put(profile, stream(dict({ N: 3, Filter: name('FlateDecode') }), deflateSync(buildSrgbProfile())));
+  const condition = literal(fromLatin1('sRGB IEC61966-2.1'));
+  return dict({
+    Type: name('OutputIntent'),
+    S: name('GTS_PDFA1'),
+    OutputConditionIdentifier: condition,
+    Info: condition,
+    DestOutputProfile: profile,
+  });
+}

@@ -1,16 +1,23 @@
-/** Pages as content streams that fill from the top: operators, and the structure elements that tag them. */
+/** Pages as content streams that fill from the top: operators, and the tree of structure elements that tags them. */
+import type { PdfDict } from '../objects.ts';
 import { encodeNumber } from '../serialize.ts';
 
-export type StructureType = 'H1' | 'H2' | 'P' | 'TH' | 'TD' | 'Figure';
+/** Standard structure types (ISO 32000-1 clause 14.8.4). */
+export type StructureType =
+  'Document' | `H${1 | 2 | 3}` | 'P' | 'L' | 'LI' | 'Lbl' | 'LBody' | 'Table' | 'TR' | 'TH' | 'TD' | 'Figure';
 
-export interface TaggedContent {
-  readonly type: StructureType;
-  /** Row of a table, counted through the document; cells of one row share it. */
-  readonly row: number | undefined;
-  readonly alt: string | undefined;
+/** A marked-content sequence: its identifier on its page. */
+export interface MarkedContent {
   readonly page: number;
-  /** Marked-content identifier on its page. */
   readonly mcid: number;
+}
+
+export interface StructureElement {
+  readonly type: StructureType;
+  readonly alt?: string | undefined;
+  /** An attribute object (clause 14.7.5). */
+  readonly attributes?: PdfDict | undefined;
+  readonly kids: (StructureElement | MarkedContent)[];
 }
 
 export interface PageSize {
@@ -22,54 +29,79 @@ export interface PageSize {
 }
 
 export interface PageFlow {
+  readonly size: PageSize;
   readonly pages: readonly string[][];
-  readonly tagged: readonly TaggedContent[];
+  readonly root: StructureElement;
   /** The place of the next baseline's top. */
   readonly y: number;
-  readonly page: number;
-  /** Goes on to a new page where `height` no longer fits. */
+  /** What is left of the page below it. */
+  readonly room: number;
+  /** Height of an empty page's room. */
+  readonly wholeRoom: number;
+  /** Goes on to a new page where `height` no longer fits; one that fits no page begins where it is, at the top. */
   need(height: number): void;
+  breakPage(): void;
   moveDown(height: number): void;
-  /** Operators as a tagged piece of content on the present page. */
-  tag(
-    type: StructureType,
-    operators: readonly string[],
-    more?: { readonly row?: number; readonly alt?: string },
-  ): void;
-  /** Operators that are decoration: not read aloud. */
+  /** What is written inside belongs to a new element below the present one. */
+  element(type: StructureType, write: () => void, more?: Pick<StructureElement, 'alt' | 'attributes'>): void;
+  /** The same without content yet: `mark` gives it some, on this page and later ones. */
+  open(type: StructureType, more?: Pick<StructureElement, 'alt' | 'attributes'>): StructureElement;
+  /** Operators that are content of the present element or of one opened before, on the present page. */
+  mark(operators: readonly string[], element?: StructureElement): void;
+  /** Operators that are decoration or repetition: not read aloud. */
   artifact(operators: readonly string[], page?: number): void;
 }
 
 export function startFlow(size: PageSize): PageFlow {
   const pages: string[][] = [[]];
-  const tagged: TaggedContent[] = [];
   const mcids = [0];
-  let y = size.height - size.margin;
+  const root: StructureElement = { type: 'Document', kids: [] };
+  let current = root;
+  const top = size.height - size.margin;
+  const bottom = size.margin + size.footer;
+  let y = top;
   const push = (page: number, operators: readonly string[]): void => void pages[page]?.push(...operators);
+  const breakPage = (): void => {
+    pages.push([]);
+    mcids.push(0);
+    y = top;
+  };
+  const open: PageFlow['open'] = (type, more) => {
+    const own: StructureElement = { type, kids: [], ...more };
+    current.kids.push(own);
+    return own;
+  };
   return {
+    size,
     pages,
-    tagged,
+    root,
     get y() {
       return y;
     },
-    get page() {
-      return pages.length - 1;
+    get room() {
+      return y - bottom;
     },
+    wholeRoom: top - bottom,
     need: (height) => {
-      if (y - height >= size.margin + size.footer) return;
-      pages.push([]);
-      mcids.push(0);
-      y = size.height - size.margin;
+      if (y - height < bottom && y < top) breakPage();
     },
+    breakPage,
     moveDown: (height) => {
       y -= height;
     },
-    tag: (type, operators, more) => {
+    element: (type, write, more) => {
+      const parent = current;
+      current = open(type, more);
+      write();
+      current = parent;
+    },
+    open,
+    mark: (operators, element = current) => {
       const page = pages.length - 1;
       const mcid = mcids[page] ?? 0;
       mcids[page] = mcid + 1;
-      push(page, [`/${type} <</MCID ${mcid}>> BDC`, ...operators, 'EMC']);
-      tagged.push({ type, row: more?.row, alt: more?.alt, page, mcid });
+      push(page, [`/${element.type} <</MCID ${mcid}>> BDC`, ...operators, 'EMC']);
+      element.kids.push({ page, mcid });
     },
     artifact: (operators, page = pages.length - 1) => push(page, ['/Artifact BMC', ...operators, 'EMC']),
   };
