@@ -4,6 +4,7 @@ import type { FieldLock } from '../pades/sign/field-lock.ts';
 import type { PadesLevel } from '../pades/sign/sign-pdf.ts';
 import { isRefusal, type Refusal } from '../pades/inspect/refuse-unsafe.ts';
 import { UsageError } from './output.ts';
+import { readPageRanges, type PageRanges } from './page-ranges.ts';
 import { readSecret } from './read-secret.ts';
 
 export interface SignOptions {
@@ -26,6 +27,8 @@ export interface SignOptions {
   /** Four numbers, or width and height with a tag. */
   readonly rect: readonly number[] | undefined;
   readonly tag: string | undefined;
+  /** Pages that show the mark; the last one carries the signature's field. */
+  readonly copies: PageRanges | undefined;
   readonly image: Uint8Array | undefined;
   readonly qr: string | undefined;
   readonly reason: string | undefined;
@@ -68,6 +71,7 @@ export async function readSignOptions(args: readonly string[]): Promise<SignOpti
       page: text,
       rect: text,
       tag: text,
+      copies: text,
       invisible: { type: 'boolean' },
       image: text,
       qr: text,
@@ -94,6 +98,13 @@ export async function readSignOptions(args: readonly string[]): Promise<SignOpti
     (values.tag === '' || values.rect === undefined || values.page !== undefined)
   )
     throw new UsageError('expected --tag TEXT with --rect w,h and without --page');
+  if (
+    values.copies !== undefined &&
+    (values.rect === undefined || values.page !== undefined || values.tag !== undefined)
+  )
+    throw new UsageError('expected --copies with --rect x,y,w,h and without --page and --tag');
+  if (values.copies !== undefined && values.as !== undefined)
+    throw new UsageError('expected --copies with a key of your own only');
   if (values.tsa !== undefined && values.p12 === undefined)
     throw new UsageError('expected --tsa together with --p12 only');
   if (values.existing === true && values.field === undefined)
@@ -127,6 +138,8 @@ export async function readSignOptions(args: readonly string[]): Promise<SignOpti
     page: values.invisible === true ? undefined : readPage(values.page),
     rect: values.invisible === true ? undefined : readNumbers(values.rect, values.tag === undefined ? 4 : 2),
     tag: values.tag,
+    copies:
+      values.copies === undefined || values.invisible === true ? undefined : readPageRanges(values.copies),
     image: values.image === undefined ? undefined : await readFile(values.image),
     qr: values.qr,
     reason: values.reason,

@@ -20,6 +20,7 @@ import { parseCertificate, type Certificate } from '../pki/x509/certificate.ts';
 import { findInName } from '../pki/x509/names.ts';
 import { UsageError } from './output.ts';
 import { openPkiFolder } from './pki-folder.ts';
+import { listPages } from './page-ranges.ts';
 import { readAnchors } from './read-anchors.ts';
 import type { SignOptions } from './sign-options.ts';
 
@@ -80,8 +81,10 @@ export async function visibleFor(
   }
   if (page === undefined && rect === undefined) return undefined;
   const [x, y, width, height] = rect ?? [];
+  const copies = options.copies && listPages(options.copies, pageCount(document));
+  const shownOn = copies?.at(-1) ?? (page === 'last' ? pageCount(document) : page);
   if (
-    page === undefined ||
+    shownOn === undefined ||
     x === undefined ||
     y === undefined ||
     width === undefined ||
@@ -90,7 +93,8 @@ export async function visibleFor(
     throw new UsageError('expected --page and --rect together');
   }
   return {
-    page: page === 'last' ? pageCount(document) : page,
+    page: shownOn,
+    copies,
     rect: { x, y, width, height },
     mark: mark(),
     otherTags: 0,

@@ -16,6 +16,8 @@ export type PadesErrorCode =
   | 'pades.seed-value'
   | 'pades.field-without-area'
   | 'pades.dynamic-form'
+  | 'pades.copies-after-signature'
+  | 'pades.copies-need-new-field'
   | 'pades.timestamp-source-missing'
   | 'pades.timestamp-wrong'
   | 'pades.revocation-source-missing'

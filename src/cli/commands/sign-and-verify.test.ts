@@ -6,7 +6,7 @@ import { writeDocument } from '../../pdf/document-writer/write-document.ts';
 import { readFonts } from '../../io/files/read-fonts.ts';
 import { encryptedSample, userPassword } from '../../../test/encrypted-pdf.ts';
 import { badFiles } from '../../../test/bad-input/bad-files.ts';
-import { simplePdf } from '../../../test/simple-pdf.ts';
+import { pagesPdf, simplePdf } from '../../../test/simple-pdf.ts';
 import { UsageError } from '../output.ts';
 import { inspectCommand } from './inspect.ts';
 import { pkiCommand } from './pki.ts';
@@ -100,6 +100,36 @@ describe('files that cannot be read', () => {
     lines.length = 0;
     expect(await sign(at('once-broken.pdf'), '-o', at('no.pdf'), '--pki', at('pki'), '--repair')).toBe(1);
     expect(lines.join('\n')).toContain('it bears a signature');
+  });
+});
+
+describe('sign --copies', () => {
+  const three = pagesPdf(
+    Array.from({ length: 3 }, () => ({ content: '', entries: '/MediaBox [0 0 300 200]' })),
+  );
+  const copies = ['--copies', 'all', '--rect', '20,20,120,50'];
+
+  it('lays the mark on all pages, and the result is trusted', async () => {
+    writeFileSync(at('three.pdf'), three);
+    expect(await sign(at('three.pdf'), '-o', at('copied.pdf'), '--pki', at('pki'), ...copies)).toBe(0);
+    expect(await verify(at('copied.pdf'), '--trust', at('pki/root.pem'))).toBe(0);
+    expect(readFileSync(at('copied.pdf'), 'latin1').match(/\/Mark1 Do/g)).toHaveLength(1);
+  });
+
+  it('is refused with the reason once the document is signed', async () => {
+    lines.length = 0;
+    expect(await sign(at('copied.pdf'), '-o', at('again.pdf'), '--pki', at('pki'), ...copies)).toBe(1);
+    expect(lines.join('\n')).toContain('"Signature1"');
+  });
+
+  it.each([
+    [['--copies', 'all']],
+    [[...copies, '--page', '1']],
+    [[...copies, '--tag', 'x']],
+    [['--copies', '9', '--rect', '1,1,9,9', '--as', '1', '--server', 'x', '--credential-file', 'y']],
+  ])('%j is wrong usage', async (options) => {
+    const means = options.includes('--as') ? [] : ['--pki', at('pki')];
+    await expect(sign(at('three.pdf'), '-o', at('no.pdf'), ...means, ...options)).rejects.toThrow(UsageError);
   });
 });
 

@@ -32,6 +32,9 @@ With a key on a platform:
   --field NAME                 an existing unsigned field, or the name of a new one
   --page N --rect x,y,w,h      where the mark shows, in points from the lower left of the page as shown
   --tag TEXT --rect w,h        at the first place of this text in the document
+  --copies all|1-3,7 --rect x,y,w,h
+                               on each of these pages; the last one listed carries the signature, the others a picture
+                               of the mark, which is content of the page: before the first signature only
   --invisible                  no mark (the default without --page)
   --image FILE                 the mark is this PNG or JPEG
   --qr URL                     the mark is this QR code
@@ -121,11 +124,13 @@ async function signFile(
 /** What the signer should know of the mark's place; it is no refusal. */
 function warningsOf(
   document: PdfDocument,
-  { page, rect, otherTags }: NonNullable<Awaited<ReturnType<typeof visibleFor>>>,
+  { page, copies = [], rect, otherTags }: NonNullable<Awaited<ReturnType<typeof visibleFor>>>,
 ): readonly string[] {
-  const collisions = findCollisions(document, page, rect).map(
-    ({ kind, subject }) =>
-      `warning: on page ${page} the mark lies over ${kind}${subject === '' ? '' : ` ${JSON.stringify(subject)}`}`,
+  const collisions = [...new Set([...copies, page])].flatMap((number) =>
+    findCollisions(document, number, rect).map(
+      ({ kind, subject }) =>
+        `warning: on page ${number} the mark lies over ${kind}${subject === '' ? '' : ` ${JSON.stringify(subject)}`}`,
+    ),
   );
   return otherTags === 0
     ? collisions

@@ -99,6 +99,35 @@ describe.skipIf(!judge('pdftoppm'))('a mark as poppler draws it', () => {
     });
   });
 
+  describe('as copies on all pages', () => {
+    let pictures: readonly DecodedImage[];
+    beforeAll(async () => {
+      // What pages leave behind: scaled states that are never restored, and restores too many.
+      const contents = ['q 2 0 0 2 9 9 cm', 'Q Q 0.5 0 0 0.5 9 9 cm q', '0 0 10 10 re W n 1 0 0 rg'];
+      const bytes = pagesPdf(
+        pages.map(({ entries, turn }, index) => ({
+          content: contents[index % contents.length] ?? '',
+          entries: `${entries} /Rotate ${turn}`,
+        })),
+      );
+      const copies = cases.map(({ index }) => index + 1);
+      const visible = { page: pages.length, rect: asked, mark, copies };
+      pictures = render(
+        folder,
+        'copies',
+        await signTest(pki, bytes, { level: 'B-B', visible }),
+        pages.length,
+      );
+    });
+
+    it.each(cases)('is the same on a page $what, turned by $turn', ({ turn, index }) => {
+      const picture = pictures[index]!;
+      const box = boxFromTop(asked, turn % 180 === 0 ? 200 : 300);
+      expectNear(inked(picture), box);
+      expect(difference(cut(picture, box), reference)).toBeLessThan(mostDifference);
+    });
+  });
+
   describe('in a field that was there', () => {
     let pictures: readonly DecodedImage[];
     let areas: readonly DecodedImage[];

@@ -16,6 +16,7 @@ import { PadesError } from '../pades-error.ts';
 import { checkPermissions } from './check-permissions.ts';
 import type { Mark } from './mark.ts';
 import { planLock, type LockWish } from './field-lock.ts';
+import { checkCopiesAllowed, stampPages } from './page-stamps.ts';
 import { placeOnPage, type ShownRectangle } from './placement.ts';
 import { encodePlaceholder, writeByteRange } from './signature-dictionary.ts';
 import {
@@ -41,6 +42,8 @@ export interface VisibleSignature {
   readonly page: number;
   readonly rect: ShownRectangle;
   readonly mark: Mark;
+  /** Other pages that show the mark at the same place, as content of their own; only before the first signature. */
+  readonly copies?: readonly number[] | undefined;
 }
 
 export interface SignatureWish extends LockWish {
@@ -104,6 +107,8 @@ export function prepareSignature(document: PdfDocument, wish: SignatureWish): Pr
       'expected an unsigned document: a certification is the first signature',
     );
   }
+
+  if (hasCopies(wish.visible)) checkCopiesAllowed(document, fields, existing);
 
   const update = beginUpdate(document);
   const value = update.allocate();
@@ -190,11 +195,16 @@ function putAppearance(
     );
     return reference;
   }
-  const { matrix } = placeOnPage(getPage(document, visible.page), visible.rect);
-  const { content, resources } = visible.mark.draw(update, visible.rect, drawingRulesFor(document));
-  update.put(reference, appearanceStream(content, visible.rect, matrix, resources));
+  const { page, rect, mark } = visible;
+  const { matrix } = placeOnPage(getPage(document, page), rect);
+  const drawn = mark.draw(update, rect, drawingRulesFor(document));
+  update.put(reference, appearanceStream(drawn.content, rect, matrix, drawn.resources));
+  if (hasCopies(visible)) stampPages(document, update, visible, drawn);
   return reference;
 }
+
+const hasCopies = (visible: VisibleSignature | undefined): boolean =>
+  visible?.copies?.some((number) => number !== visible.page) === true;
 
 /** A mark in the widget's own rectangle; without one the field keeps what it shows, or gets the empty one that it must have. */
 function putFieldAppearance(
