@@ -30,7 +30,8 @@ export function describeProblem(error: unknown): string {
   if (error instanceof AppError) return `sertel: ${error.message}`;
   if (isArgumentError(error)) return `sertel: ${error.message}`;
   if (isFileError(error)) {
-    return `sertel: expected ${JSON.stringify(error.path)} to be usable, but ${fileFaults[error.code]} (${error.code}).`;
+    const file = error.path === undefined ? 'the file' : JSON.stringify(error.path);
+    return `sertel: expected ${file} to be usable, but ${fileFaults[error.code]} (${error.code}).`;
   }
   return error instanceof Error ? `sertel: ${error.stack ?? error.message}` : `sertel: ${String(error)}`;
 }
@@ -50,15 +51,15 @@ const fileFaults = {
 
 interface FileError extends Error {
   readonly code: keyof typeof fileFaults;
-  readonly path: string;
+  /** Absent where writing to an open file failed. */
+  readonly path?: string;
 }
 
 /** A file or folder that was named by whoever called, and that the system refuses. */
 export function isFileError(error: unknown): error is FileError {
   return (
     error instanceof Error &&
-    'path' in error &&
-    typeof error.path === 'string' &&
+    'syscall' in error &&
     'code' in error &&
     typeof error.code === 'string' &&
     Object.hasOwn(fileFaults, error.code)

@@ -25,6 +25,7 @@ export type PadesErrorCode =
   | 'pades.evidence-missing'
   | 'pades.evidence-not-fresh'
   | 'pades.certificate-revoked'
+  | 'pades.certificate-not-valid'
   | 'pades.algorithm-experimental'
   | 'pades.nothing-signed'
   | 'pades.signature-broken'

@@ -92,6 +92,7 @@ export async function signPdf(given: SignPdfInput): Promise<SignedPdf> {
   checkSources(input);
   checkSigningAlgorithm(input.signer.algorithm, input.experimental === true);
   const certificate = parseCertificate(input.certificates[0] ?? new Uint8Array(0));
+  checkValidNow(certificate, input.now);
   const { hash } = signatureAlgorithms[input.signer.algorithm];
   const wish = {
     ...input,
@@ -130,6 +131,16 @@ export async function signPdf(given: SignPdfInput): Promise<SignedPdf> {
     tail = concatBytes([tail, archive]);
   }
   return { ...result, level, tail };
+}
+
+/** No proof of existence could ever lie within the validity of such a certificate. */
+function checkValidNow({ notBefore, notAfter }: Certificate, now: Date): void {
+  if (now >= notBefore && now <= notAfter) return;
+  const span = `from ${notBefore.toISOString()} to ${notAfter.toISOString()}`;
+  throw new PadesError(
+    'pades.certificate-not-valid',
+    `expected a signer's certificate that is valid at ${now.toISOString()}, got one valid ${span}`,
+  );
 }
 
 /** Undefined where only a newer statement lacks and the caller takes that. */

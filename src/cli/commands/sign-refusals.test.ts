@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { simplePdf } from '../../../test/simple-pdf.ts';
+import { pkiCommand } from './pki.ts';
+import { signCommand } from './sign.ts';
+
+const lines: string[] = [];
+const output = {
+  line: (text: string) => void lines.push(text),
+  problem: (text: string) => void lines.push(text),
+};
+let folder: string;
+const at = (name: string): string => path.join(folder, name);
+
+/** Signs in.pdf; what was said and whether anything was written. */
+async function sign(...args: readonly string[]) {
+  lines.length = 0;
+  const before = readdirSync(folder);
+  const code = await signCommand([at('in.pdf'), '-o', at('out.pdf'), ...args], () => new Date(), output);
+  return { code, said: lines.join('\n'), left: readdirSync(folder).filter((name) => !before.includes(name)) };
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'sertel-refusals-'));
+  writeFileSync(at('in.pdf'), simplePdf('BT ET'));
+  await pkiCommand(['demo', at('pki')], new Date(), output);
+  await pkiCommand(['demo', at('old')], new Date('2019-05-13T00:00:00Z'), output);
+  writeFileSync(at('text.png'), 'this is no picture');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('sertel sign says what is wrong, ends with 1 and leaves nothing', () => {
+  it.each([
+    ['a page that does not exist', ['--page', '9', '--rect', '10,10,100,50'], /page from 1 to 1, got 9/],
+    ['a rectangle outside the page', ['--page', '1', '--rect', '900,10,100,50'], /900/],
+    [
+      'an image that is none',
+      ['--page', '1', '--rect', '10,10,100,50', '--image', 'text.png'],
+      /PNG or JPEG/,
+    ],
+    ['a text that is not there', ['--tag', '#', '--rect', '90,40'], /none of the 1 pages/],
+  ])('where it gets %s', async (_what, args, message) => {
+    const named = args.map((arg) => (arg === 'text.png' ? at(arg) : arg));
+    const { code, said, left } = await sign('--pki', at('pki'), ...named);
+    expect({ code, left }).toEqual({ code: 1, left: [] });
+    expect(said).toMatch(message);
+  });
+
+  it('where the certificate has expired, at B-B too', async () => {
+    const key = ['--p12', at('old/signer.p12'), '--passphrase-file', at('old/passphrase.txt')];
+    for (const means of [key, ['--pki', at('old')]]) {
+      const { code, said, left } = await sign(...means);
+      expect({ code, left }).toEqual({ code: 1, left: [] });
+      expect(said).toMatch(/expected a signer's certificate that is valid at .*, got one valid from 2019-05/);
+    }
+  });
+
+  it('where the time-stamp authority does not answer, rather than signing at B-B', async () => {
+    const key = ['--p12', at('pki/signer.p12'), '--passphrase-file', at('pki/passphrase.txt')];
+    const tsa = ['--level', 'B-T', '--tsa', 'http://127.0.0.1:9/'];
+    const { code, said, left } = await sign(...key, ...tsa);
+    expect({ code, left }).toEqual({ code: 1, left: [] });
+    expect(said).toContain('127.0.0.1:9');
+  });
+
+  it('where the disk is full', async (context) => {
+    mkdirSync(at('small'));
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', at('small')]).status === 0;
+    // A file system of its own needs the rights of root.
+    if (!mounted) context.skip();
+    try {
+      lines.length = 0;
+      const args = [at('in.pdf'), '-o', at('small/out.pdf'), '--pki', at('pki')];
+      expect(await signCommand(args, () => new Date(), output)).toBe(1);
+      expect(lines.join('\n')).toContain('the disk is full');
+      expect(readdirSync(at('small'))).toEqual([]);
+    } finally {
+      spawnSync('umount', [at('small')]);
+    }
+  });
+
+  it('and leaves the original as it was', () => {
+    expect(readFileSync(at('in.pdf'))).toEqual(Buffer.from(simplePdf('BT ET')));
+  });
+});
