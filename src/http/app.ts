@@ -13,6 +13,7 @@ import { HttpError } from './http-error.ts';
 import { tlogRoutes } from './journal/tlog-routes.ts';
 import { pageRoutes } from './pages/page-routes.ts';
 import { pkiRoutes } from './pki/pki-routes.ts';
+import { calendarRoutes } from './routes/calendar.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { healthRoutes } from './routes/health.ts';
 import { journalEntryRoutes, journalProofRoutes } from './routes/journal.ts';
@@ -77,6 +78,7 @@ export async function buildApp(
   healthRoutes(app, platform);
   pageRoutes(app, platform, gate);
   noticeRoutes(app, platform);
+  calendarRoutes(app, platform);
   await app.register(async (scope) => pkiRoutes(scope, platform), { prefix: '/pki' });
   await app.register(async (scope) => tlogRoutes(scope, platform), { prefix: '/journal' });
   await app.register((scope) => esignRoutes(scope, platform, { authenticate, gate }), { prefix: '/api' });

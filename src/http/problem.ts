@@ -4,6 +4,7 @@ import type { FileErrorCode } from '../io/files/file-error.ts';
 import type { KeyErrorCode } from '../io/keys/key-error.ts';
 import type { WorkerErrorCode } from '../io/workers/worker-error.ts';
 import { AppError, type ErrorDetails } from '../lib/errors.ts';
+import type { CalendarErrorCode } from '../services/agreements/calendar/calendar-date.ts';
 import type { DocumentErrorCode } from '../services/documents/document-error.ts';
 import type { JournalErrorCode } from '../services/journal/journal-error.ts';
 import type { IdentityErrorCode } from '../services/identity/identity-error.ts';
@@ -20,6 +21,7 @@ export type ErrorCode =
   | IdentityErrorCode
   | DocumentErrorCode
   | SigningErrorCode
+  | CalendarErrorCode
   | FileErrorCode
   | Extract<JournalErrorCode, 'journal.no-checkpoint' | 'journal.no-such-leaf' | 'journal.no-such-tree'>
   | Extract<TlogErrorCode, 'tlog.bad-tile'>
@@ -59,6 +61,9 @@ export const statusOf = {
   'signing.idempotency-conflict': 409,
   'signing.idempotency-mismatch': 422,
   'signing.notice-refused': 422,
+  'calendar.not-a-date': 400,
+  'calendar.not-a-duration': 400,
+  'calendar.out-of-range': 400,
   'key.wrong-passphrase': 400,
   'key.busy': 429,
   'journal.no-checkpoint': 404,
