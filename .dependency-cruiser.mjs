@@ -39,6 +39,7 @@ const serviceEdges = {
   documents: ['identity', 'journal'],
   signing: ['identity', 'documents', 'va', 'tsa', 'journal'],
   validation: ['va'],
+  witness: [],
   agreements: ['identity', 'documents', 'signing', 'validation', 'journal'],
 };
 const serviceRules = Object.entries(serviceEdges).map(([service, allowed]) => ({

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { AppError } from './lib/errors.ts';
 import { logLevels, type LogLevel } from './io/log/open-log.ts';
 import { isRefusal, type Refusal } from './pades/inspect/refuse-unsafe.ts';
+import { parsePolicy, type LogPolicy } from './pki/tlog/policy.ts';
 import type { PlatformMode } from './services/platform.ts';
 
 /** What the environment says: read once, wholly, and the only place that reads it. */
@@ -20,6 +21,8 @@ export interface Config {
   /** What an inspection must not find in any document that is signed here. */
   readonly refuse: readonly Refusal[];
   readonly platformKeyFile: string;
+  /** Who witnesses the journal; undefined: nobody. */
+  readonly journalPolicy: LogPolicy | undefined;
   readonly logLevel: LogLevel;
   /** Undefined: standard output. */
   readonly logFile: string | undefined;
@@ -71,6 +74,7 @@ export function readConfig(
       folder,
       environment['SERTEL_PLATFORM_KEY_FILE'] || path.join(dataFolder, 'keys', 'platform-key.json'),
     ),
+    journalPolicy: read('SERTEL_JOURNAL_POLICY', (file) => readPolicy(path.resolve(folder, file)), undefined),
     logLevel: read('SERTEL_LOG_LEVEL', parseLogLevel, 'info'),
     // The demonstration's terminal is for people; a service's output is collected.
     logFile: mode === 'demo' ? path.join(dataFolder, 'sertel.log') : undefined,
@@ -98,6 +102,7 @@ export const variables = {
   SERTEL_REFUSE:
     'danger, warning or codes of sertel inspect, with commas: documents that hold this are not signed',
   SERTEL_PLATFORM_KEY_FILE: 'the platform key, default keys/platform-key.json in the data folder',
+  SERTEL_JOURNAL_POLICY: 'a file that names the witnesses of the journal (docs/journal.md)',
   SERTEL_LOG_LEVEL: 'debug, info (default), warn, error or silent',
 } as const satisfies Record<string, string>;
 
@@ -194,6 +199,16 @@ function parseRefusals(text: string): readonly Refusal[] {
     if (isRefusal(code)) return code;
     throw new RangeError(`expected danger, warning or codes of sertel inspect, got ${code}`);
   });
+}
+
+function readPolicy(file: string): LogPolicy {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    throw new RangeError(`cannot read ${file}`);
+  }
+  return parsePolicy(text);
 }
 
 function parseLogLevel(text: string): LogLevel {

@@ -26,6 +26,8 @@ async function main(args: readonly string[]): Promise<ExitCode> {
     ['lint', { summary: 'what in certificates breaks RFC 5280 and its kin', load: loadLint }],
     ['pki', { summary: 'make a throw-away PKI as files', load: loadPki }],
     ['notice', { summary: 'the statement and the logo that signed documents carry', load: loadNotice }],
+    ['journal', { summary: 'check the journal, copy it, take out your entries', load: loadJournal }],
+    ['witness', { summary: 'cosign a journal that only grows', load: loadWitness }],
     [
       'doctor',
       { summary: 'check clock, folder, database, keys and reach, and say the cure', load: loadDoctor },
@@ -46,7 +48,9 @@ async function loadStart() {
         makeDemonstration: async (platform) =>
           (await import('./services/jobs/make-demonstration.ts')).makeDemonstration(platform),
         startJournal: async (platform) =>
-          (await import('./services/journal/start-journal.ts')).startJournal(platform),
+          (await import('./services/journal/start-journal.ts')).startJournal(platform, {
+            policy: config.journalPolicy,
+          }),
         buildApp: async (platform) => (await import('./http/app.ts')).buildApp(platform),
         startJobs,
         serveMetrics: (platform) => serveMetrics(config, platform),
@@ -142,6 +146,19 @@ async function loadPki() {
     help: pkiHelp,
     run: (args: readonly string[], output: Output) => pkiCommand(args, systemClock(), output),
   };
+}
+
+async function loadJournal() {
+  const { journalCommand, journalHelp } = await import('./cli/commands/journal.ts');
+  return { help: journalHelp, run: journalCommand };
+}
+
+async function loadWitness() {
+  const { witnessCommand, witnessHelp } = await import('./cli/commands/witness.ts');
+  const { buildWitnessApp } = await import('./http/witness/witness-app.ts');
+  const run = (args: readonly string[], output: Output) =>
+    witnessCommand(args, { clock: systemClock, buildWitnessApp }, output);
+  return { help: witnessHelp, run };
 }
 
 async function loadInit() {

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import path from 'node:path';
 import type { OpenedPlatform } from '../../services/open-platform.ts';
 import type { Platform } from '../../services/platform.ts';
+import { awaitEnd } from '../await-end.ts';
 import { exitCodes, type ExitCode, type Output } from '../output.ts';
 import { refuseBusyPort, writePidFile } from './busy-port.ts';
 
@@ -99,30 +100,4 @@ function greeting({ settings }: Platform): readonly string[] {
     '  next         npm run demo (in another terminal), or README.md',
     '  end          Ctrl-C',
   ];
-}
-
-/** The first signal ends in order; a second one at once, for whoever will not wait. */
-function awaitEnd() {
-  let done: (failure: string | undefined) => void = () => undefined;
-  let reached = false;
-  const promise = new Promise<string | undefined>((resolve) => {
-    done = (failure) => {
-      reached = true;
-      resolve(failure);
-    };
-  });
-  const onSignal = () => {
-    if (reached) process.exit(130);
-    done(undefined);
-  };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, onSignal);
-  return {
-    promise,
-    reached: () => reached,
-    fail: (failure: string) => done(failure),
-    stopListening: () => {
-      for (const signal of signals) process.off(signal, onSignal);
-    },
-  };
 }

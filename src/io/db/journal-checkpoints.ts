@@ -19,6 +19,35 @@ export async function insertJournalCheckpoint(
   await tx.insertInto('journal_checkpoint').values({ size, root, note, signed_at: signedAt }).execute();
 }
 
+export interface NewJournalCosignature {
+  readonly size: number;
+  /** The cosigner's verifier key. */
+  readonly cosigner: string;
+  /** The line of the note, with its newline. */
+  readonly line: string;
+  readonly cosignedAt: Date;
+}
+
+/** One for each cosigner of a checkpoint; a second one says nothing more. */
+export async function insertJournalCosignatures(
+  tx: DatabaseTransaction,
+  cosignatures: readonly NewJournalCosignature[],
+): Promise<void> {
+  if (cosignatures.length === 0) return;
+  await tx
+    .insertInto('journal_cosignature')
+    .values(
+      cosignatures.map(({ size, cosigner, line, cosignedAt }) => ({
+        size,
+        cosigner,
+        line,
+        cosigned_at: cosignedAt,
+      })),
+    )
+    .onConflict((conflict) => conflict.columns(['size', 'cosigner']).doNothing())
+    .execute();
+}
+
 /** What is shown: the newest, or the newest that a witness cosigned. */
 export async function findJournalCheckpoint(
   db: Database,
@@ -51,6 +80,18 @@ export async function shownJournalSize(db: Database): Promise<number> {
   const row = await db
     .selectFrom('journal_checkpoint')
     .select('size')
+    .orderBy('size', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.size ?? 0;
+}
+
+/** The largest size that any of these cosigners signed; 0 where none did. */
+export async function lastCosignedSize(db: Database, cosigners: readonly string[]): Promise<number> {
+  const row = await db
+    .selectFrom('journal_cosignature')
+    .select('size')
+    .where('cosigner', 'in', cosigners)
     .orderBy('size', 'desc')
     .limit(1)
     .executeTakeFirst();

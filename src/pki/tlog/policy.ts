@@ -9,7 +9,7 @@ export interface LogPolicy {
   readonly logs: readonly PolicyKey[];
   readonly witnesses: readonly PolicyKey[];
   /** Whether cosignatures by these keys are enough. */
-  isQuorum(cosigners: readonly VerifierKey[]): boolean;
+  readonly isQuorum: (cosigners: readonly VerifierKey[]) => boolean;
 }
 
 export interface PolicyKey {

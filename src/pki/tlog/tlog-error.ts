@@ -8,6 +8,8 @@ export type TlogErrorCode =
   | 'tlog.bad-checkpoint'
   | 'tlog.bad-tile'
   | 'tlog.bad-proof'
+  /** The log shows another past than it did. */
+  | 'tlog.fork'
   | 'tlog.bad-policy'
   | 'tlog.bad-request';
 

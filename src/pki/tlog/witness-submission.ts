@@ -48,7 +48,7 @@ export type SubmissionVerdict =
   /** The log's idea of what the witness saw is old; it may try again from there. */
   | { readonly kind: 'other-size'; readonly size: number }
   /** The log shows a tree that does not go on from the one that was cosigned: a fork. */
-  | { readonly kind: 'fork'; readonly detail: string };
+  | { readonly kind: 'fork'; readonly origin: string; readonly detail: string };
 
 /**
  * The checks of `add-checkpoint` in the order of the specification.
@@ -78,10 +78,11 @@ export function judgeSubmission(
   const last = seen(origin);
   if (oldSize !== last.size) return { kind: 'other-size', size: last.size };
   if (size === 0 && !equalBytes(root, emptyRoot))
-    return { kind: 'fork', detail: 'expected the hash of nothing as the root of an empty tree' };
+    return { kind: 'fork', origin, detail: 'expected the hash of nothing as the root of an empty tree' };
   if (!verifyConsistency({ from: oldSize, fromRoot: last.root, to: size, toRoot: root, proof }))
     return {
       kind: 'fork',
+      origin,
       detail: `the tree of ${size} leaves is not shown to begin with the ${oldSize} that were cosigned`,
     };
   return { kind: 'consistent', verified };

@@ -1,0 +1,134 @@
+import type { Database } from '../../io/db/connect.ts';
+import {
+  findJournalCheckpoint,
+  insertJournalCosignatures,
+  lastCosignedSize,
+  type JournalCheckpointRow,
+} from '../../io/db/journal-checkpoints.ts';
+import { readJournalHead } from '../../io/db/journal-tree.ts';
+import { asSystem } from '../../io/db/transaction.ts';
+import { askWitness, submitToWitness, type WitnessReply } from '../../io/fetch/ask-witness.ts';
+import { FetchError } from '../../io/fetch/fetch-error.ts';
+import { equalBytes, toHex } from '../../lib/bytes.ts';
+import { parseTreeSize } from '../../pki/tlog/checkpoint.ts';
+import type { LogPolicy } from '../../pki/tlog/policy.ts';
+import { encodeSignatureLine } from '../../pki/tlog/signed-note.ts';
+import { TlogError } from '../../pki/tlog/tlog-error.ts';
+import { encodeVerifierKey, type VerifierKey } from '../../pki/tlog/verifier-key.ts';
+import { verifyCheckpoint } from '../../pki/tlog/verify-checkpoint.ts';
+import { encodeSubmission } from '../../pki/tlog/witness-submission.ts';
+import type { Platform } from '../platform.ts';
+import { digest } from '#crypto';
+import { JournalError } from './journal-error.ts';
+import { readConsistencyProof, readRoot } from './tree-reading.ts';
+
+/** A witness: its address and the keys that it cosigns with. */
+export interface Witness {
+  readonly url: string;
+  readonly keys: readonly VerifierKey[];
+}
+
+/** The witnesses of a policy that have an address; one that has two keys is asked once. */
+export function witnessesOf({ witnesses }: LogPolicy): readonly Witness[] {
+  const byUrl = new Map<string, VerifierKey[]>();
+  for (const { key, url } of witnesses)
+    if (url !== undefined) byUrl.set(url, [...(byUrl.get(url) ?? []), key]);
+  return [...byUrl].map(([url, keys]) => ({ url, keys }));
+}
+
+/**
+ * Shows the newest checkpoint to each witness that has not cosigned it, and stores what comes back. A witness that
+ * does not answer is asked another time.
+ *
+ * @throws {JournalError} `journal.would-fork` where a witness has cosigned another tree, or a larger one
+ */
+export async function collectCosignatures(
+  { db, log }: Pick<Platform, 'db' | 'log'>,
+  witnesses: readonly Witness[],
+): Promise<number> {
+  const checkpoint = await findJournalCheckpoint(db, 'newest');
+  if (checkpoint === undefined) return 0;
+  const collected = await Promise.all(
+    witnesses.map((witness) =>
+      askForCosignature(db, witness, checkpoint).catch((error: unknown) => {
+        if (!(error instanceof FetchError || error instanceof TlogError)) throw error;
+        log.warn({ err: error, witness: witness.url }, 'a witness did not cosign');
+        return 0;
+      }),
+    ),
+  );
+  return collected.reduce((sum, count) => sum + count, 0);
+}
+
+/**
+ * Compares the tree with what each witness has cosigned, before anything is signed: where database and data folder
+ * were restored together, only the witnesses remember.
+ *
+ * @throws {JournalError} `journal.would-fork`
+ */
+export async function refuseForkByWitnesses(
+  { db, log }: Pick<Platform, 'db' | 'log'>,
+  origin: string,
+  witnesses: readonly Witness[],
+): Promise<void> {
+  const hash = toHex(digest('sha256', new TextEncoder().encode(origin)));
+  for (const { url, keys } of witnesses) {
+    try {
+      const { status, text } = await askWitness(url, hash);
+      if (status !== 200) continue;
+      const { size, root } = verifyCheckpoint(text, keys).checkpoint;
+      const head = await readJournalHead(db);
+      if (size > head.size) throw ahead(url, size, head.size);
+      if (!equalBytes(await readRoot(db, size), root)) throw differs(url, size);
+    } catch (error) {
+      if (!(error instanceof FetchError || error instanceof TlogError)) throw error;
+      log.warn({ err: error, witness: url }, 'a witness was not asked what it has cosigned');
+    }
+  }
+}
+
+async function askForCosignature(
+  db: Database,
+  { url, keys }: Witness,
+  { size, note }: JournalCheckpointRow,
+): Promise<number> {
+  const last = await lastCosignedSize(db, keys.map(encodeVerifierKey));
+  if (last === size) return 0;
+  const submit = async (oldSize: number): Promise<WitnessReply> => {
+    const proof = await readConsistencyProof(db, oldSize, size);
+    return submitToWitness(url, encodeSubmission({ oldSize, proof, checkpoint: note }));
+  };
+  let reply = await submit(last);
+  if (reply.status === 409) {
+    // It has seen another size than we remember: more, by an answer that was lost, or less, by its own loss.
+    const seen = parseTreeSize(reply.text.trim(), 'tlog.bad-request');
+    if (seen > size) throw ahead(url, seen, size);
+    reply = await submit(seen);
+  }
+  if (reply.status === 422) throw differs(url, size);
+  if (reply.status !== 200)
+    throw new FetchError(
+      'fetch.refused',
+      `the witness at ${url} answered ${reply.status}: ${reply.text.slice(0, 200)}`,
+    );
+  const { signers } = verifyCheckpoint(note + reply.text, keys);
+  const cosignatures = signers.flatMap(({ key, signature, cosignedAt }) =>
+    cosignedAt === undefined
+      ? []
+      : [{ size, cosigner: encodeVerifierKey(key), line: encodeSignatureLine(signature), cosignedAt }],
+  );
+  await asSystem(db, (tx) => insertJournalCosignatures(tx, cosignatures));
+  return cosignatures.length;
+}
+
+const ahead = (url: string, seen: number, size: number): JournalError =>
+  new JournalError(
+    'journal.would-fork',
+    `the witness at ${url} has cosigned ${seen} leaves and this database shows ${size}: it is an older backup. Restore a newer one; the journal is not signed otherwise.`,
+  );
+
+const differs = (url: string, size: number): JournalError =>
+  new JournalError(
+    'journal.would-fork',
+    `the witness at ${url} has cosigned another tree than this one of ${size} leaves. Restore the database that it has seen.`,
+  );
