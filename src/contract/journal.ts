@@ -26,6 +26,11 @@ export const provenLeafSchema = z.object({
     .describe('all of it as one text (C2SP tlog-proof), checked by `sertel journal verify`'),
 });
 
+/** Each signature of a document in its place in the journal. */
+export const provenDocumentSchema = z.object({
+  signatures: z.array(provenLeafSchema.extend({ field: z.string().describe('the signature field') })),
+});
+
 export const provenLeavesSchema = z.object({ leaves: z.array(provenLeafSchema) });
 
 export const commitmentPath = z.object({

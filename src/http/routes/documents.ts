@@ -3,12 +3,15 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { documentPageQuery, documentPageSchema } from '../../contract/documents.ts';
 import { inspectionSchema } from '../../contract/inspection.ts';
+import { provenDocumentSchema } from '../../contract/journal.ts';
 import { problemSchema } from '../../contract/problem.ts';
 import { pageOfDocuments } from '../../services/documents/page-of-documents.ts';
+import { proveDocument } from '../../services/documents/prove-document.ts';
 import { readInspection, readOwnDocument } from '../../services/documents/read-own-document.ts';
 import type { Platform } from '../../services/platform.ts';
 import { callerOf } from '../auth/basic-auth.ts';
 import { sendPdf } from '../send-pdf.ts';
+import { leafAnswer } from './leaf-answer.ts';
 
 /** `/rest/v1/documents`: what the caller's organisation had signed. */
 export function documentRoutes(app: FastifyInstance, platform: Platform): void {
@@ -55,6 +58,23 @@ export function documentRoutes(app: FastifyInstance, platform: Platform): void {
       },
     },
     (request) => readInspection(platform, callerOf(request), request.params.id),
+  );
+
+  app.withTypeProvider<ZodTypeProvider>().get(
+    '/documents/:id/proof',
+    {
+      schema: {
+        tags: ['documents'],
+        summary: 'Where the signatures of a document are in the journal, with their proofs',
+        security: [{ application: [] }],
+        params: documentPath,
+        response: { 200: provenDocumentSchema, 400: problemSchema, 401: problemSchema, 404: problemSchema },
+      },
+    },
+    async (request) => {
+      const proven = await proveDocument(platform, callerOf(request), request.params.id);
+      return { signatures: proven.map((one) => ({ ...leafAnswer(one), field: one.fieldName })) };
+    },
   );
 }
 

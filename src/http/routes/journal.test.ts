@@ -3,13 +3,17 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
+import { multipartBody } from '../../../test/demo-application.ts';
+import { simplePdf } from '../../../test/simple-pdf.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
 import type {
   journalEntriesSchema,
   journalEntrySchema,
   journalSchema,
+  provenDocumentSchema,
   provenLeavesSchema,
 } from '../../contract/journal.ts';
+import type { SignatureAnswer } from '../../contract/signatures.ts';
 import { insertOrganisation } from '../../io/db/organisations.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import { fromHex, toHex } from '../../lib/bytes.ts';
@@ -170,5 +174,40 @@ describe('what the leaves commit to', () => {
     }
     expect(paged).toEqual(entries.map(({ index }) => index));
     expect((await ask('/rest/v1/journal/entries?limit=1001')).statusCode).toBe(400);
+  });
+});
+
+describe('the place of a document’s signatures', () => {
+  const sign = async () => {
+    const { officials } = await readDemoCredentials(test.platform.settings.dataFolder);
+    const { nik, passphrase } = officials[0]!;
+    const { payload, headers } = multipartBody([
+      { name: 'nik', value: nik },
+      { name: 'passphrase', value: passphrase },
+      { name: 'file', value: simplePdf('BT ET'), filename: 'a.pdf', contentType: 'application/pdf' },
+    ]);
+    const signed = await app.inject({
+      method: 'POST',
+      url: '/rest/v1/signatures',
+      payload,
+      headers: { ...headers, authorization, accept: 'application/json' },
+    });
+    return signed.json<SignatureAnswer>();
+  };
+
+  it('is proven to the application that had it signed, from the second after', async () => {
+    const { documentId, signature } = await sign();
+    const url = `/rest/v1/documents/${documentId}/proof`;
+    expect((await ask(url)).json()).toMatchObject({ code: 'journal.no-such-leaf' });
+    await (await startJournal(test.platform)).stop();
+    const { signatures } = (await ask(url)).json<z.infer<typeof provenDocumentSchema>>();
+    expect(signatures).toMatchObject([{ field: signature.field, type: 'signature.made' }]);
+    const [{ commitment, tlogProof }] = signatures as [(typeof signatures)[0]];
+    const { index, proof, checkpoint } = parseTlogProof(tlogProof);
+    const { checkpoint: tree } = verifyCheckpoint(checkpoint, [parseVerifierKey(journal.verifierKey)]);
+    const leafHash = hashLeaf(Uint8Array.of(3, ...fromHex(commitment)));
+    expect(verifyInclusion({ leafHash, index, size: tree.size, proof, root: tree.root })).toBe(true);
+    expect((await ask(url, otherAuthorization)).json()).toMatchObject({ code: 'document.not-available' });
+    expect((await app.inject(url)).statusCode).toBe(401);
   });
 });

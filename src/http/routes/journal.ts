@@ -13,18 +13,13 @@ import {
   provenLeavesSchema,
 } from '../../contract/journal.ts';
 import { problemSchema } from '../../contract/problem.ts';
-import { fromHex, toHex } from '../../lib/bytes.ts';
+import { fromHex } from '../../lib/bytes.ts';
 import { describeJournal } from '../../services/journal/describe-journal.ts';
 import { exportEntries, readOwnEntry } from '../../services/journal/export-entries.ts';
-import { nameOfType } from '../../services/journal/append-entry.ts';
-import {
-  proveCommitment,
-  proveConsistency,
-  proveLeafAt,
-  type ProvenLeaf,
-} from '../../services/journal/prove-leaf.ts';
+import { proveCommitment, proveConsistency, proveLeafAt } from '../../services/journal/prove-leaf.ts';
 import type { Platform } from '../../services/platform.ts';
 import { callerOf } from '../auth/basic-auth.ts';
+import { leafAnswer } from './leaf-answer.ts';
 
 const tags = ['journal'];
 
@@ -131,15 +126,3 @@ export function journalEntryRoutes(app: FastifyInstance, platform: Platform): vo
     (request) => readOwnEntry(platform, organisationOf(request), request.params.index),
   );
 }
-
-const leafAnswer = ({ index, type, commitment, size, root, proof, checkpoint, tlogProof }: ProvenLeaf) => ({
-  index,
-  type: nameOfType(type),
-  typeNumber: type,
-  commitment: toHex(commitment),
-  size,
-  root: root.toBase64(),
-  proof: proof.map((hash) => hash.toBase64()),
-  checkpoint,
-  tlogProof,
-});

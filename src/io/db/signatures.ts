@@ -76,6 +76,20 @@ export async function findSignatureOfDocument(
   );
 }
 
+/** What the journal's leaves of the signatures commit to, oldest first. */
+export async function listSignatureHashes(
+  db: Database,
+  documentId: string,
+): Promise<readonly Pick<NewSignature, 'fieldName' | 'signatureSha256'>[]> {
+  const rows = await db
+    .selectFrom('signature')
+    .select(['field_name', 'signature_sha256'])
+    .where('document_id', '=', documentId)
+    .orderBy('signed_at')
+    .execute();
+  return rows.map((row) => ({ fieldName: row.field_name, signatureSha256: row.signature_sha256 }));
+}
+
 /** The level that the signatures of a document have after it was lifted. */
 export async function raiseSignatureLevel(
   tx: Database,
