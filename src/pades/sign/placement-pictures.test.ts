@@ -106,7 +106,7 @@ describe.skipIf(!judge('pdftoppm'))('a mark as poppler draws it', () => {
       const contents = ['q 2 0 0 2 9 9 cm', 'Q Q 0.5 0 0 0.5 9 9 cm q', '0 0 10 10 re W n 1 0 0 rg'];
       const bytes = pagesPdf(
         pages.map(({ entries, turn }, index) => ({
-          content: contents[index % contents.length] ?? '',
+          content: contents[(index + 1) % contents.length] ?? '',
           entries: `${entries} /Rotate ${turn}`,
         })),
       );

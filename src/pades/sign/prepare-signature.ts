@@ -14,6 +14,7 @@ import type { ByteSource } from '../../pdf/source.ts';
 import { encodeDate, encodeText } from '../../pdf/text-string.ts';
 import { PadesError } from '../pades-error.ts';
 import { checkPermissions } from './check-permissions.ts';
+import { declareExtensions } from './declare-extensions.ts';
 import type { Mark } from './mark.ts';
 import { planLock, type LockWish } from './field-lock.ts';
 import { checkCopiesAllowed, stampPages } from './page-stamps.ts';
@@ -24,8 +25,6 @@ import {
   appearanceStream,
   checkStaticForm,
   chooseFieldName,
-  declareExtension,
-  declareIso32002,
   enterPermission,
   fillSignatureField,
 } from './signature-field.ts';
@@ -148,8 +147,10 @@ export function prepareSignature(document: PdfDocument, wish: SignatureWish): Pr
     fillSignatureField(update, existing, value, appearance, isFirst ? lock.entry : undefined);
   }
   if (lock.certify !== undefined) enterPermission(document, update, value);
-  declareExtension(document, update);
-  if (wish.iso32002 === true) declareIso32002(document, update);
+  declareExtensions(document, update, {
+    lockPermission: lock.entry?.entries.has('P') === true,
+    iso32002: wish.iso32002 === true,
+  });
 
   const finished = update.finish(wish.fileId);
   const { tail } = finished;

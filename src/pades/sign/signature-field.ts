@@ -206,42 +206,6 @@ export function changeCatalog(
   update.put(document.catalogRef, withEntries(catalog, changes));
 }
 
-/** The developer extension that PAdES asks for below PDF 2.0; others' entries are kept. */
-export function declareExtension(document: PdfDocument, update: Update): void {
-  if (Number(document.version) >= 2) return;
-  const extensions = document.getDict(document.catalog, 'Extensions');
-  if (extensions?.entries.has('ESIC') === true) return;
-  const esic = dict({ BaseVersion: name('1.7'), ExtensionLevel: 1 });
-  changeCatalog(document, update, { Extensions: withEntries(extensions ?? dict({}), { ESIC: esic }) });
-}
-
-/**
- * ISO/TS 32002 among the developer extensions of prefix ISO_, which are an array since each stands for another
- * document (ISO 32000-2 clause 7.12.2); whatever the file's version, since the extension is not part of any.
- */
-export function declareIso32002(document: PdfDocument, update: Update): void {
-  const catalog = asKind(update.get(document.catalogRef), 'dict') ?? document.catalog;
-  const extensions = document.getDict(catalog, 'Extensions') ?? dict({});
-  const present = document.resolve(extensions.entries.get('ISO_'));
-  const single = asKind(present, 'dict');
-  const items = asKind(present, 'array')?.items ?? (single === undefined ? [] : [single]);
-  const declared = items.some((item) => {
-    const extension = asKind(document.resolve(item), 'dict');
-    return extension !== undefined && document.getNumber(extension, 'ExtensionLevel') === 32002;
-  });
-  if (declared) return;
-  const extension = dict({
-    Type: name('DeveloperExtensions'),
-    BaseVersion: name('2.0'),
-    ExtensionLevel: 32002,
-    ExtensionRevision: literal(encodeText(':2022')),
-    URL: literal(encodeText('https://www.iso.org/standard/45875.html')),
-  });
-  changeCatalog(document, update, {
-    Extensions: withEntries(extensions, { ISO_: array([...items, extension]) }),
-  });
-}
-
 /** A form XObject in a box of its own, upright as shown; an invisible signature's is empty. */
 export function appearanceStream(
   content: Uint8Array,

@@ -162,6 +162,34 @@ describe('certification (ISO 32000-2 clause 12.8.2.2)', () => {
     const perms = document.getDict(document.catalog, 'Perms');
     expect([...perms!.entries.keys()]).toEqual(['UR3', 'DocMDP']);
   });
+
+  it('is named in the permissions by a reference to the signature, whose transform it is (table 263)', async () => {
+    const { document, field, signature } = signatureOf(await sign(form(), { certify: 3 }));
+    const entry = document.getDict(document.catalog, 'Perms')?.entries.get('DocMDP');
+    expect(asKind(entry, 'ref')).toEqual(asKind(field.value, 'ref'));
+    const [reference] = document.getArray(signature, 'Reference')!.items;
+    const transform = asKind(document.resolve(reference), 'dict')!;
+    expect(document.getName(transform, 'TransformMethod')).toBe('DocMDP');
+    const parameters = document.getDict(transform, 'TransformParams')!;
+    expect([document.getNumber(parameters, 'P'), document.getName(parameters, 'V')]).toEqual([3, '1.2']);
+  });
+
+  it('goes into permissions that are an object of their own, where they are', async () => {
+    const bytes = append(form(), (update, document) => {
+      const own = update.allocate();
+      update.put(own, dict({ UR3: dict({ Type: name('Sig') }) }));
+      update.put(document.catalogRef, withEntries(document.catalog, { Perms: own }));
+    });
+    const { document } = signatureOf(await sign(bytes, { certify: 2 }));
+    const stands = document.catalog.entries.get('Perms');
+    expect(stands).toEqual(open(bytes).catalog.entries.get('Perms'));
+    expect([...asKind(document.resolve(stands), 'dict')!.entries.keys()]).toEqual(['UR3', 'DocMDP']);
+  });
+
+  it('is not what an approval is: that stands in no permissions', async () => {
+    const { document } = signatureOf(await sign(form(), { lockFields: { action: 'All' } }));
+    expect(document.catalog.entries.has('Perms')).toBe(false);
+  });
 });
 
 describe('existing fields', () => {
