@@ -9,15 +9,15 @@ import { askVeraPdf } from '../test/judges/ask-verapdf.ts';
 import { makeTestPki } from '../test/pki/test-pki.ts';
 import { readFonts } from '../src/io/files/read-fonts.ts';
 import { AppError } from '../src/lib/errors.ts';
-import { concatBytes } from '../src/lib/bytes.ts';
 import type { Mark } from '../src/pades/sign/mark.ts';
 import { officialMark } from '../src/pades/sign/marks/official-mark.ts';
 import { pictureMark } from '../src/pades/sign/marks/picture-mark.ts';
 import { qrMark } from '../src/pades/sign/marks/qr-mark.ts';
-import { signPdf, type PadesLevel } from '../src/pades/sign/sign-pdf.ts';
-import { overwrite } from '../test/signed-pdf.ts';
+import type { PadesLevel } from '../src/pades/sign/sign-pdf.ts';
+import { overwrite, signTest } from '../test/signed-pdf.ts';
 import { openPdf } from '../src/pdf/document.ts';
 import { writeDocument } from '../src/pdf/document-writer/write-document.ts';
+import { pageCount } from '../src/pdf/pages.ts';
 import { bufferSource } from '../src/pdf/source.ts';
 import { examplePictures } from '../test/example-pictures.ts';
 
@@ -52,11 +52,8 @@ async function main(): Promise<void> {
     const marks = exampleMarks(work);
     const results: Result[] = [];
     for (const source of sources)
-      for (const [what, mark] of marks)
-        for (const level of mark === undefined || what === 'official' ? levels : (['B-B'] as const))
-          results.push(
-            ...(await signOne(source, `${what} ${level}`, mark, level, pki, work, results.length)),
-          );
+      for (const way of waysToSign(marks))
+        results.push(...(await signOne(source, way, pki, path.join(work, `${results.length}.pdf`))));
     report(sources, results);
   } finally {
     rmSync(work, { recursive: true });
@@ -94,6 +91,7 @@ function ownDocuments(): readonly Source[] {
     blocks: [
       { kind: 'heading', level: 1, text: 'Surat percontohan' },
       { kind: 'list', markers: 'letter', items: ['satu', 'dua'] },
+      { kind: 'page-break' },
       { kind: 'table', header: ['Nomor', 'Uraian'], rows: [['1', 'contoh']] },
     ],
   });
@@ -132,31 +130,45 @@ function exampleMarks(work: string): readonly (readonly [string, Mark | undefine
   ];
 }
 
-async function signOne(
-  source: Source,
-  what: string,
-  mark: Mark | undefined,
-  level: PadesLevel,
-  pki: Pki,
-  work: string,
-  number: number,
-): Promise<readonly Result[]> {
-  const result = (file: string | undefined, refusal?: string): readonly Result[] =>
-    source.flavours.map((flavour) => ({ source, what, flavour, path: file, refusal }));
+interface Way {
+  readonly what: string;
+  readonly mark: Mark | undefined;
+  readonly level: PadesLevel;
+  /** On every page, where the file has several and no signature. */
+  readonly copies?: boolean;
+  /** Another signer afterwards, unseen. */
+  readonly second?: boolean;
+}
+
+/** The levels add the same whatever is shown, so that they are gone through with nothing and with most. */
+function waysToSign(marks: ReturnType<typeof exampleMarks>): readonly Way[] {
+  return marks.flatMap(([what, mark]): readonly Way[] => {
+    if (what !== 'official' && mark !== undefined) return [{ what, mark, level: 'B-B' }];
+    const each = levels.map((level) => ({ what, mark, level }));
+    return mark === undefined
+      ? each
+      : [
+          ...each,
+          { what: `${what}, copied`, mark, level: 'B-B', copies: true },
+          { what: `${what}, then a second signer`, mark, level: 'B-LT', second: true },
+        ];
+  });
+}
+
+async function signOne(source: Source, way: Way, pki: Pki, file: string): Promise<readonly Result[]> {
+  const what = `${way.what} ${way.level}`;
+  const result = (made: string | undefined, refusal?: string): readonly Result[] =>
+    source.flavours.map((flavour) => ({ source, what, flavour, path: made, refusal }));
+  const pages = pageCount(openPdf(bufferSource(source.bytes)));
+  const visible = way.mark && {
+    page: pages,
+    rect: { x: 20, y: 20, width: 120, height: 60 },
+    mark: way.mark,
+    copies: way.copies === true ? Array.from({ length: pages }, (_, i) => i + 1) : undefined,
+  };
   try {
-    const { tail } = await signPdf({
-      document: openPdf(bufferSource(source.bytes)),
-      signer: pki.signer.signer,
-      certificates: pki.certificates,
-      level,
-      now: new Date(),
-      random: randomBytes,
-      timestamp: pki.timestamp,
-      revocation: pki.revocation,
-      visible: mark && { page: 1, rect: { x: 20, y: 20, width: 120, height: 60 }, mark },
-    });
-    const file = path.join(work, `${number}.pdf`);
-    writeFileSync(file, concatBytes([source.bytes, tail]));
+    const signed = await signTest(pki, source.bytes, { level: way.level, visible });
+    writeFileSync(file, way.second === true ? await signTest(pki, signed, { level: way.level }) : signed);
     return result(file);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

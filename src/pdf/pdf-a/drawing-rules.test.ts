@@ -53,6 +53,11 @@ describe('what may be drawn in a file', () => {
     ['declares a part that there is not', part(9), undefined],
     ['names PDF/A without its namespace', xmp('pdfaid:part="1"/>'), undefined],
     ['has metadata that cannot be read', part(1), 'FlateDecode'],
+    [
+      'names PDF/A by a prefix that is no word',
+      xmp(`xmlns:${'a'.repeat(1_000_000)}="http://www.aiim.org/pdfa/ns/id/"/>`),
+      undefined,
+    ],
   ])('is everything where it %s', (_what, metadata, filter) => {
     expect(rulesOf(metadata, undefined, filter)).toBe(plainRules);
   });

@@ -16,7 +16,7 @@ export function readPdfADeclaration(document: PdfDocument): PdfADeclaration | un
   return part === undefined ? undefined : { part, outputIntent: outputIntentOf(document) };
 }
 
-const namespace = /xmlns:([A-Za-z_][\w.-]*)\s*=\s*["']http:\/\/www\.aiim\.org\/pdfa\/ns\/id\/["']/;
+const namespace = /xmlns:([A-Za-z_][\w.-]{0,63})\s*=\s*["']http:\/\/www\.aiim\.org\/pdfa\/ns\/id\/["']/;
 
 /** The property of ISO 19005-1 clause 6.7.11, as attribute or as element, whatever prefix its namespace has. */
 function partOf(xmp: string): PdfADeclaration['part'] | undefined {
