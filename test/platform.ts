@@ -11,6 +11,8 @@ import { createTurns } from '../src/io/keys/turns.ts';
 import { createMetrics } from '../src/io/metrics/create-metrics.ts';
 import { openWorkerPool } from '../src/io/workers/worker-pool.ts';
 import type { Clock } from '../src/lib/clock.ts';
+import { createCertification } from '../src/services/ca/certification.ts';
+import { loadProfiles, ownProfilesFolder } from '../src/services/ca/load-profiles.ts';
 import type { Platform } from '../src/services/platform.ts';
 import { openDatabase, type Database, type SocketAddress } from '../src/io/db/connect.ts';
 import { createTestDatabase } from './database.ts';
@@ -59,6 +61,7 @@ export async function createTestPlatform(
     stretcher,
     turns: createTurns(),
     files: await openFileStore(path.join(dataFolder, 'files'), db, platformKey),
+    certification: createCertification(loadProfiles([ownProfilesFolder])),
     workers,
     metrics,
     log: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
@@ -70,7 +73,12 @@ export async function createTestPlatform(
     beside(clock) {
       const other = openDatabase(database.address, { maxConnections: 5 });
       others.push(other);
-      return { ...platform, db: other, clock };
+      return {
+        ...platform,
+        db: other,
+        clock,
+        certification: createCertification(platform.certification.profiles),
+      };
     },
     setNow: (next) => {
       present = next;

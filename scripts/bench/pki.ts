@@ -12,7 +12,8 @@ import { buildCrl } from '../../src/pki/x509/build-crl.ts';
 import * as x509 from '../../src/pki/x509/certificate.ts';
 import { findRevoked, parseCrl } from '../../src/pki/x509/crl.ts';
 import { buildName } from '../../src/pki/x509/names.ts';
-import { profiles } from '../../src/services/ca/profiles.ts';
+import { getProfile, loadProfiles, ownProfilesFolder } from '../../src/services/ca/load-profiles.ts';
+import { profileExtensions } from '../../src/services/ca/profile-extensions.ts';
 import { makeTestPki } from '../../test/pki/test-pki.ts';
 import { interleave } from './interleave.ts';
 import type { Report } from './report.ts';
@@ -79,7 +80,8 @@ async function makeFieldCertificate({ issuing }: Pki): Promise<Uint8Array> {
       notBefore: new Date(),
       notAfter: new Date(Date.now() + 730 * 86_400_000),
       publicKey,
-      extensions: profiles['individual-signature'].extensions({
+      extensions: profileExtensions(getProfile(loadProfiles([ownProfilesFolder]), 'individual-signature'), {
+        altNames: [],
         subjectKeyIdentifier: keyIdentifierOf(publicKey),
         authorityKeyIdentifier: keyIdentifierOf(issuing.certificate.publicKey.raw),
         crlUri: `${at}/crl/1-0.crl`,

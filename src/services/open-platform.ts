@@ -15,6 +15,8 @@ import { createPassphraseStretcher } from '../io/keys/stretch-passphrase.ts';
 import { createTurns } from '../io/keys/turns.ts';
 import { createMetrics } from '../io/metrics/create-metrics.ts';
 import { openWorkerPool } from '../io/workers/worker-pool.ts';
+import { createCertification } from './ca/certification.ts';
+import { loadProfiles, ownProfilesFolder } from './ca/load-profiles.ts';
 import { PlatformError } from './platform-error.ts';
 import type { Platform, PlatformSettings } from './platform.ts';
 
@@ -67,6 +69,9 @@ export async function openPlatform(options: OpenPlatformOptions): Promise<Opened
     const workers = openWorkerPool({ metrics });
     closers.push(() => workers.close());
     const keys = createKeyStore(platformKey, stretcher);
+    const certification = createCertification(
+      loadProfiles([ownProfilesFolder, path.join(settings.dataFolder, 'profiles')]),
+    );
     const platform = {
       db,
       settings,
@@ -75,6 +80,7 @@ export async function openPlatform(options: OpenPlatformOptions): Promise<Opened
       platformKey,
       stretcher,
       turns: createTurns(),
+      certification,
       files,
       workers,
       log,

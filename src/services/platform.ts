@@ -8,6 +8,7 @@ import type { PlatformKey } from '../io/keys/platform-key.ts';
 import type { PassphraseStretcher } from '../io/keys/stretch-passphrase.ts';
 import type { Turns } from '../io/keys/turns.ts';
 import type { WorkerPool } from '../io/workers/worker-pool.ts';
+import type { Certification } from './ca/certification.ts';
 import type { Refusal } from '../pades/inspect/refuse-unsafe.ts';
 
 /**
@@ -26,6 +27,7 @@ export interface Platform {
   readonly stretcher: PassphraseStretcher;
   /** Of tries of passphrases and passwords: a storm of them waits for itself. */
   readonly turns: Turns;
+  readonly certification: Certification;
   readonly files: FileStore;
   readonly workers: WorkerPool;
   /** Redacted on its way out; still, log ids and never names, numbers or secrets. */

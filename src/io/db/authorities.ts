@@ -9,6 +9,8 @@ export interface AuthorityRow {
   readonly parentId: string | undefined;
   readonly keyId: string;
   readonly certificateDer: Uint8Array;
+  /** The authority that issues in its place since its key was replaced; it still answers for what it issued. */
+  readonly successorId: string | undefined;
 }
 
 export interface NewAuthority {
@@ -28,6 +30,7 @@ export async function insertAuthority(tx: Database, authority: NewAuthority): Pr
       owner_organisation_id: null,
       key_id: null,
       certificate_der: null,
+      successor_id: null,
       state: 'prepared',
       visibility: 'public',
     })
@@ -73,7 +76,7 @@ export async function listAuthorities(db: Database, kind: AuthorityKind): Promis
   return rows.flatMap((row) => fromRow(row) ?? []);
 }
 
-const columns = ['id', 'kind', 'name', 'parent_id', 'key_id', 'certificate_der'] as const;
+const columns = ['id', 'kind', 'name', 'parent_id', 'key_id', 'certificate_der', 'successor_id'] as const;
 
 function fromRow(row: {
   id: string;
@@ -82,6 +85,7 @@ function fromRow(row: {
   parent_id: string | null;
   key_id: string | null;
   certificate_der: Uint8Array | null;
+  successor_id: string | null;
 }): AuthorityRow | undefined {
   if (row.key_id === null || row.certificate_der === null) return undefined;
   return {
@@ -91,5 +95,6 @@ function fromRow(row: {
     parentId: row.parent_id ?? undefined,
     keyId: row.key_id,
     certificateDer: row.certificate_der,
+    successorId: row.successor_id ?? undefined,
   };
 }

@@ -20,15 +20,20 @@ export interface CertificateRow {
   readonly revocationReason: number | undefined;
 }
 
+/** Whose key a certificate names. */
+export type CertificateHolder =
+  | { readonly kind: 'person'; readonly personId: string; readonly organisationId: string }
+  | { readonly kind: 'organisation'; readonly organisationId: string }
+  | { readonly kind: 'authority'; readonly authorityId: string };
+
 export interface NewCertificate {
-  readonly organisationId: string | undefined;
   readonly authorityId: string;
   readonly serial: Uint8Array;
   readonly certificateDer: Uint8Array;
   readonly sha256: Uint8Array;
-  readonly personId?: string;
-  readonly subjectAuthorityId?: string;
-  readonly keyId: string;
+  readonly spkiSha256: Uint8Array;
+  readonly holder: CertificateHolder;
+  readonly keyId: string | undefined;
   readonly profile: string;
   readonly notBefore: Date;
   readonly notAfter: Date;
@@ -39,9 +44,37 @@ export interface NewCertificate {
 export const authorityShard = 0;
 const certificatesPerShard = 10_000;
 
-/** Takes a place in the newest shard with room, or opens the next; the row lock keeps two issuers from the last place. */
+/** Takes one place in the newest shard with room, or opens the next. */
 export async function assignShard(tx: Database, authorityId: string): Promise<number> {
-  await tx.selectFrom('authority').select('id').where('id', '=', authorityId).forUpdate().execute();
+  const reserved = await reservePlaces(tx, authorityId, 1);
+  if (reserved === undefined) throw new RangeError(`expected an authority, got ${authorityId}`);
+  return reserved.shard;
+}
+
+export interface ReservedPlaces {
+  readonly shard: number;
+  /** At least one, at most as many as were asked for. */
+  readonly places: number;
+}
+
+/**
+ * Reserves places in the newest shard with room; the row lock keeps two issuers from the last one. What is reserved
+ * and never used stays empty: a shard holds at most its number, not exactly. Undefined where the transaction sees no
+ * such authority.
+ */
+export async function reservePlaces(
+  tx: Database,
+  authorityId: string,
+  wanted: number,
+): Promise<ReservedPlaces | undefined> {
+  const locked = await tx
+    .selectFrom('authority')
+    .select('id')
+    .where('id', '=', authorityId)
+    // Not `for update`: certificates that refer to the authority are written meanwhile.
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  if (locked === undefined) return undefined;
   const newest = await tx
     .selectFrom('crl_shard')
     .select(['shard', 'assigned'])
@@ -52,14 +85,15 @@ export async function assignShard(tx: Database, authorityId: string): Promise<nu
     .executeTakeFirst();
   const full = newest === undefined || newest.assigned >= certificatesPerShard;
   const shard = full ? (newest?.shard ?? authorityShard) + 1 : newest.shard;
+  const places = Math.min(wanted, certificatesPerShard - (full ? 0 : newest.assigned));
   await openShard(tx, authorityId, shard);
   await tx
     .updateTable('crl_shard')
-    .set((eb) => ({ assigned: eb('assigned', '+', 1) }))
+    .set((eb) => ({ assigned: eb('assigned', '+', places) }))
     .where('authority_id', '=', authorityId)
     .where('shard', '=', shard)
     .execute();
-  return shard;
+  return { shard, places };
 }
 
 export async function openShard(tx: Database, authorityId: string, shard: number): Promise<void> {
@@ -71,19 +105,21 @@ export async function openShard(tx: Database, authorityId: string, shard: number
 }
 
 export async function insertCertificate(tx: Database, certificate: NewCertificate): Promise<string> {
+  const { holder } = certificate;
   const { id } = await tx
     .insertInto('certificate')
     .values({
-      owner_organisation_id: certificate.organisationId ?? null,
-      visibility: certificate.subjectAuthorityId === undefined ? 'own' : 'public',
+      owner_organisation_id: holder.kind === 'authority' ? null : holder.organisationId,
+      visibility: holder.kind === 'authority' ? 'public' : 'own',
       authority_id: certificate.authorityId,
       serial: certificate.serial,
       certificate_der: certificate.certificateDer,
       sha256: certificate.sha256,
-      person_id: certificate.personId ?? null,
-      subject_authority_id: certificate.subjectAuthorityId ?? null,
-      subject_organisation_id: null,
-      key_id: certificate.keyId,
+      spki_sha256: certificate.spkiSha256,
+      person_id: holder.kind === 'person' ? holder.personId : null,
+      subject_authority_id: holder.kind === 'authority' ? holder.authorityId : null,
+      subject_organisation_id: holder.kind === 'organisation' ? holder.organisationId : null,
+      key_id: certificate.keyId ?? null,
       profile: certificate.profile,
       not_before: certificate.notBefore,
       not_after: certificate.notAfter,
@@ -96,6 +132,33 @@ export async function insertCertificate(tx: Database, certificate: NewCertificat
     .executeTakeFirstOrThrow();
   return id;
 }
+
+/**
+ * What speaks against certifying a key for this holder: another holder has it in a certificate, or it was revoked as
+ * compromised, by whoever held it.
+ */
+export async function findKeyUse(
+  db: Database,
+  spkiSha256: Uint8Array,
+  holder: CertificateHolder,
+): Promise<'reused' | 'compromised' | undefined> {
+  const rows = await db
+    .selectFrom('certificate')
+    .select(['person_id', 'subject_authority_id', 'subject_organisation_id', 'revocation_reason'])
+    .where('spki_sha256', '=', spkiSha256)
+    .limit(100)
+    .execute();
+  if (rows.some((row) => row.revocation_reason === keyCompromise)) return 'compromised';
+  const own = (row: (typeof rows)[number]): boolean =>
+    holder.kind === 'person'
+      ? row.person_id === holder.personId
+      : holder.kind === 'authority'
+        ? row.subject_authority_id === holder.authorityId
+        : row.subject_organisation_id === holder.organisationId;
+  return rows.every(own) ? undefined : 'reused';
+}
+
+const keyCompromise = 1;
 
 export async function findCertificate(db: Database, id: string): Promise<CertificateRow | undefined> {
   const row = await db.selectFrom('certificate').select(columns).where('id', '=', id).executeTakeFirst();

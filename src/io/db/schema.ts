@@ -180,6 +180,7 @@ interface AuthorityTable extends MaybeOwned {
   parent_id: string | null;
   key_id: string | null;
   certificate_der: Uint8Array | null;
+  successor_id: string | null;
   settings: DefaultJson;
   state: Generated<'prepared' | 'active' | 'retired'>;
   created_at: Made;
@@ -198,6 +199,7 @@ interface CertificateTable extends MaybeOwned {
   authority_id: string;
   serial: Uint8Array;
   certificate_der: Uint8Array;
+  spki_sha256: Uint8Array;
   sha256: Uint8Array;
   person_id: string | null;
   subject_authority_id: string | null;

@@ -11,7 +11,7 @@ import {
 import { readDer } from '../asn1/der-reader.ts';
 import { tags } from '../asn1/tags.ts';
 import { encodeAlgorithmIdentifier, ownAlgorithm } from '../crypto/algorithms.ts';
-import type { Signer } from '../crypto/signer.ts';
+import type { SignatureAlgorithmName, Signer } from '../crypto/signer.ts';
 import { digest, verifySignature } from '#crypto';
 import { parseSubjectPublicKeyInfo } from './certificate.ts';
 import type { Name } from './names.ts';
@@ -32,7 +32,11 @@ export interface TbsCertificate {
 }
 
 /** The signed certificate in DER. @throws {SigningError} where the serial is not positive or the signature came out wrong */
-export function buildCertificate(tbs: TbsCertificate, signer: Signer): Promise<Uint8Array> {
+export const buildCertificate = (tbs: TbsCertificate, signer: Signer): Promise<Uint8Array> =>
+  signEnclosed(encodeTbsCertificate(tbs, signer.algorithm), signer);
+
+/** What is signed, in DER. @throws {SigningError} where the serial is not positive */
+export function encodeTbsCertificate(tbs: TbsCertificate, algorithm: SignatureAlgorithmName): Uint8Array {
   const first = tbs.serialNumber[0] ?? 0;
   if (tbs.serialNumber.length > 20 || first === 0 || first >= 0x80) {
     throw new SigningError(
@@ -40,20 +44,25 @@ export function buildCertificate(tbs: TbsCertificate, signer: Signer): Promise<U
       `expected a positive serial of 1 to 20 octets in its shortest form, got ${tbs.serialNumber.length} octets`,
     );
   }
-  return signEnclosed(
-    encodeSequence(
-      encodeExplicit(0, encodeInteger(2)),
-      encodeTlv(tags.integer, tbs.serialNumber),
-      encodeAlgorithmIdentifier(signer.algorithm),
-      tbs.issuer.raw,
-      encodeSequence(encodeTime(tbs.notBefore), encodeTime(tbs.notAfter)),
-      tbs.subject.raw,
-      tbs.publicKey,
-      encodeExplicit(3, encodeSequence(...tbs.extensions)),
-    ),
-    signer,
+  return encodeSequence(
+    encodeExplicit(0, encodeInteger(2)),
+    encodeTlv(tags.integer, tbs.serialNumber),
+    encodeAlgorithmIdentifier(algorithm),
+    tbs.issuer.raw,
+    encodeSequence(encodeTime(tbs.notBefore), encodeTime(tbs.notAfter)),
+    tbs.subject.raw,
+    tbs.publicKey,
+    encodeExplicit(3, encodeSequence(...tbs.extensions)),
   );
 }
+
+/** A certificate whose signature nobody will rely on: to look at before the real key signs the same bytes. */
+export const signWithoutTrust = async (toBeSigned: Uint8Array, throwAway: Signer): Promise<Uint8Array> =>
+  encodeSequence(
+    toBeSigned,
+    encodeAlgorithmIdentifier(throwAway.algorithm),
+    encodeBitString(await throwAway.sign(toBeSigned)),
+  );
 
 /** SEQUENCE { toBeSigned, signatureAlgorithm, signature }: the frame of certificates, CRLs and requests. */
 export async function signEnclosed(toBeSigned: Uint8Array, signer: Signer): Promise<Uint8Array> {

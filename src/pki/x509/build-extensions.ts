@@ -99,7 +99,11 @@ export const certificatePoliciesExtension = (...policies: readonly Policy[]): Ui
   );
 
 /** id-pkix-ocsp-nocheck (RFC 6960 clause 4.2.2.2.1). */
-export const ocspNoCheckExtension = (): Uint8Array => encodeExtension('ocspNoCheck', false, encodeNull());
+export const ocspNoCheckExtension = (): Uint8Array => markExtension('ocspNoCheck');
+
+/** An extension that is its presence: NULL, not critical (RFC 6960, RFC 9608, EN 319 412-1 clause 5.2.2). */
+export const markExtension = (name: 'ocspNoCheck' | 'noRevAvail' | 'validityAssuredShortTerm'): Uint8Array =>
+  encodeExtension(name, false, encodeNull());
 
 /** GeneralNames, each already encoded. */
 export const subjectAltNameExtension = (...names: readonly Uint8Array[]): Uint8Array =>

@@ -54,3 +54,29 @@ export const encodeUri = (uri: string): Uint8Array => encodeTlv(contextPrimitive
 export const encodeDnsName = (name: string): Uint8Array => encodeTlv(contextPrimitive(2), fromLatin1(name));
 export const encodeEmail = (email: string): Uint8Array => encodeTlv(contextPrimitive(1), fromLatin1(email));
 export const encodeDirectoryName = (name: Name): Uint8Array => encodeTlv(0xa4, name.raw);
+
+/** An IPv4 or IPv6 address in its usual text form. @throws {RangeError} */
+export function encodeIpAddress(text: string): Uint8Array {
+  const octets = text.includes(':') ? readIpv6(text) : readIpv4(text);
+  if (octets === undefined) throw new RangeError(`expected an IP address, got ${JSON.stringify(text)}`);
+  return encodeTlv(contextPrimitive(7), Uint8Array.from(octets));
+}
+
+function readIpv4(text: string): readonly number[] | undefined {
+  const parts = text.split('.');
+  return parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255)
+    ? parts.map(Number)
+    : undefined;
+}
+
+/** RFC 4291 clause 2.2, without an embedded IPv4 address. */
+function readIpv6(text: string): readonly number[] | undefined {
+  const halves = text.split('::');
+  const groups = halves.map((half) => (half === '' ? [] : half.split(':')));
+  const [left = [], right] = groups;
+  const present = left.length + (right?.length ?? 0);
+  if (halves.length > 2 || (right === undefined ? present !== 8 : present > 7)) return undefined;
+  const all = [...left, ...Array.from({ length: 8 - present }, () => '0'), ...(right ?? [])];
+  if (!all.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return undefined;
+  return all.flatMap((group) => [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 0xff]);
+}

@@ -1,29 +1,40 @@
 import { randomBytes, digest } from '#crypto';
 import { findAuthority } from '../../io/db/authorities.ts';
-import { assignShard, authorityShard, insertCertificate, openShard } from '../../io/db/certificates.ts';
+import {
+  authorityShard,
+  findKeyUse,
+  insertCertificate,
+  type CertificateHolder,
+} from '../../io/db/certificates.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import { toHex } from '../../lib/bytes.ts';
-import { buildCertificate, keyIdentifierOf, serialFrom } from '../../pki/x509/build-certificate.ts';
-import { parseCertificate } from '../../pki/x509/certificate.ts';
-import type { Name } from '../../pki/x509/names.ts';
+import type { Signer } from '../../pki/crypto/signer.ts';
+import { keyIdentifierOf, serialFrom } from '../../pki/x509/build-certificate.ts';
+import type { Certificate } from '../../pki/x509/certificate.ts';
+import type { NamePart } from '../../pki/x509/names.ts';
 import { appendEntry } from '../journal/append-entry.ts';
 import type { Platform } from '../platform.ts';
 import { caCertificateUrl, cpsUrl, crlUrl, ocspUrl } from './addresses.ts';
 import { CaError } from './ca-error.ts';
-import { profiles, type ProfileName } from './profiles.ts';
+import { checkOrder } from './check-order.ts';
+import { getProfile } from './load-profiles.ts';
+import { prepareCertificate } from './prepare-certificate.ts';
+import { validityOf, type Profile } from './profile.ts';
+import { profileExtensions, type AltName } from './profile-extensions.ts';
 
 export interface CertificateOrder {
   /** The issuing authority; the subject itself for a root. */
   readonly issuerId: string;
-  readonly profile: ProfileName;
-  readonly subject: Name;
-  readonly keyId: string;
+  /** The name of a profile. */
+  readonly profile: string;
+  readonly subject: readonly NamePart[];
+  readonly altNames?: readonly AltName[];
+  /** Undefined where the subject keeps its own key. */
+  readonly keyId: string | undefined;
   /** DER SubjectPublicKeyInfo. */
   readonly publicKey: Uint8Array;
   readonly now: Date;
-  readonly holder:
-    | { readonly kind: 'person'; readonly personId: string; readonly organisationId: string }
-    | { readonly kind: 'authority'; readonly authorityId: string };
+  readonly holder: CertificateHolder;
 }
 
 export interface IssuedCertificate {
@@ -31,78 +42,119 @@ export interface IssuedCertificate {
   readonly der: Uint8Array;
 }
 
-const day = 86_400_000;
+export type IssuingParts = Pick<Platform, 'db' | 'keys' | 'settings' | 'certification'>;
 
 /**
- * Issues one certificate in the caller's transaction: shard and serial are taken, the certificate signed, its row
- * and its journal leaf written, all or nothing.
+ * Issues one certificate in the caller's transaction: prepared, linted, signed, its row and its journal leaf
+ * written, all or nothing.
  *
- * @throws {CaError} `ca.authority-not-found`
+ * @throws {CaError} `ca.authority-not-found`, `ca.authority-replaced`, `ca.profile-unknown`, `ca.lint-refused` and the
+ * codes of {@link checkOrder}
  */
 export async function issueCertificate(
-  { keys, settings }: Pick<Platform, 'keys' | 'settings'>,
+  parts: IssuingParts,
   tx: DatabaseTransaction,
   order: CertificateOrder,
 ): Promise<IssuedCertificate> {
-  const selfSigned = order.profile === 'root';
-  const issuer = selfSigned ? undefined : await findAuthority(tx, order.issuerId);
-  if (!selfSigned && issuer === undefined) {
-    throw new CaError('ca.authority-not-found', `there is no active authority ${order.issuerId}`);
-  }
-  const issuerCertificate = issuer && parseCertificate(issuer.certificateDer);
-  const isCa = order.profile === 'root' || order.profile === 'ca';
-  await openShard(tx, order.issuerId, authorityShard);
-  const shard = isCa ? authorityShard : await assignShard(tx, order.issuerId);
+  // 1. What is asked for, and by whom it is to be signed.
+  const profile = getProfile(parts.certification.profiles, order.profile);
+  const altNames = order.altNames ?? [];
+  const subject = checkOrder(profile, { ...order, altNames });
+  const issuer = await openIssuer(parts, tx, order);
 
-  const { validDays, extensions } = profiles[order.profile];
-  const serial = serialFrom(randomBytes(16));
-  // A minute back, so that a verifier whose clock is behind accepts it at once; never beyond the issuer's own end.
-  const notBefore = new Date(Math.floor((order.now.getTime() - 60_000) / 1000) * 1000);
-  const wantedEnd = notBefore.getTime() + validDays * day - 1000;
-  const notAfter = new Date(Math.min(wantedEnd, issuerCertificate?.notAfter.getTime() ?? wantedEnd));
-  const signer = await keys.openSigner(tx, issuer?.keyId ?? order.keyId, { kind: 'platform' });
-  const der = await buildCertificate(
+  // 2. A place in a list, a serial, a period.
+  const shard = profile.basicConstraints.ca
+    ? authorityShard
+    : await parts.certification.takePlace(parts.db, tx, order.issuerId);
+  const serialNumber = serialFrom(randomBytes(16));
+  const period = periodOf(profile, order.now, issuer.certificate);
+
+  // 3. Prepare and lint; 4. issue what was linted.
+  const spkiSha256 = digest('sha256', order.publicKey);
+  const linted = await prepareCertificate(
+    parts.certification,
     {
-      serialNumber: serial,
-      issuer: issuerCertificate?.subject ?? order.subject,
-      subject: order.subject,
-      notBefore,
-      notAfter,
-      publicKey: order.publicKey,
-      extensions: extensions({
-        subjectKeyIdentifier: keyIdentifierOf(order.publicKey),
-        authorityKeyIdentifier: keyIdentifierOf(issuerCertificate?.publicKey.raw ?? order.publicKey),
-        crlUri: crlUrl(settings.publicUrl, order.issuerId, shard),
-        ocspUri: ocspUrl(settings.publicUrl),
-        caIssuersUri: caCertificateUrl(settings.publicUrl, order.issuerId),
-        cpsUri: cpsUrl(settings.publicUrl),
-      }),
+      profile,
+      issuer: issuer.certificate,
+      keyFault: await findKeyUse(tx, spkiSha256, order.holder),
+      tbs: {
+        serialNumber,
+        issuer: issuer.certificate?.subject ?? subject,
+        subject,
+        ...period,
+        publicKey: order.publicKey,
+        extensions: profileExtensions(profile, {
+          subjectKeyIdentifier: keyIdentifierOf(order.publicKey),
+          authorityKeyIdentifier: issuer.certificate && keyIdentifierOf(issuer.certificate.publicKey.raw),
+          altNames,
+          ...addressesFor(parts.settings.publicUrl, order.issuerId, shard),
+        }),
+      },
     },
-    signer,
+    issuer.signer,
   );
+  const der = await linted.issue();
 
-  const { holder } = order;
+  // 5. Row and leaf commit with the caller's transaction.
   const sha256 = digest('sha256', der);
+  const { holder, keyId } = order;
   const id = await insertCertificate(tx, {
-    organisationId: holder.kind === 'person' ? holder.organisationId : undefined,
     authorityId: order.issuerId,
-    serial,
+    serial: serialNumber,
     certificateDer: der,
     sha256,
-    ...(holder.kind === 'person'
-      ? { personId: holder.personId }
-      : { subjectAuthorityId: holder.authorityId }),
-    keyId: order.keyId,
-    profile: order.profile,
-    notBefore,
-    notAfter,
+    spkiSha256,
+    holder,
+    keyId,
+    profile: profile.name,
+    ...period,
     shard,
   });
   await appendEntry(tx, {
     type: 'certificate.issued',
-    organisation: holder.kind === 'person' ? holder.organisationId : undefined,
+    organisation: holder.kind === 'authority' ? undefined : holder.organisationId,
     commitment: sha256,
-    entry: { certificateId: id, profile: order.profile, serial: toHex(serial) },
+    entry: { certificateId: id, profile: profile.name, serial: toHex(serialNumber) },
   });
   return { id, der };
 }
+
+interface Issuer {
+  /** Undefined for a root. */
+  readonly certificate: Certificate | undefined;
+  readonly signer: Signer;
+}
+
+async function openIssuer(
+  { certification, keys }: IssuingParts,
+  tx: DatabaseTransaction,
+  { issuerId, holder, keyId }: CertificateOrder,
+): Promise<Issuer> {
+  const selfSigned = holder.kind === 'authority' && holder.authorityId === issuerId;
+  if (selfSigned && keyId !== undefined) {
+    return { certificate: undefined, signer: await keys.openSigner(tx, keyId, { kind: 'platform' }) };
+  }
+  const authority = await findAuthority(tx, issuerId);
+  if (authority === undefined)
+    throw new CaError('ca.authority-not-found', `there is no active authority ${issuerId}`);
+  if (authority.successorId !== undefined)
+    throw new CaError(
+      'ca.authority-replaced',
+      `the authority ${issuerId} issues no more: its key was replaced by that of ${authority.successorId}`,
+    );
+  return certification.openAuthority(tx, keys, authority);
+}
+
+function periodOf(profile: Profile, now: Date, issuer: Certificate | undefined) {
+  // A minute back, so that a verifier whose clock is behind accepts it at once; never beyond the issuer's own end.
+  const notBefore = new Date(Math.floor((now.getTime() - 60_000) / 1000) * 1000);
+  const wantedEnd = notBefore.getTime() + validityOf(profile) - 1000;
+  return { notBefore, notAfter: new Date(Math.min(wantedEnd, issuer?.notAfter.getTime() ?? wantedEnd)) };
+}
+
+const addressesFor = (publicUrl: string, issuerId: string, shard: number) => ({
+  crlUri: crlUrl(publicUrl, issuerId, shard),
+  ocspUri: ocspUrl(publicUrl),
+  caIssuersUri: caCertificateUrl(publicUrl, issuerId),
+  cpsUri: cpsUrl(publicUrl),
+});

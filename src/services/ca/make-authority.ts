@@ -1,11 +1,10 @@
 import { activateAuthority, insertAuthority } from '../../io/db/authorities.ts';
+import { authorityShard, openShard } from '../../io/db/certificates.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import type { KeyType } from '../../io/keys/key-store.ts';
 import type { SignatureAlgorithmName } from '../../pki/crypto/signer.ts';
-import { buildName } from '../../pki/x509/names.ts';
 import { appendEntry } from '../journal/append-entry.ts';
-import type { Platform } from '../platform.ts';
-import { issueCertificate } from './issue-certificate.ts';
+import { issueCertificate, type IssuingParts } from './issue-certificate.ts';
 
 export interface AuthorityWish {
   readonly kind: 'root' | 'ca' | 'ocsp' | 'tsa' | 'report-seal';
@@ -20,7 +19,7 @@ export interface AuthorityWish {
 
 /** Makes an authority: its row, its key (wrapped for the platform) and its certificate, from its parent or itself. */
 export async function makeAuthority(
-  platform: Pick<Platform, 'keys' | 'settings'>,
+  platform: IssuingParts,
   tx: DatabaseTransaction,
   wish: AuthorityWish,
 ): Promise<string> {
@@ -35,14 +34,15 @@ export async function makeAuthority(
     protection: { kind: 'platform' },
     now: wish.now,
   });
+  if (wish.kind === 'root' || wish.kind === 'ca') await openShard(tx, id, authorityShard);
   const { der } = await issueCertificate(platform, tx, {
     issuerId: wish.parentId ?? id,
     profile: wish.kind,
-    subject: buildName([
+    subject: [
       { type: 'C', value: 'ID' },
       { type: 'O', value: wish.organisation },
       { type: 'CN', value: wish.commonName },
-    ]),
+    ],
     keyId: key.id,
     publicKey: key.publicKey,
     now: wish.now,

@@ -1,5 +1,5 @@
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
-import type { Platform } from '../platform.ts';
+import type { IssuingParts } from './issue-certificate.ts';
 import { makeAuthority, type AuthorityWish } from './make-authority.ts';
 
 export interface DemoHierarchy {
@@ -10,7 +10,7 @@ export interface DemoHierarchy {
 
 /** Root, issuing CA, an OCSP responder for each, a timestamp unit and the report seal, all named DEMO. */
 export async function makeDemoHierarchy(
-  platform: Pick<Platform, 'keys' | 'settings'>,
+  platform: IssuingParts,
   tx: DatabaseTransaction,
   now: Date,
 ): Promise<DemoHierarchy> {

@@ -7,7 +7,6 @@ import { insertOrganisation } from '../../io/db/organisations.ts';
 import { findSetting, keepFirstSetting } from '../../io/db/settings.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import { encodePem } from '../../pki/x509/pem.ts';
-import { buildName } from '../../pki/x509/names.ts';
 import { issueCertificate } from '../ca/issue-certificate.ts';
 import { makeDemoHierarchy } from '../ca/make-demo-hierarchy.ts';
 import { makeCredential } from '../identity/make-credential.ts';
@@ -177,11 +176,11 @@ async function makeOfficial(
   await issueCertificate(platform, tx, {
     issuerId: issuingId,
     profile: 'individual-signature',
-    subject: buildName([
+    subject: [
       { type: 'C', value: 'ID' },
       { type: 'O', value: organisationName },
       { type: 'CN', value: name },
-    ]),
+    ],
     keyId: key.id,
     publicKey: key.publicKey,
     now,
