@@ -23,6 +23,7 @@ async function main(args: readonly string[]): Promise<ExitCode> {
     ['augment', { summary: 'lift signed PDF files of any maker to a higher level', load: loadAugment }],
     ['inspect', { summary: 'what could make a reader of a PDF see something else', load: loadInspect }],
     ['verify', { summary: 'check PDF files: who signed, what changed', load: loadVerify }],
+    ['ceremony', { summary: 'make authorities and new keys as a reviewed file says', load: loadCeremony }],
     ['lint', { summary: 'what in certificates breaks RFC 5280 and its kin', load: loadLint }],
     ['pki', { summary: 'make a throw-away PKI as files', load: loadPki }],
     ['notice', { summary: 'the statement and the logo that signed documents carry', load: loadNotice }],
@@ -130,6 +131,15 @@ async function loadVerify() {
   const run = (args: readonly string[], output: Output) =>
     verifyCommand(args, { clock: systemClock, ownAnchors }, output);
   return { help: verifyHelp, run };
+}
+
+async function loadCeremony() {
+  const { ceremonyCommand, ceremonyHelp } = await import('./cli/commands/ceremony.ts');
+  const run = (args: readonly string[], output: Output) => {
+    const config = configure();
+    return ceremonyCommand(args, { ...config, openPlatform: () => open(config, {}) }, output);
+  };
+  return { help: ceremonyHelp, run };
 }
 
 async function loadLint() {

@@ -11,12 +11,15 @@ export interface AuthorityRow {
   readonly certificateDer: Uint8Array;
   /** The authority that issues in its place since its key was replaced; it still answers for what it issued. */
   readonly successorId: string | undefined;
+  /** Its key opens with its passphrase only, in a ceremony. */
+  readonly offline: boolean;
 }
 
 export interface NewAuthority {
   readonly kind: AuthorityKind;
   readonly name: string;
   readonly parentId: string | undefined;
+  readonly offline: boolean;
 }
 
 /** The authority comes first, then its key (which names its owner), then its certificate. */
@@ -33,6 +36,7 @@ export async function insertAuthority(tx: Database, authority: NewAuthority): Pr
       successor_id: null,
       state: 'prepared',
       visibility: 'public',
+      offline: authority.offline,
     })
     .returning('id')
     .executeTakeFirstOrThrow();
@@ -42,15 +46,158 @@ export async function insertAuthority(tx: Database, authority: NewAuthority): Pr
 export async function activateAuthority(
   tx: Database,
   id: string,
-  keyId: string,
+  given: { readonly keyId: string; readonly certificateDer: Uint8Array; readonly parentId?: string },
+): Promise<void> {
+  await tx
+    .updateTable('authority')
+    .set({
+      key_id: given.keyId,
+      certificate_der: given.certificateDer,
+      state: 'active',
+      ...(given.parentId !== undefined && { parent_id: given.parentId }),
+    })
+    .where('id', '=', id)
+    .where('state', '=', 'prepared')
+    .executeTakeFirstOrThrow();
+}
+
+/** An authority of somebody else, or its row again where its certificate is known already. */
+export async function keepOutsideAuthority(
+  tx: Database,
+  authority: { readonly name: string; readonly certificateDer: Uint8Array },
+): Promise<string> {
+  const known = await tx
+    .selectFrom('authority')
+    .select('id')
+    .where('kind', '=', 'outside')
+    .where('certificate_der', '=', authority.certificateDer)
+    .executeTakeFirst();
+  if (known !== undefined) return known.id;
+  const { id } = await tx
+    .insertInto('authority')
+    .values({
+      kind: 'outside',
+      name: authority.name,
+      parent_id: null,
+      owner_organisation_id: null,
+      key_id: null,
+      certificate_der: authority.certificateDer,
+      successor_id: null,
+      state: 'active',
+      visibility: 'public',
+      offline: false,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** The outside authority is known by the certificate that one of ours gave it. */
+export async function certifyOutsideAuthority(
+  tx: Database,
+  id: string,
   certificateDer: Uint8Array,
 ): Promise<void> {
   await tx
     .updateTable('authority')
-    .set({ key_id: keyId, certificate_der: certificateDer, state: 'active' })
+    .set({ certificate_der: certificateDer, state: 'active' })
     .where('id', '=', id)
-    .where('state', '=', 'prepared')
+    .where('kind', '=', 'outside')
     .executeTakeFirstOrThrow();
+}
+
+/** From now on the successor issues; false where another took its place already. */
+export async function replaceAuthority(tx: Database, id: string, successorId: string): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('authority')
+    .set({ successor_id: successorId })
+    .where('id', '=', id)
+    .where('successor_id', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+export type LinkKind = 'outside' | 'new-with-old' | 'old-with-new';
+
+/** A further certificate of the authority's key. */
+export async function insertAuthorityCertificate(
+  tx: Database,
+  row: {
+    readonly authorityId: string;
+    readonly kind: LinkKind;
+    readonly sha256: Uint8Array;
+    readonly certificateDer: Uint8Array;
+  },
+): Promise<void> {
+  await tx
+    .insertInto('authority_certificate')
+    .values({
+      owner_organisation_id: null,
+      authority_id: row.authorityId,
+      kind: row.kind,
+      sha256: row.sha256,
+      certificate_der: row.certificateDer,
+    })
+    .execute();
+}
+
+export async function listAuthorityCertificates(
+  db: Database,
+  authorityId: string,
+): Promise<readonly { readonly kind: LinkKind; readonly certificateDer: Uint8Array }[]> {
+  const rows = await db
+    .selectFrom('authority_certificate')
+    .select(['kind', 'certificate_der'])
+    .where('authority_id', '=', authorityId)
+    .orderBy('created_at')
+    .execute();
+  return rows.map((row) => ({ kind: row.kind, certificateDer: row.certificate_der }));
+}
+
+/** An authority whose request went to an outside issuer and has no answer yet. */
+export async function findPreparedAuthority(
+  db: Database,
+  name: string,
+): Promise<{ readonly id: string; readonly keyId: string; readonly publicKey: Uint8Array } | undefined> {
+  const row = await db
+    .selectFrom('authority')
+    .innerJoin('key', 'key.owner_id', 'authority.id')
+    .select(['authority.id', 'key.id as key_id', 'key.public_key_der'])
+    .where('authority.name', '=', name)
+    .where('authority.state', '=', 'prepared')
+    .where('key.owner_kind', '=', 'authority')
+    .orderBy('authority.created_at', 'desc')
+    .executeTakeFirst();
+  return row && { id: row.id, keyId: row.key_id, publicKey: row.public_key_der };
+}
+
+/** The active authorities of this name, those that issue first. */
+export async function listAuthoritiesByName(db: Database, name: string): Promise<readonly AuthorityRow[]> {
+  const rows = await db
+    .selectFrom('authority')
+    .select(columns)
+    .where('name', '=', name)
+    .where('state', '=', 'active')
+    .orderBy('successor_id', (order) => order.asc().nullsFirst())
+    .orderBy('created_at', 'desc')
+    .execute();
+  return rows.flatMap((row) => fromRow(row) ?? []);
+}
+
+/** The certificate of an authority of ours or of somebody else, and whose it is below. */
+export async function findIssuerCertificate(
+  db: Database,
+  id: string,
+): Promise<{ readonly certificateDer: Uint8Array; readonly parentId: string | undefined } | undefined> {
+  const row = await db
+    .selectFrom('authority')
+    .select(['certificate_der', 'parent_id'])
+    .where('id', '=', id)
+    .where('state', '=', 'active')
+    .executeTakeFirst();
+  return row?.certificate_der
+    ? { certificateDer: row.certificate_der, parentId: row.parent_id ?? undefined }
+    : undefined;
 }
 
 export async function findAuthority(db: Database, id: string): Promise<AuthorityRow | undefined> {
@@ -76,7 +223,39 @@ export async function listAuthorities(db: Database, kind: AuthorityKind): Promis
   return rows.flatMap((row) => fromRow(row) ?? []);
 }
 
-const columns = ['id', 'kind', 'name', 'parent_id', 'key_id', 'certificate_der', 'successor_id'] as const;
+/** Where the paths of our authorities' certificates end: our roots, and the outside ones that certified an authority. */
+export async function listAnchors(db: Database): Promise<readonly Uint8Array[]> {
+  const rows = await db
+    .selectFrom('authority')
+    .leftJoin('authority as child', (join) =>
+      join
+        .onRef('child.parent_id', '=', 'authority.id')
+        .on('child.kind', '=', 'ca')
+        .on('child.state', '=', 'active'),
+    )
+    .select('authority.certificate_der')
+    .distinct()
+    .where('authority.state', '=', 'active')
+    .where((row) =>
+      row.or([
+        row('authority.kind', '=', 'root'),
+        row.and([row('authority.kind', '=', 'outside'), row('child.id', 'is not', null)]),
+      ]),
+    )
+    .execute();
+  return rows.flatMap(({ certificate_der }) => certificate_der ?? []);
+}
+
+const columns = [
+  'id',
+  'kind',
+  'name',
+  'parent_id',
+  'key_id',
+  'certificate_der',
+  'successor_id',
+  'offline',
+] as const;
 
 function fromRow(row: {
   id: string;
@@ -86,6 +265,7 @@ function fromRow(row: {
   key_id: string | null;
   certificate_der: Uint8Array | null;
   successor_id: string | null;
+  offline: boolean;
 }): AuthorityRow | undefined {
   if (row.key_id === null || row.certificate_der === null) return undefined;
   return {
@@ -96,5 +276,6 @@ function fromRow(row: {
     keyId: row.key_id,
     certificateDer: row.certificate_der,
     successorId: row.successor_id ?? undefined,
+    offline: row.offline,
   };
 }

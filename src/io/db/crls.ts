@@ -43,6 +43,7 @@ export async function listShardsDue(tx: Database, now: Date, limit: number): Pro
     )
     .select(['crl_shard.authority_id', 'crl_shard.shard'])
     .where('authority.state', '=', 'active')
+    .where('authority.offline', '=', false)
     .where((row) =>
       row.or([
         row('crl.number', 'is', null),
@@ -54,6 +55,17 @@ export async function listShardsDue(tx: Database, now: Date, limit: number): Pro
     .limit(limit)
     .execute();
   return rows.map((row) => ({ authorityId: row.authority_id, shard: row.shard }));
+}
+
+/** The shards that the authority has opened. */
+export async function listShards(db: Database, authorityId: string): Promise<readonly number[]> {
+  const rows = await db
+    .selectFrom('crl_shard')
+    .select('shard')
+    .where('authority_id', '=', authorityId)
+    .orderBy('shard')
+    .execute();
+  return rows.map(({ shard }) => shard);
 }
 
 /** Of two nodes' clocks: below it a list of the other one is not taken for one from the future. */

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { JournalSchema } from './journal-schema.ts';
+import type { AuthorityCertificateTable, CeremonyTable } from './ceremony-schema.ts';
 
 /**
  * The tables as the migrations make them. `bigint` arrives as a number (checked to be safe), `date` as text
@@ -19,6 +20,8 @@ export interface Schema extends JournalSchema {
   key: KeyTable;
   key_wrapping: KeyWrappingTable;
   authority: AuthorityTable;
+  authority_certificate: AuthorityCertificateTable;
+  ceremony: CeremonyTable;
   crl_shard: CrlShardTable;
   certificate: CertificateTable;
   certificate_status_change: CertificateStatusChangeTable;
@@ -172,7 +175,7 @@ interface KeyWrappingTable extends MaybeOwned {
   retired_at: Date | null;
 }
 
-export type AuthorityKind = 'root' | 'ca' | 'ocsp' | 'tsa' | 'report-seal' | 'journal';
+export type AuthorityKind = 'root' | 'ca' | 'ocsp' | 'tsa' | 'report-seal' | 'journal' | 'outside';
 
 interface AuthorityTable extends MaybeOwned {
   kind: AuthorityKind;
@@ -181,6 +184,7 @@ interface AuthorityTable extends MaybeOwned {
   key_id: string | null;
   certificate_der: Uint8Array | null;
   successor_id: string | null;
+  offline: Generated<boolean>;
   settings: DefaultJson;
   state: Generated<'prepared' | 'active' | 'retired'>;
   created_at: Made;

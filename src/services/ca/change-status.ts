@@ -3,6 +3,7 @@ import {
   findCertificate,
   type CertificateStatus,
 } from '../../io/db/certificates.ts';
+import { findAuthority } from '../../io/db/authorities.ts';
 import { findShardOf } from '../../io/db/crls.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import { appendEntry } from '../journal/append-entry.ts';
@@ -72,7 +73,9 @@ export async function changeStatus(
         `expected status ${from.join(' or ')}, got ${certificate.status}`,
       );
     }
-    await publishCrl(platform, tx, certificate.authorityId, await findShardOf(tx, certificateId));
+    // An offline authority's next list is made in a ceremony; its responder tells the status from now on.
+    if ((await findAuthority(tx, certificate.authorityId))?.offline !== true)
+      await publishCrl(platform, tx, certificate.authorityId, await findShardOf(tx, certificateId));
     await appendEntry(tx, {
       type: 'certificate.status-changed',
       organisation: certificate.organisationId,

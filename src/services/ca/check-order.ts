@@ -17,6 +17,21 @@ export interface OrderedContent {
  * @throws {CaError} `ca.subject-refused`, `ca.alt-name-refused`, `ca.key-refused`, `ca.nik-refused`
  */
 export function checkOrder(profile: Profile, { subject, altNames, publicKey }: OrderedContent): Name {
+  const name = checkSubject(profile, subject);
+  checkAltNames(profile, altNames);
+  const kind = findKeyKind(publicKey);
+  if (kind === undefined || !profile.keys.includes(kind)) {
+    throw new CaError(
+      'ca.key-refused',
+      `expected a key of ${profile.keys.join(', ')}, got ${kind ?? 'another kind'}`,
+    );
+  }
+  refuseNik(profile, subject, altNames);
+  return name;
+}
+
+/** The subject with its attributes in the profile's order. @throws {CaError} `ca.subject-refused` */
+export function checkSubject(profile: Profile, subject: readonly NamePart[]): Name {
   const { required, optional } = profile.subject;
   const allowed: readonly AttributeType[] = [...required, ...optional];
   const given = subject.map(({ type }) => type);
@@ -28,15 +43,6 @@ export function checkOrder(profile: Profile, { subject, altNames, publicKey }: O
       `expected ${required.join(', ')} and at most ${optional.join(', ') || 'nothing'} once each, got ${given.join(', ')}`,
     );
   }
-  checkAltNames(profile, altNames);
-  const kind = findKeyKind(publicKey);
-  if (kind === undefined || !profile.keys.includes(kind)) {
-    throw new CaError(
-      'ca.key-refused',
-      `expected a key of ${profile.keys.join(', ')}, got ${kind ?? 'another kind'}`,
-    );
-  }
-  refuseNik(profile, subject, altNames);
   return buildName(subject.toSorted((a, b) => allowed.indexOf(a.type) - allowed.indexOf(b.type)));
 }
 

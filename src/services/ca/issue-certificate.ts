@@ -10,7 +10,7 @@ import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import { toHex } from '../../lib/bytes.ts';
 import type { Signer } from '../../pki/crypto/signer.ts';
 import { keyIdentifierOf, serialFrom } from '../../pki/x509/build-certificate.ts';
-import type { Certificate } from '../../pki/x509/certificate.ts';
+import { parseCertificate, type Certificate } from '../../pki/x509/certificate.ts';
 import type { NamePart } from '../../pki/x509/names.ts';
 import { appendEntry } from '../journal/append-entry.ts';
 import type { Platform } from '../platform.ts';
@@ -35,6 +35,8 @@ export interface CertificateOrder {
   readonly publicKey: Uint8Array;
   readonly now: Date;
   readonly holder: CertificateHolder;
+  /** The issuer's key where the platform cannot open it: an offline authority's, in a ceremony. */
+  readonly issuerSigner?: Signer | undefined;
 }
 
 export interface IssuedCertificate {
@@ -60,7 +62,7 @@ export async function issueCertificate(
   const profile = getProfile(parts.certification.profiles, order.profile);
   const altNames = order.altNames ?? [];
   const subject = checkOrder(profile, { ...order, altNames });
-  const issuer = await openIssuer(parts, tx, order);
+  const issuer = await openIssuer(parts, tx, order, profile);
 
   // 2. A place in a list, a serial, a period.
   const shard = profile.basicConstraints.ca
@@ -128,21 +130,27 @@ interface Issuer {
 async function openIssuer(
   { certification, keys }: IssuingParts,
   tx: DatabaseTransaction,
-  { issuerId, holder, keyId }: CertificateOrder,
+  { issuerId, holder, keyId, issuerSigner }: CertificateOrder,
+  profile: Profile,
 ): Promise<Issuer> {
   const selfSigned = holder.kind === 'authority' && holder.authorityId === issuerId;
   if (selfSigned && keyId !== undefined) {
-    return { certificate: undefined, signer: await keys.openSigner(tx, keyId, { kind: 'platform' }) };
+    const signer = issuerSigner ?? (await keys.openSigner(tx, keyId, { kind: 'platform' }));
+    return { certificate: undefined, signer };
   }
   const authority = await findAuthority(tx, issuerId);
   if (authority === undefined)
     throw new CaError('ca.authority-not-found', `there is no active authority ${issuerId}`);
-  if (authority.successorId !== undefined)
+  // It still answers for what it issued, so it goes on to delegate to responders.
+  const delegates = profile.extKeyUsage?.purposes.includes('ocspSigning') === true;
+  if (authority.successorId !== undefined && !delegates)
     throw new CaError(
       'ca.authority-replaced',
       `the authority ${issuerId} issues no more: its key was replaced by that of ${authority.successorId}`,
     );
-  return certification.openAuthority(tx, keys, authority);
+  return issuerSigner === undefined
+    ? certification.openAuthority(tx, keys, authority)
+    : { certificate: parseCertificate(authority.certificateDer), signer: issuerSigner };
 }
 
 function periodOf(profile: Profile, now: Date, issuer: Certificate | undefined) {

@@ -1,58 +1,93 @@
 import { activateAuthority, insertAuthority } from '../../io/db/authorities.ts';
 import { authorityShard, openShard } from '../../io/db/certificates.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
-import type { KeyType } from '../../io/keys/key-store.ts';
-import type { SignatureAlgorithmName } from '../../pki/crypto/signer.ts';
+import type { KeyType, StoredKey } from '../../io/keys/key-store.ts';
+import { defaultAlgorithm } from '../../pki/crypto/default-algorithm.ts';
+import type { Signer } from '../../pki/crypto/signer.ts';
+import type { NamePart } from '../../pki/x509/names.ts';
 import { appendEntry } from '../journal/append-entry.ts';
-import { issueCertificate, type IssuingParts } from './issue-certificate.ts';
+import type { Platform } from '../platform.ts';
+import { issueCertificate, type IssuedCertificate, type IssuingParts } from './issue-certificate.ts';
+
+/** The authorities that we make; each has the profile of its name. */
+export type MadeKind = 'root' | 'ca' | 'ocsp' | 'tsa' | 'report-seal';
 
 export interface AuthorityWish {
-  readonly kind: 'root' | 'ca' | 'ocsp' | 'tsa' | 'report-seal';
-  readonly commonName: string;
-  readonly organisation: string;
+  readonly kind: MadeKind;
+  readonly subject: readonly NamePart[];
   /** Undefined for a root. */
   readonly parentId: string | undefined;
   readonly keyType: KeyType;
-  readonly algorithm: SignatureAlgorithmName;
+  /** The key opens with this passphrase only: the platform cannot use it by itself. */
+  readonly offlinePassphrase?: string | undefined;
+  /** The parent's key where the platform cannot open it. */
+  readonly parentSigner?: Signer | undefined;
   readonly now: Date;
 }
 
-/** Makes an authority: its row, its key (wrapped for the platform) and its certificate, from its parent or itself. */
+export interface MadeAuthority extends IssuedCertificate {
+  readonly authorityId: string;
+  readonly keyId: string;
+}
+
+/** Makes an authority: its row, its key and its certificate, from its parent or itself. */
 export async function makeAuthority(
   platform: IssuingParts,
   tx: DatabaseTransaction,
   wish: AuthorityWish,
-): Promise<string> {
-  const id = await insertAuthority(tx, { kind: wish.kind, name: wish.commonName, parentId: wish.parentId });
-  const key = await platform.keys.createKey(tx, {
-    type: wish.keyType,
-    algorithm: wish.algorithm,
-    ownerKind: 'authority',
-    ownerId: id,
-    organisationId: undefined,
-    purpose: 'authority',
-    protection: { kind: 'platform' },
-    now: wish.now,
-  });
-  if (wish.kind === 'root' || wish.kind === 'ca') await openShard(tx, id, authorityShard);
-  const { der } = await issueCertificate(platform, tx, {
-    issuerId: wish.parentId ?? id,
+): Promise<MadeAuthority> {
+  const { authorityId, key } = await prepareAuthority(platform, tx, wish);
+  const ownSigner =
+    wish.kind === 'root' && wish.offlinePassphrase !== undefined
+      ? await platform.keys.openSigner(tx, key.id, {
+          kind: 'passphrase',
+          passphrase: wish.offlinePassphrase,
+        })
+      : undefined;
+  if (wish.kind === 'root' || wish.kind === 'ca') await openShard(tx, authorityId, authorityShard);
+  const issued = await issueCertificate(platform, tx, {
+    issuerId: wish.parentId ?? authorityId,
     profile: wish.kind,
-    subject: [
-      { type: 'C', value: 'ID' },
-      { type: 'O', value: wish.organisation },
-      { type: 'CN', value: wish.commonName },
-    ],
+    subject: wish.subject,
     keyId: key.id,
     publicKey: key.publicKey,
     now: wish.now,
-    holder: { kind: 'authority', authorityId: id },
+    holder: { kind: 'authority', authorityId },
+    issuerSigner: wish.parentSigner ?? ownSigner,
   });
-  await activateAuthority(tx, id, key.id, der);
+  await activateAuthority(tx, authorityId, { keyId: key.id, certificateDer: issued.der });
   await appendEntry(tx, {
     type: 'authority.made',
     organisation: undefined,
-    entry: { authorityId: id, kind: wish.kind, parentId: wish.parentId ?? null },
+    entry: { authorityId, kind: wish.kind, parentId: wish.parentId ?? null },
   });
-  return id;
+  return { ...issued, authorityId, keyId: key.id };
+}
+
+/** Row and key of an authority that has no certificate yet. */
+export async function prepareAuthority(
+  { keys }: Pick<Platform, 'keys'>,
+  tx: DatabaseTransaction,
+  wish: Omit<AuthorityWish, 'parentSigner'>,
+): Promise<{ readonly authorityId: string; readonly key: StoredKey }> {
+  const authorityId = await insertAuthority(tx, {
+    kind: wish.kind,
+    name: wish.subject.find(({ type }) => type === 'CN')?.value ?? '',
+    parentId: wish.parentId,
+    offline: wish.offlinePassphrase !== undefined,
+  });
+  const key = await keys.createKey(tx, {
+    type: wish.keyType,
+    algorithm: defaultAlgorithm[wish.keyType],
+    ownerKind: 'authority',
+    ownerId: authorityId,
+    organisationId: undefined,
+    purpose: 'authority',
+    protection:
+      wish.offlinePassphrase === undefined
+        ? { kind: 'platform' }
+        : { kind: 'passphrase', passphrase: wish.offlinePassphrase },
+    now: wish.now,
+  });
+  return { authorityId, key };
 }

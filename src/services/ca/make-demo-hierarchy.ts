@@ -14,26 +14,29 @@ export async function makeDemoHierarchy(
   tx: DatabaseTransaction,
   now: Date,
 ): Promise<DemoHierarchy> {
-  const make = (
+  const make = async (
     kind: AuthorityWish['kind'],
     commonName: string,
     parentId: string | undefined,
-    strong: boolean,
-  ): Promise<string> =>
-    makeAuthority(platform, tx, {
+  ): Promise<string> => {
+    const { authorityId } = await makeAuthority(platform, tx, {
       kind,
-      commonName,
-      organisation: 'DEMO Sertel',
+      subject: [
+        { type: 'C', value: 'ID' },
+        { type: 'O', value: 'DEMO Sertel' },
+        { type: 'CN', value: commonName },
+      ],
       parentId,
-      keyType: strong ? 'p-384' : 'p-256',
-      algorithm: strong ? 'ecdsa-sha384' : 'ecdsa-sha256',
+      keyType: kind === 'root' || kind === 'ca' ? 'p-384' : 'p-256',
       now,
     });
-  const rootId = await make('root', 'DEMO Root CA', undefined, true);
-  const issuingId = await make('ca', 'DEMO Issuing CA', rootId, true);
-  await make('ocsp', 'DEMO OCSP Responder of the Root', rootId, false);
-  await make('ocsp', 'DEMO OCSP Responder', issuingId, false);
-  await make('tsa', 'DEMO Timestamp Authority', issuingId, false);
-  await make('report-seal', 'DEMO Report Seal', issuingId, false);
+    return authorityId;
+  };
+  const rootId = await make('root', 'DEMO Root CA', undefined);
+  const issuingId = await make('ca', 'DEMO Issuing CA', rootId);
+  await make('ocsp', 'DEMO OCSP Responder of the Root', rootId);
+  await make('ocsp', 'DEMO OCSP Responder', issuingId);
+  await make('tsa', 'DEMO Timestamp Authority', issuingId);
+  await make('report-seal', 'DEMO Report Seal', issuingId);
   return { rootId, issuingId };
 }

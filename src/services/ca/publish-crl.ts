@@ -20,6 +20,7 @@ import {
   issuingDistributionPointExtension,
 } from '../../pki/x509/build-extensions.ts';
 import { parseCertificate } from '../../pki/x509/certificate.ts';
+import type { Signer } from '../../pki/crypto/signer.ts';
 import type { Platform } from '../platform.ts';
 import { crlUrl } from './addresses.ts';
 import { CaError } from './ca-error.ts';
@@ -55,6 +56,7 @@ export async function renewCrl(
     if (!(await lockShard(tx, { authorityId, shard }))) throw notFound(authorityId);
     const latest = await findLatestCrl(tx, authorityId, shard);
     if (latest !== undefined && !isDue(latest, now, 1 / 2)) return false;
+    if ((await findAuthority(tx, authorityId))?.offline === true) return false;
     await publishCrl({ ...platform, clock: () => now }, tx, authorityId, shard);
     return true;
   });
@@ -71,12 +73,19 @@ function isDue({ thisUpdate, nextUpdate }: CrlRow, now: Date, part: number): boo
 const notFound = (authorityId: string): CaError =>
   new CaError('ca.authority-not-found', `there is no active authority ${authorityId} with such a list`);
 
+/** How an offline authority's list is made: by its key in a ceremony, and to last until the next one. */
+export interface OfflineList {
+  readonly signer: Signer;
+  readonly lifetimeMs: number;
+}
+
 /** Signs the shard's next list in the caller's transaction; its number is the database's to give. */
 export async function publishCrl(
   { keys, settings, clock }: Pick<Platform, 'keys' | 'settings' | 'clock'>,
   tx: DatabaseTransaction,
   authorityId: string,
   shard: number,
+  offline?: OfflineList,
 ): Promise<CrlRow> {
   const authority = await findAuthority(tx, authorityId);
   if (authority === undefined) throw notFound(authorityId);
@@ -84,7 +93,7 @@ export async function publishCrl(
   const revoked = await listRevoked(tx, authorityId, shard);
   const certificate = parseCertificate(authority.certificateDer);
   const thisUpdate = new Date(Math.floor(clock().getTime() / 1000) * 1000);
-  const nextUpdate = new Date(thisUpdate.getTime() + lifetimeMs);
+  const nextUpdate = new Date(thisUpdate.getTime() + (offline?.lifetimeMs ?? lifetimeMs));
   const crlDer = await buildCrl(
     {
       issuer: certificate.subject,
@@ -106,7 +115,7 @@ export async function publishCrl(
         expiredCertsOnCrlExtension(certificate.notBefore),
       ],
     },
-    await keys.openSigner(tx, authority.keyId, { kind: 'platform' }),
+    offline?.signer ?? (await keys.openSigner(tx, authority.keyId, { kind: 'platform' })),
   );
   const row = { number, crlDer, thisUpdate, nextUpdate };
   await insertCrl(tx, { ...row, authorityId, shard });

@@ -64,6 +64,10 @@ export const journalTypes = {
   'document.evidence-given-up': 21,
   'notice.statement-published': 30,
   'notice.logo-published': 31,
+  'authority.requested': 50,
+  'authority.imported': 51,
+  'authority.replaced': 52,
+  'ceremony.held': 53,
 } as const satisfies Record<string, number>;
 
 export type JournalType = keyof typeof journalTypes;

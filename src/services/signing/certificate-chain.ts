@@ -1,4 +1,4 @@
-import { findAuthority } from '../../io/db/authorities.ts';
+import { findIssuerCertificate } from '../../io/db/authorities.ts';
 import type { CertificateRow } from '../../io/db/certificates.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 
@@ -10,7 +10,7 @@ export async function certificateChain(
   const chain = [certificate.certificateDer];
   let issuerId: string | undefined = certificate.authorityId;
   while (issuerId !== undefined && chain.length < longestChain) {
-    const issuer = await findAuthority(tx, issuerId);
+    const issuer = await findIssuerCertificate(tx, issuerId);
     if (issuer === undefined) break;
     chain.push(issuer.certificateDer);
     issuerId = issuer.parentId;

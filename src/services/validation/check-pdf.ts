@@ -1,5 +1,5 @@
 import { MessageChannel } from 'node:worker_threads';
-import { listAuthorities } from '../../io/db/authorities.ts';
+import { listAnchors, listAuthorities } from '../../io/db/authorities.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import { answerCalls } from '../../io/workers/remote-calls.ts';
 import type { ValidationReport } from '../../pades/validate/report.ts';
@@ -7,7 +7,7 @@ import type { Platform } from '../platform.ts';
 import { revocationSource } from '../va/revocation-source.ts';
 
 /**
- * The verdict on a PDF, against the platform's own roots. The file is read in a worker thread with a deadline and
+ * The verdict on a PDF, against the roots above its own authorities. The file is read in a worker thread with a deadline and
  * a memory limit, which asks for the status of certificates of our own authorities over a port.
  *
  * @throws {WorkerError} where the file took too long or too much memory
@@ -17,12 +17,11 @@ export async function checkPdf(
   bytes: Uint8Array,
   password?: string,
 ): Promise<ValidationReport> {
-  const [roots, issuing] = await asSystem(platform.db, async (tx) => [
-    await listAuthorities(tx, 'root'),
-    await listAuthorities(tx, 'ca'),
-  ]);
-  const anchors = (roots ?? []).map(({ certificateDer }) => certificateDer);
-  const authorities = [...anchors, ...(issuing ?? []).map(({ certificateDer }) => certificateDer)];
+  const { anchors, issuing } = await asSystem(platform.db, async (tx) => ({
+    anchors: await listAnchors(tx),
+    issuing: await listAuthorities(tx, 'ca'),
+  }));
+  const authorities = [...anchors, ...issuing.map(({ certificateDer }) => certificateDer)];
   const { port1, port2 } = new MessageChannel();
   const revocation = revocationSource(platform);
   answerCalls(port1, {

@@ -1,0 +1,120 @@
+import {
+  listAuthoritiesByName,
+  findPreparedAuthority,
+  type AuthorityRow,
+} from '../../../io/db/authorities.ts';
+import type { DatabaseTransaction } from '../../../io/db/connect.ts';
+import { AppError } from '../../../lib/errors.ts';
+import { toHex } from '../../../lib/bytes.ts';
+import { parseCertificationRequest } from '../../../pki/x509/certification-request.ts';
+import { parseCertificate } from '../../../pki/x509/certificate.ts';
+import { nameToText } from '../../../pki/x509/names.ts';
+import { CaError } from '../ca-error.ts';
+import { checkSubject } from '../check-order.ts';
+import { getProfile, type Profiles } from '../load-profiles.ts';
+import type { Ceremony, CeremonyStep } from './ceremony-file.ts';
+
+/** Reads a file that the ceremony's file names. */
+export type CeremonyFiles = (name: string) => Uint8Array;
+
+export interface CeremonyPlan {
+  /** What will be done, a line each, for whoever reviews it. */
+  readonly lines: readonly string[];
+  /** Whether a key takes part that opens with the passphrase only. */
+  readonly needsPassphrase: boolean;
+}
+
+/**
+ * Tells step by step what the ceremony would do, and changes nothing.
+ *
+ * @throws {CaError} `ca.ceremony-faulty` with the faults of all steps
+ */
+export async function planCeremony(
+  profiles: Profiles,
+  tx: DatabaseTransaction,
+  ceremony: Ceremony,
+  files: CeremonyFiles,
+): Promise<CeremonyPlan> {
+  const known = new Map<string, Pick<AuthorityRow, 'kind' | 'name' | 'offline'>>();
+  const lines = [`${ceremony.ceremony} (sha256 ${toHex(ceremony.sha256)})`];
+  const faults: string[] = [];
+  let needsPassphrase = false;
+
+  const find = async (reference: string): Promise<Pick<AuthorityRow, 'kind' | 'name' | 'offline'>> => {
+    const found = known.get(reference) ?? (await listAuthoritiesByName(tx, reference))[0];
+    if (found === undefined) throw fault(`there is no authority ${reference}, and no step before makes it`);
+    needsPassphrase ||= found.offline;
+    return found;
+  };
+  const describe = async (step: CeremonyStep): Promise<string> => {
+    if ('make' in step) {
+      const { make, subject, key, issuer, offline } = step;
+      if ((make === 'root') !== (issuer === undefined)) throw fault('expected an issuer unless it is a root');
+      const parent = issuer === undefined ? undefined : await find(issuer);
+      if (parent !== undefined && parent.kind !== 'root' && parent.kind !== 'ca')
+        throw fault(`expected an authority that issues, got ${parent.name} (${parent.kind})`);
+      if (offline && make !== 'root') throw fault('only a root is offline: the platform uses the other keys');
+      needsPassphrase ||= offline;
+      const name = nameToText(checkSubject(checkKey(profiles, make, key), subject));
+      return `make ${make} ${name}, key ${key}${offline ? ' (offline)' : ''}, ${parent ? `issued by ${parent.name}` : 'signed by itself'}`;
+    }
+    if ('request' in step) {
+      const name = nameToText(checkSubject(checkKey(profiles, 'ca', step.key), step.subject));
+      return `request a certificate for ${name}, key ${step.key}`;
+    }
+    if ('import' in step) {
+      const [certificate, issuer] = [step.certificate, step.issuer].map((file) =>
+        parseCertificate(files(file)),
+      );
+      const waiting = await findPreparedAuthority(tx, step.import);
+      if (waiting === undefined) await find(step.import);
+      if (certificate === undefined || issuer === undefined) throw fault('expected two certificates');
+      return `import ${waiting ? 'the' : 'a further'} certificate of ${step.import}: ${nameToText(certificate.subject)}, issued by ${nameToText(issuer.subject)}`;
+    }
+    if ('certify' in step) {
+      const { subject, possessionProved } = parseCertificationRequest(files(step.certify));
+      if (!possessionProved) throw fault('the request is not signed by the key that it names');
+      getProfile(profiles, step.profile);
+      return `certify ${nameToText(subject)} by ${(await find(step.issuer)).name}, profile ${step.profile}`;
+    }
+    const old = await find(step.replace);
+    checkKey(profiles, old.kind, step.key);
+    return `replace the key of ${old.kind} ${old.name}, new key ${step.key}`;
+  };
+
+  for (const [at, step] of ceremony.steps.entries()) {
+    try {
+      lines.push(`${at + 1}. ${await describe(step)}`);
+      if ('as' in step) {
+        if (known.has(step.as)) throw fault(`the label ${step.as} is taken`);
+        known.set(step.as, await describeResult(step, find));
+      }
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      faults.push(`step ${at + 1}: ${error.message}`);
+    }
+  }
+  if (faults.length > 0) throw new CaError('ca.ceremony-faulty', faults.join('\n'));
+  return { lines, needsPassphrase };
+}
+
+const fault = (text: string): CaError => new CaError('ca.ceremony-faulty', text);
+
+function checkKey(profiles: Profiles, kind: string, key: string) {
+  const profile = getProfile(profiles, kind);
+  if (!profile.keys.some((allowed) => allowed === key))
+    throw fault(`expected a key of ${profile.keys.join(', ')}, got ${key}`);
+  return profile;
+}
+
+async function describeResult(
+  step: Exclude<CeremonyStep, { import: string }>,
+  find: (reference: string) => Promise<Pick<AuthorityRow, 'kind' | 'name' | 'offline'>>,
+): Promise<Pick<AuthorityRow, 'kind' | 'name' | 'offline'>> {
+  if ('replace' in step) return find(step.replace);
+  if ('make' in step) {
+    const name = step.subject.find(({ type }) => type === 'CN')?.value ?? step.as;
+    return { kind: step.make, name, offline: step.offline };
+  }
+  return { kind: 'outside', name: step.as, offline: false };
+}
