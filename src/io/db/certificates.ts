@@ -10,6 +10,8 @@ export interface CertificateRow {
   readonly serial: Uint8Array;
   readonly certificateDer: Uint8Array;
   readonly personId: string | undefined;
+  /** It certifies an authority that issues. */
+  readonly isAuthority: boolean;
   readonly keyId: string | undefined;
   readonly notBefore: Date;
   readonly notAfter: Date;
@@ -263,6 +265,7 @@ const columns = [
   'serial',
   'certificate_der',
   'person_id',
+  'shard',
   'key_id',
   'not_before',
   'not_after',
@@ -280,6 +283,7 @@ function fromRow(row: {
   serial: Uint8Array;
   certificate_der: Uint8Array;
   person_id: string | null;
+  shard: number;
   key_id: string | null;
   not_before: Date;
   not_after: Date;
@@ -296,6 +300,7 @@ function fromRow(row: {
     serial: row.serial,
     certificateDer: row.certificate_der,
     personId: row.person_id ?? undefined,
+    isAuthority: row.shard === authorityShard,
     keyId: row.key_id ?? undefined,
     notBefore: row.not_before,
     notAfter: row.not_after,

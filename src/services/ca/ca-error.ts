@@ -1,6 +1,7 @@
 import { AppError } from '../../lib/errors.ts';
 
 export type CaErrorCode =
+  | 'ca.act-refused'
   | 'ca.alt-name-refused'
   | 'ca.authority-not-found'
   | 'ca.authority-not-replaceable'

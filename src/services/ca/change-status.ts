@@ -1,10 +1,12 @@
 import {
   changeCertificateStatus,
   findCertificate,
+  type CertificateRow,
   type CertificateStatus,
 } from '../../io/db/certificates.ts';
 import { findAuthority } from '../../io/db/authorities.ts';
 import { findShardOf } from '../../io/db/crls.ts';
+import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import { appendEntry } from '../journal/append-entry.ts';
 import type { Platform } from '../platform.ts';
@@ -15,6 +17,7 @@ import { publishCrl } from './publish-crl.ts';
 export const revocationReasons = {
   unspecified: 0,
   keyCompromise: 1,
+  cACompromise: 2,
   affiliationChanged: 3,
   superseded: 4,
   cessationOfOperation: 5,
@@ -26,6 +29,17 @@ export type StatusAct =
   | { readonly kind: 'suspend' }
   | { readonly kind: 'release' };
 
+/** What an act is asked on, for whoever decides whether it may be done. */
+export interface StatusSubject {
+  readonly certificateId: string;
+  readonly organisationId: string | undefined;
+  readonly personId: string | undefined;
+  readonly act: StatusAct;
+}
+
+/** Called in the act's own transaction; `false` refuses it. */
+export type Authorisation = (subject: StatusSubject, tx: DatabaseTransaction) => boolean | Promise<boolean>;
+
 const certificateHold = 6;
 
 const acts = {
@@ -36,15 +50,19 @@ const acts = {
 
 /**
  * Revokes, suspends or releases: status, its history, the shard's next CRL and the journal row commit together; the
- * responder reads the status from the database and so knows at once.
+ * responder reads the status from the database and so knows at once. A list leaves out what is released; the entry
+ * removeFromCRL belongs into delta lists only (RFC 5280 clause 5.3.1), of which there are none.
  *
- * @throws {CaError} `ca.certificate-not-found`, `ca.status-conflict` where the present status forbids the act
+ * @param authorise who may do it is decided where people are known; without it the caller has decided
+ * @throws {CaError} `ca.certificate-not-found`, `ca.status-conflict` where the present status forbids the act,
+ * `ca.act-refused` where the certificate or `authorise` does
  */
 export async function changeStatus(
   platform: Pick<Platform, 'db' | 'keys' | 'settings' | 'clock'>,
   certificateId: string,
   act: StatusAct,
   requestedBy: string,
+  authorise?: Authorisation,
 ): Promise<void> {
   const at = new Date(Math.floor(platform.clock().getTime() / 1000) * 1000);
   const { from, to } = acts[act.kind];
@@ -53,6 +71,10 @@ export async function changeStatus(
     if (certificate === undefined) {
       throw new CaError('ca.certificate-not-found', `there is no certificate ${certificateId}`);
     }
+    checkAct(certificate, act, at);
+    const { organisationId, personId } = certificate;
+    if ((await authorise?.({ certificateId, organisationId, personId, act }, tx)) === false)
+      throw new CaError('ca.act-refused', `${act.kind} is not permitted to who asked for it`);
     const changed = await changeCertificateStatus(tx, {
       certificateId,
       from,
@@ -79,7 +101,30 @@ export async function changeStatus(
     await appendEntry(tx, {
       type: 'certificate.status-changed',
       organisation: certificate.organisationId,
-      entry: { certificateId, act: act.kind, at: at.toISOString() },
+      entry: {
+        certificateId,
+        act: act.kind,
+        at: at.toISOString(),
+        requestedBy,
+        ...(act.kind === 'revoke' && { reason: act.reason }),
+        ...(act.kind === 'revoke' &&
+          act.invalidityAt !== undefined && { invalidityAt: act.invalidityAt.toISOString() }),
+      },
     });
   });
+}
+
+function checkAct({ isAuthority, notBefore }: CertificateRow, act: StatusAct, now: Date): void {
+  // What it issued would be unsure for as long as the hold lasts; nobody could tell what was signed meanwhile.
+  if (act.kind === 'suspend' && isAuthority)
+    throw new CaError('ca.act-refused', 'the certificate of an authority is revoked, never suspended');
+  if (act.kind !== 'revoke') return;
+  if (act.reason === 'cACompromise' && !isAuthority)
+    throw new CaError('ca.act-refused', 'expected the certificate of an authority beside cACompromise');
+  const { invalidityAt } = act;
+  if (invalidityAt !== undefined && (invalidityAt > now || invalidityAt < notBefore))
+    throw new CaError(
+      'ca.act-refused',
+      `expected an invalidity date from ${notBefore.toISOString()} to ${now.toISOString()}, got ${invalidityAt.toISOString()}`,
+    );
 }
