@@ -62,7 +62,9 @@ it('tells what was done, in the text format, and nothing of whom', async () => {
   await app.inject({ url: '/verifikasi/token-of-someone' });
   await app.inject({ url: '/wp-login.php' });
   const scheduler = startScheduler(test.platform, schedule);
-  await expect.poll(scrape).toContain('sertel_jobs_total{name="expired.sweep",outcome="done"} 1');
+  await expect
+    .poll(scrape, { timeout: 20_000 })
+    .toContain('sertel_jobs_total{name="expired.sweep",outcome="done"} 1');
   await scheduler.stop();
 
   const text = await scrape();

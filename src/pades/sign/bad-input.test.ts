@@ -19,13 +19,13 @@ describe('bad files', () => {
   beforeAll(async () => {
     const child = new URL('../../../test/bad-input/measure-child.ts', import.meta.url).pathname;
     const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', child], {
-      timeout: 60_000,
+      timeout: 180_000,
     });
     const lines = stdout.trim().split('\n');
     measured = new Map(
       lines.map((line) => [(JSON.parse(line) as Measured).title, JSON.parse(line) as Measured]),
     );
-  }, 70_000);
+  }, 190_000);
 
   it.each(badFiles)('%s: refused at bounded cost', (title, _make, code) => {
     const found = measured.get(title);
