@@ -16,6 +16,10 @@ export async function deleteExpiredRows(tx: Database, now: Date): Promise<Readon
     .where((row) => row.or([row('last_failed_at', 'is', null), row('last_failed_at', '<', ago(7))]))
     .where((row) => row.or([row('next_allowed_at', 'is', null), row('next_allowed_at', '<', now)]))
     .executeTakeFirst();
+  const signIns = await tx
+    .deleteFrom('sign_in_attempt')
+    .where('last_failed_at', '<', ago(1))
+    .executeTakeFirst();
   // The newest list of a shard stays, however old.
   const crls = await tx
     .deleteFrom('crl')
@@ -29,6 +33,7 @@ export async function deleteExpiredRows(tx: Database, now: Date): Promise<Readon
     sessions: Number(sessions.numDeletedRows),
     links: Number(links.numDeletedRows),
     passphraseAttempts: Number(attempts.numDeletedRows),
+    signInAttempts: Number(signIns.numDeletedRows),
     crls: Number(crls.numDeletedRows),
   };
 }

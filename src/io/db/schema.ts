@@ -16,6 +16,7 @@ export interface Schema extends JournalSchema {
   account: AccountTable;
   account_link: AccountLinkTable;
   session: SessionTable;
+  sign_in_attempt: SignInAttemptTable;
   application_credential: ApplicationCredentialTable;
   key: KeyTable;
   key_wrapping: KeyWrappingTable;
@@ -107,21 +108,22 @@ interface PositionTable extends Owned {
   held_until: string | null;
 }
 
+export type AccountState = 'invited' | 'active' | 'disabled';
+export type AccountLinkPurpose = 'activation' | 'password-reset';
+
 interface AccountTable extends Owned {
   person_id: string | null;
   email: string;
   name: string;
   password_hash: string | null;
   roles: Generated<string[]>;
-  state: Generated<'invited' | 'active' | 'disabled'>;
-  failed_count: Generated<number>;
-  next_allowed_at: Date | null;
+  state: Generated<AccountState>;
   created_at: Made;
 }
 
 interface AccountLinkTable extends Owned {
   account_id: string;
-  purpose: 'activation' | 'password-reset';
+  purpose: AccountLinkPurpose;
   token_sha256: Uint8Array;
   expires_at: Date;
   used_at: Date | null;
@@ -132,10 +134,18 @@ interface SessionTable extends Owned {
   token_sha256: Uint8Array;
   created_at: Date;
   last_seen_at: Date;
+  authenticated_at: Date;
   expires_at: Date;
   ended_at: Date | null;
   ip: string | null;
   user_agent: string | null;
+}
+
+interface SignInAttemptTable {
+  subject_hash: Uint8Array;
+  failed_count: Generated<number>;
+  last_failed_at: Date | null;
+  next_allowed_at: Date | null;
 }
 
 interface ApplicationCredentialTable extends Owned {

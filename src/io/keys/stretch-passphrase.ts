@@ -15,7 +15,8 @@ export interface PassphraseStretcher {
   stretch(passphrase: string, salt: Uint8Array, parameters: Argon2Parameters): Promise<Uint8Array>;
   /** A hash for storing a password that a person chose: `$argon2id$v=19$m=…,t=…,p=…$salt$hash`. */
   hashPassword(password: string): Promise<string>;
-  verifyPassword(password: string, stored: string): Promise<boolean>;
+  /** With no stored hash it is never right, and takes as long: who asks does not learn which accounts there are. */
+  verifyPassword(password: string, stored: string | undefined): Promise<boolean>;
   load(): { readonly running: number; readonly waiting: number };
 }
 
@@ -61,9 +62,12 @@ export function createPassphraseStretcher({
     },
     async verifyPassword(password, stored) {
       const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/.exec(
-        stored,
+        stored ?? '',
       );
-      if (!match) return false;
+      if (!match) {
+        await stretch(password, randomBytes(16), parameters);
+        return false;
+      }
       const [, memoryKib, passes, parallelism, salt = '', expected = ''] = match;
       const hash = await stretch(password, Buffer.from(salt, 'base64'), {
         memoryKib: Number(memoryKib),

@@ -1,17 +1,22 @@
-import { AppError } from '../../lib/errors.ts';
+import { AppError, type ErrorDetails } from '../../lib/errors.ts';
 
 export type IdentityErrorCode =
   | 'identity.bad-credential'
   | 'identity.address-not-allowed'
   | 'identity.too-many-failures'
-  | 'identity.bad-nik';
+  | 'identity.bad-nik'
+  | 'identity.wrong-password'
+  | 'identity.weak-password'
+  | 'identity.link-unknown'
+  | 'identity.link-expired'
+  | 'identity.link-used';
 
 /** Who asks could not be established, or is named in a way that names nobody. */
 export class IdentityError extends AppError<IdentityErrorCode> {
   readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: IdentityErrorCode, message: string, retryAfterSeconds?: number) {
-    super(code, message);
+  constructor(code: IdentityErrorCode, message: string, retryAfterSeconds?: number, details?: ErrorDetails) {
+    super(code, message, { details });
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }

@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { insertAccount, insertAccountLink } from '../../io/db/accounts.ts';
+import { randomBytes } from 'node:crypto';
+import { insertAccount } from '../../io/db/accounts.ts';
 import { insertOrganisation } from '../../io/db/organisations.ts';
 import { keepFirstSetting } from '../../io/db/settings.ts';
 import { asSystem } from '../../io/db/transaction.ts';
+import { makeAccountLink, type AccountLink } from '../identity/make-account-link.ts';
 import { appendEntry } from '../journal/append-entry.ts';
 import { makeJournalKey } from '../journal/journal-key.ts';
 import { initialisedSetting } from '../open-platform.ts';
@@ -15,12 +16,9 @@ export interface FirstAdministrator {
   readonly email: string;
 }
 
-export interface AdministratorLink {
+export interface AdministratorLink extends AccountLink {
   readonly organisationCode: string;
   readonly email: string;
-  /** Works once; only a hash of its token is kept. */
-  readonly url: string;
-  readonly expiresAt: Date;
 }
 
 /**
@@ -49,18 +47,19 @@ export async function initialiseProduction(
         organisationId: organisation.id,
         email,
         name: `Administrator ${organisationCode}`,
-        roles: ['administrator'],
+        roles: ['party-administrator'],
       });
-      const token = randomBytes(32).toString('base64url');
-      const expiresAt = new Date(now.getTime() + linkHours * 3_600_000);
-      await insertAccountLink(tx, {
-        organisationId: organisation.id,
-        accountId,
-        purpose: 'activation',
-        tokenSha256: createHash('sha256').update(token).digest(),
-        expiresAt,
-      });
-      links.push({ organisationCode, email, url: `${settings.publicUrl}/aktivasi/${token}`, expiresAt });
+      const link = await makeAccountLink(
+        tx,
+        {
+          accountId,
+          organisationId: organisation.id,
+          purpose: 'activation',
+          publicUrl: settings.publicUrl,
+        },
+        now,
+      );
+      links.push({ organisationCode, email, ...link });
       await appendEntry(tx, {
         type: 'organisation.made',
         organisation: organisation.id,
@@ -75,5 +74,3 @@ export async function initialiseProduction(
     return links;
   });
 }
-
-const linkHours = 72;

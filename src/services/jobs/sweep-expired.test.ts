@@ -36,7 +36,6 @@ beforeAll(async () => {
         email: 'a@a.example',
         name: 'A',
         password_hash: null,
-        next_allowed_at: null,
       })
       .returning('id')
       .executeTakeFirstOrThrow();
@@ -57,6 +56,7 @@ beforeAll(async () => {
       account_id: id,
       created_at: start,
       last_seen_at: start,
+      authenticated_at: start,
       ip: null,
       user_agent: null,
     };
@@ -78,14 +78,34 @@ beforeAll(async () => {
         next_allowed_at: days(0.1),
       })
       .execute();
+    await tx
+      .insertInto('sign_in_attempt')
+      .values({
+        subject_hash: randomBytes(32),
+        failed_count: 9,
+        last_failed_at: start,
+        next_allowed_at: days(0.1),
+      })
+      .execute();
   });
 });
 afterAll(() => test.close());
 
 it('deletes what has expired, each by its own term, and leaves the rest', async () => {
-  const none = { idempotencyKeys: 0, sessions: 0, links: 0, passphraseAttempts: 0, crls: 0 };
+  const none = {
+    idempotencyKeys: 0,
+    sessions: 0,
+    links: 0,
+    passphraseAttempts: 0,
+    signInAttempts: 0,
+    crls: 0,
+  };
   expect(await sweepExpired(test.platform, days(0.5))).toEqual(none);
-  expect(await sweepExpired(test.platform, days(1.5))).toEqual({ ...none, idempotencyKeys: 1 });
+  expect(await sweepExpired(test.platform, days(1.5))).toEqual({
+    ...none,
+    idempotencyKeys: 1,
+    signInAttempts: 1,
+  });
   expect(await sweepExpired(test.platform, days(8))).toEqual({ ...none, passphraseAttempts: 1 });
   expect(await sweepExpired(test.platform, days(32))).toEqual({ ...none, links: 1, sessions: 2 });
   expect(await sweepExpired(test.platform, days(32))).toEqual(none);

@@ -62,6 +62,8 @@ export const journalTypes = {
   'platform.initialised': 19,
   'document.evidence-completed': 20,
   'document.evidence-given-up': 21,
+  'session.opened': 22,
+  'session.ended': 23,
   'notice.statement-published': 30,
   'notice.logo-published': 31,
   'authority.requested': 50,

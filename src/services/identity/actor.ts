@@ -1,0 +1,13 @@
+/** A person who is logged in: what a session says at this moment. */
+export interface Actor {
+  readonly sessionId: string;
+  readonly accountId: string;
+  readonly email: string;
+  readonly name: string;
+  readonly roles: readonly string[];
+  readonly organisationId: string;
+  readonly organisationCode: string;
+  readonly organisationName: string;
+  /** When the password was last given: acts that matter ask for it again. */
+  readonly authenticatedAt: Date;
+}
