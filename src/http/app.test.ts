@@ -281,6 +281,8 @@ describe('the platform’s own answers', () => {
     expect(log).not.toContain('bbbbbbbbbbbbbbbb');
     expect(log).not.toContain('secret');
     expect(log).not.toContain(ours.authorization);
+    expect(redactUrl('/%61ktivasi%2Fbbbb/x')).toBe('/aktivasi/[redacted]');
+    expect(redactUrl('/aktivasi/%zz')).toBe('[not decodable]');
     expect(redactUrl('/api/user/certificate/chain/7?nik=1')).toBe('/api/user/certificate/chain/[redacted]');
   });
 });

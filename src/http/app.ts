@@ -11,6 +11,7 @@ import { countRequests } from './count-requests.ts';
 import { esignRoutes } from './esign/esign-routes.ts';
 import { HttpError } from './http-error.ts';
 import { tlogRoutes } from './journal/tlog-routes.ts';
+import { accountRoutes } from './pages/account-routes.ts';
 import { pageRoutes } from './pages/page-routes.ts';
 import { pkiRoutes } from './pki/pki-routes.ts';
 import { calendarRoutes } from './routes/calendar.ts';
@@ -77,6 +78,7 @@ export async function buildApp(
   const gate = createUploadGate({ budgetBytes: limits.uploadBudgetBytes, largestBytes: bodyLimit });
   healthRoutes(app, platform);
   pageRoutes(app, platform, gate);
+  await app.register((scope) => accountRoutes(scope, platform));
   noticeRoutes(app, platform);
   calendarRoutes(app, platform);
   await app.register(async (scope) => pkiRoutes(scope, platform), { prefix: '/pki' });

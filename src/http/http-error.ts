@@ -3,6 +3,7 @@ import { AppError } from '../lib/errors.ts';
 export type HttpErrorCode =
   | 'http.bad-request'
   | 'http.not-found'
+  | 'http.cross-site'
   | 'http.too-large'
   | 'http.unsupported-media-type'
   | 'http.too-busy'

@@ -33,6 +33,7 @@ export type ErrorCode =
 export const statusOf = {
   'http.bad-request': 400,
   'http.not-found': 404,
+  'http.cross-site': 403,
   'http.too-large': 413,
   'http.unsupported-media-type': 415,
   'http.too-busy': 429,

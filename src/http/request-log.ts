@@ -21,7 +21,16 @@ const describeReply = (reply: FastifyReply) => ({ statusCode: reply.statusCode }
 /** The path without digits of a NIK, tokens, identifiers of documents, and without its query. */
 export function redactUrl(url: string): string {
   const [path = ''] = url.split('?');
-  return path
-    .replace(/(\/(?:status|profile|forget|chain|download|verifikasi|aktivasi)\/)[^/]+/gi, '$1[redacted]')
+  return decoded(path)
+    .replace(/(\/(?:status|profile|forget|chain|download|verifikasi|aktivasi)\/).+/gis, '$1[redacted]')
     .replace(/\d{8,}/g, '[digits]');
+}
+
+/** `/%61ktivasi/…` leads to the same route, so it is looked at as the router does. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return '[not decodable]';
+  }
 }

@@ -33,7 +33,7 @@ export function pageLayout({ language, title, path, demo, logo }: PageFrame, bod
       <header>
         <strong><a href="/?lang=${language}">Sertel</a></strong>
         ${logo === undefined ? undefined : html`<img class="logo" src="${logo}" alt="${texts.logo}" />`}
-        <nav aria-label="${language === 'id' ? 'Bahasa' : 'Language'}">${toggle}</nav>
+        <nav aria-label="${texts.menu}"><a href="/akun?lang=${language}">${texts.account}</a> ${toggle}</nav>
       </header>
       <main id="content">${demo ? html`<p class="demo">${texts.demo}</p>` : undefined} ${body}</main>
       <footer><p>${texts.footer}</p></footer>

@@ -5,16 +5,15 @@ import { toHex } from '../../lib/bytes.ts';
 import { openByToken } from '../../services/documents/open-by-token.ts';
 import type { Platform } from '../../services/platform.ts';
 import { checkPdf } from '../../services/validation/check-pdf.ts';
-import { noteError } from '../error-answer.ts';
 import { HttpError } from '../http-error.ts';
 import { readForm } from '../read-form.ts';
 import { logoPath } from '../routes/notice.ts';
 import type { UploadGate } from '../upload-gate.ts';
-import { html, type Html } from './html.ts';
 import { landingPage } from './landing-page.ts';
 import { pageLayout } from './page-layout.ts';
+import { languageOf, sendErrorPage, sendPage } from './page-reply.ts';
 import { pageStyle } from './page-style.ts';
-import { pageTexts, type Language } from './page-texts.ts';
+import { pageTexts } from './page-texts.ts';
 import { verdictPage } from './verdict-page.ts';
 
 /** The public pages, which work without a script: the landing page, a check of a file, a check behind a QR code. */
@@ -22,7 +21,7 @@ export function pageRoutes(app: FastifyInstance, platform: Platform, gate: Uploa
   const demo = platform.settings.mode === 'demo';
   const schema = { hide: true };
   const errorHandler = (error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void => {
-    sendError(error, request, reply, demo);
+    sendErrorPage(error, request, reply, { demo });
   };
 
   app.get('/assets/page.css', { schema, logLevel: 'warn' }, async (_request, reply) =>
@@ -33,7 +32,7 @@ export function pageRoutes(app: FastifyInstance, platform: Platform, gate: Uploa
     const language = languageOf(request);
     const title = pageTexts[language].landingTitle;
     const logo = await logoOf(platform);
-    return send(reply, pageLayout({ language, title, path: '/', demo, logo }, landingPage(language)));
+    return sendPage(reply, pageLayout({ language, title, path: '/', demo, logo }, landingPage(language)));
   });
 
   app.post('/verifikasi', { schema, errorHandler, onRequest: gate }, async (request, reply) => {
@@ -47,7 +46,7 @@ export function pageRoutes(app: FastifyInstance, platform: Platform, gate: Uploa
     const body = verdictPage(language, { name: file.name, sha256, checkedAt, verdict, cameByCode: false });
     const title = pageTexts[language].resultTitle;
     const logo = await logoOf(platform);
-    return send(reply, pageLayout({ language, title, path: undefined, demo, logo }, body));
+    return sendPage(reply, pageLayout({ language, title, path: undefined, demo, logo }, body));
   });
 
   app.get<{ Params: { token: string } }>(
@@ -68,7 +67,7 @@ export function pageRoutes(app: FastifyInstance, platform: Platform, gate: Uploa
       const title = pageTexts[language].resultTitle;
       const logo = await logoOf(platform);
       const path = `/verifikasi/${token}`;
-      return send(reply, pageLayout({ language, title, path, demo, logo }, body));
+      return sendPage(reply, pageLayout({ language, title, path, demo, logo }, body));
     },
   );
 }
@@ -77,27 +76,4 @@ export function pageRoutes(app: FastifyInstance, platform: Platform, gate: Uploa
 async function logoOf({ db }: Platform): Promise<string | undefined> {
   const version = await findLogoVersion(db);
   return version === undefined ? undefined : logoPath(version);
-}
-
-/** `?lang=`, else the reader's own languages, else Indonesian. */
-function languageOf(request: FastifyRequest): Language {
-  const { lang } = request.query as { lang?: unknown };
-  if (lang === 'en' || lang === 'id') return lang;
-  const [first = ''] = (request.headers['accept-language'] ?? '').split(',');
-  return /^en\b/i.test(first.trim()) ? 'en' : 'id';
-}
-
-const send = (reply: FastifyReply, page: string): FastifyReply =>
-  reply.type('text/html; charset=utf-8').header('vary', 'accept-language').send(page);
-
-function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply, demo: boolean): void {
-  const language = languageOf(request);
-  const texts = pageTexts[language];
-  const { status, code } = noteError(error, request, reply);
-  const title = status === 404 ? texts.unknownTitle : texts.problemTitle;
-  const body: Html = html`<h1>${title}</h1>
-    <p>${status === 404 ? texts.unknownText : undefined}</p>
-    <p><code>${code}</code></p>
-    <p><a href="/?lang=${language}">${texts.home}</a></p>`;
-  void send(reply.code(status), pageLayout({ language, title, path: undefined, demo }, body));
 }

@@ -1,12 +1,12 @@
 /** The one stylesheet. Colours hold 4.5:1 in both schemes; nothing is wider than the 320 px of a small phone. */
 export const pageStyle = `:root {
   color-scheme: light dark;
-  --ink: #1a1f2b; --paper: #ffffff; --soft: #f2f4f8; --line: #c9d0dc; --link: #0b4f9e;
+  --ink: #1a1f2b; --paper: #ffffff; --soft: #f2f4f8; --line: #c9d0dc; --edge: #667085; --link: #0b4f9e;
   --good: #0d5c2e; --bad: #a01414; --open: #7a4b00;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --ink: #e8ebf2; --paper: #12151c; --soft: #1c212c; --line: #465064; --link: #8cbcff;
+    --ink: #e8ebf2; --paper: #12151c; --soft: #1c212c; --line: #465064; --edge: #8d98ab; --link: #8cbcff;
     --good: #7fdca4; --bad: #ff9c9c; --open: #ffca7a;
   }
 }
@@ -18,6 +18,7 @@ body {
 header, main, footer { max-width: 46rem; margin: 0 auto; padding: 1rem; }
 header { display: flex; flex-wrap: wrap; gap: .5rem 1rem; justify-content: space-between; align-items: center; border-bottom: 1px solid var(--line); }
 header strong { font-size: 1.125rem; }
+header nav { display: flex; flex-wrap: wrap; gap: .5rem 1rem; }
 header .logo { max-height: 2.5rem; max-width: 10rem; background: #fff; padding: .125rem; }
 footer { border-top: 1px solid var(--line); font-size: .875rem; }
 a { color: var(--link); }
@@ -39,9 +40,15 @@ dt { font-weight: 600; } dd { margin: 0; overflow-wrap: anywhere; }
 code { font-family: ui-monospace, Consolas, monospace; font-size: .875em; overflow-wrap: anywhere; }
 form { background: var(--soft); border: 1px solid var(--line); border-radius: .5rem; padding: 1rem; }
 label { display: block; font-weight: 600; margin-bottom: .5rem; }
+input[type=email], input[type=password] { display: block; width: 100%; max-width: 26rem; min-height: 2.75rem; padding: .5rem .75rem; margin-bottom: 1rem; font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--edge); border-radius: .375rem; }
+input[readonly] { background: transparent; border-style: dashed; }
+input[aria-invalid=true] { border: 2px solid var(--bad); }
+form.bare { background: none; border: 0; padding: 0; margin: 1rem 0; }
+.problem, .done { border: 2px solid; border-radius: .375rem; padding: .5rem .75rem; margin: 0 0 1rem; background: var(--paper); }
+.problem { color: var(--bad); } .done { color: var(--good); }
 input[type=file] { display: block; width: 100%; font: inherit; color: inherit; margin-bottom: 1rem; }
 button { font: inherit; font-weight: 600; padding: .625rem 1.25rem; min-height: 2.75rem; border: 0; border-radius: .375rem; background: var(--link); color: var(--paper); cursor: pointer; }
 .demo { background: var(--soft); border-left: .25rem solid var(--open); padding: .5rem 1rem; }
 @media (max-width: 30rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
-@media (forced-colors: active) { .verdict, .signature, form { border: 2px solid CanvasText; } }
+@media (forced-colors: active) { .verdict, .signature, form:not(.bare) { border: 2px solid CanvasText; } }
 `;

@@ -4,9 +4,12 @@ export type Language = (typeof languages)[number];
 
 const id = {
   otherLanguage: 'English',
+  menu: 'Menu',
+  account: 'Akun',
   skip: 'Langsung ke isi',
   demo: 'Ini peragaan: kunci, sertifikat, dan orang di sini tidak nyata dan tidak berkekuatan hukum.',
-  footer: 'Halaman ini tidak memakai skrip, kuki, atau pelacak.',
+  footer:
+    'Halaman ini tidak memakai skrip atau pelacak. Kuki hanya satu: yang mengenali Anda sesudah Anda masuk, sampai Anda keluar.',
   home: 'Beranda',
   logo: 'Logo penerbit sertifikat elektronik',
   landingTitle: 'Tanda tangan elektronik dan sertifikatnya',
@@ -60,9 +63,12 @@ const id = {
 
 const en: Record<keyof typeof id, string> = {
   otherLanguage: 'Bahasa Indonesia',
+  menu: 'Menu',
+  account: 'Account',
   skip: 'Skip to content',
   demo: 'This is a demonstration: its keys, certificates and people are not real and have no legal effect.',
-  footer: 'This page uses no scripts, cookies or trackers.',
+  footer:
+    'This page uses no scripts and no trackers. There is one cookie: the one that knows you after you log in, until you log out.',
   home: 'Home',
   logo: 'Logo of the certificate issuer',
   landingTitle: 'Electronic signatures and their certificates',

@@ -1,6 +1,7 @@
 import type { SignatureReport, ValidationReport } from '../../pades/validate/report.ts';
 import { html, quoted, type Html } from './html.ts';
 import { pageTexts, type Language, type PageTexts } from './page-texts.ts';
+import { shownTime } from './shown-time.ts';
 
 export interface CheckedDocument {
   readonly name: string;
@@ -27,7 +28,7 @@ export function verdictPage(language: Language, document: CheckedDocument): Html
       <dt>${texts.sha256}</dt>
       <dd><code>${document.sha256}</code></dd>
       <dt>${texts.checkedAt}</dt>
-      <dd>${time(document.checkedAt, language)}</dd>
+      <dd>${shownTime(document.checkedAt, language)}</dd>
     </dl>
     ${document.cameByCode ? html`<p>${texts.compare}</p>` : undefined}
     ${
@@ -45,8 +46,11 @@ function signatureSection(signature: SignatureReport, index: number, language: L
     [texts.issuer, certificate && quoted(certificate.issuerName)],
     [texts.integrity, signature.integrity === 'intact' ? texts.intact : texts.broken],
     [texts.trust, signature.trusted ? texts.trusted : texts.untrusted],
-    [texts.timestampedAt, signature.timestamp ? time(signature.timestamp.at, language) : texts.noTimestamp],
-    [texts.signedAt, signature.signedAt && time(signature.signedAt, language)],
+    [
+      texts.timestampedAt,
+      signature.timestamp ? shownTime(signature.timestamp.at, language) : texts.noTimestamp,
+    ],
+    [texts.signedAt, signature.signedAt && shownTime(signature.signedAt, language)],
     [texts.reason, signature.reason && quoted(signature.reason)],
     [texts.location, signature.location && quoted(signature.location)],
     [texts.laterChanges, laterChanges(signature, texts)],
@@ -74,14 +78,4 @@ function signatureSection(signature: SignatureReport, index: number, language: L
 function laterChanges({ changesAfter }: SignatureReport, texts: PageTexts): string {
   if (changesAfter.length === 0) return texts.noLaterChanges;
   return changesAfter.every(({ allowed }) => allowed) ? texts.allowedChanges : texts.forbiddenChanges;
-}
-
-/** Western Indonesian time, which the reader's clock most likely shows, named as such. */
-function time(at: Date, language: Language): Html {
-  const shown = new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', {
-    dateStyle: 'long',
-    timeStyle: 'medium',
-    timeZone: 'Asia/Jakarta',
-  }).format(at);
-  return html`<time datetime="${at.toISOString()}">${shown} WIB</time>`;
 }

@@ -1,10 +1,12 @@
+import type { Role } from './roles.ts';
+
 /** A person who is logged in: what a session says at this moment. */
 export interface Actor {
   readonly sessionId: string;
   readonly accountId: string;
   readonly email: string;
   readonly name: string;
-  readonly roles: readonly string[];
+  readonly roles: readonly Role[];
   readonly organisationId: string;
   readonly organisationCode: string;
   readonly organisationName: string;

@@ -2,6 +2,7 @@ import { findSession, noteSessionSeen, type SessionRow } from '../../io/db/sessi
 import { asSystem } from '../../io/db/transaction.ts';
 import type { Platform } from '../platform.ts';
 import type { Actor } from './actor.ts';
+import { isRole } from './roles.ts';
 import { idleMs } from './end-session.ts';
 import { hashToken } from './hash-token.ts';
 
@@ -38,7 +39,8 @@ function toActor({ id, email, name, roles, accountId, ...session }: SessionRow):
     accountId,
     email,
     name,
-    roles,
+    // A role that a newer version gave is none here: it allows nothing.
+    roles: roles.filter(isRole),
     organisationId,
     organisationCode,
     organisationName,
