@@ -14,14 +14,20 @@ import { parseNik } from '../identity/nik.ts';
 import { registerPerson } from '../identity/register-person.ts';
 import { appendEntry } from '../journal/append-entry.ts';
 import type { Platform } from '../platform.ts';
+import {
+  makeDemoAccount,
+  prepareDemoAccounts,
+  type DemoAccount,
+  type PreparedAccount,
+} from './demo-accounts.ts';
 
 /** What the demonstration hands to whoever tries it; the only place where these secrets are readable. */
 export interface DemoCredentials {
   readonly url: string;
   readonly application: { readonly username: string; readonly password: string };
   readonly officials: readonly DemoOfficial[];
-  /** People who log in; none yet, the web application makes them. */
-  readonly accounts: readonly never[];
+  /** People who log in. */
+  readonly accounts: readonly DemoAccount[];
   /** PEM files. */
   readonly pki: { readonly root: string; readonly chain: string };
 }
@@ -40,7 +46,7 @@ export const demoCredentialsFile = (dataFolder: string): string =>
 
 /**
  * Makes the demonstration where there is none: DEMO authorities, two organisations, four invented officials with
- * certificates, one application credential. Everything is one transaction; the file with the secrets is durable
+ * certificates, people who log in, one application credential. Everything is one transaction; the file with the secrets is durable
  * before it commits and gets its name afterwards, so that neither is ever there without the other.
  */
 export async function makeDemonstration(platform: Platform): Promise<void> {
@@ -53,10 +59,11 @@ export async function makeDemonstration(platform: Platform): Promise<void> {
     return;
   }
   const pki = path.join(settings.dataFolder, 'demo-pki');
+  const accounts = await prepareDemoAccounts(platform);
   await rm(unfinished, { force: true });
   await mkdir(pki, { recursive: true, mode: 0o700 });
   await asSystem(db, async (tx) => {
-    const credentials = await makeAll(platform, tx, {
+    const credentials = await makeAll(platform, tx, accounts, {
       root: path.join(pki, 'root.pem'),
       chain: path.join(pki, 'chain.pem'),
     });
@@ -97,12 +104,14 @@ const organisations = [
 async function makeAll(
   platform: Platform,
   tx: DatabaseTransaction,
+  accounts: readonly PreparedAccount[],
   pki: DemoCredentials['pki'],
 ): Promise<DemoCredentials> {
   const now = platform.clock();
   const { issuingId } = await makeDemoHierarchy(platform, tx, now);
   await writeAuthorities(tx, pki);
   const officials: DemoOfficial[] = [];
+  const personIds = new Map<string, string>();
   let firstOrganisation: string | undefined;
   for (const { people, ...organisation } of organisations) {
     const { id: organisationId } = await insertOrganisation(tx, organisation);
@@ -122,8 +131,13 @@ async function makeAll(
         passphrase: `peraga-${randomBytes(9).toString('base64url')}`,
       };
       const place = { organisationId, organisationName: organisation.name, issuingId, now };
-      await makeOfficial(platform, tx, official, place);
+      personIds.set(official.email, await makeOfficial(platform, tx, official, place));
       officials.push(official);
+    }
+    for (const prepared of accounts) {
+      const { organisation: code, email } = prepared.account;
+      const owner = { organisationId, personId: personIds.get(email) };
+      if (code === organisation.code) await makeDemoAccount(tx, prepared, owner);
     }
   }
   if (firstOrganisation === undefined) throw new TypeError('the demonstration has organisations');
@@ -137,7 +151,7 @@ async function makeAll(
     url: platform.settings.publicUrl,
     application: { username, password },
     officials,
-    accounts: [],
+    accounts: accounts.map(({ account }) => account),
     pki,
   };
 }
@@ -152,7 +166,7 @@ async function makeOfficial(
     readonly issuingId: string;
     readonly now: Date;
   },
-): Promise<void> {
+): Promise<string> {
   const { organisationId, organisationName, issuingId, now } = place;
   const { name, title, email, passphrase } = official;
   const personId = await registerPerson(platform, tx, {
@@ -186,6 +200,7 @@ async function makeOfficial(
     now,
     holder: { kind: 'person', personId, organisationId },
   });
+  return personId;
 }
 
 async function writeAuthorities(tx: DatabaseTransaction, pki: DemoCredentials['pki']): Promise<void> {
