@@ -175,7 +175,7 @@ async function loadInit() {
   const { initCommand, initHelp } = await import('./cli/commands/init.ts');
   const run = (args: readonly string[], output: Output) => {
     const config = configure();
-    return initCommand(args, { ...config, openPlatform: () => open(config, { initialising: true }) }, output);
+    return initCommand(args, { ...config, openPlatform: (options) => open(config, options) }, output);
   };
   return { help: initHelp, run };
 }

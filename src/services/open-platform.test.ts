@@ -9,6 +9,8 @@ import { asSystem } from '../io/db/transaction.ts';
 import { systemClock } from '../lib/clock.ts';
 import { examinePlatform } from './jobs/examine-platform.ts';
 import { initialiseProduction } from './jobs/initialise-production.ts';
+import { activateAccount, openAccountLink } from './identity/activate-account.ts';
+import { renewFirstLink } from './jobs/renew-first-link.ts';
 import { openPlatform, type OpenPlatformOptions } from './open-platform.ts';
 
 let folder: string;
@@ -82,6 +84,25 @@ it('starts in production only after it was initialised, once', async () => {
   });
 });
 
+it('renews a first link until it was used', async () => {
+  const { platform, close } = await openPlatform({ ...production(), initialising: true });
+  const [first] = await initialiseProduction(platform, administrators);
+  const tokenOf = ({ url }: { url: string }) => url.split('/').at(-1)!;
+  const renewed = await renewFirstLink(platform, 'A@bssn.example');
+  expect(renewed).toMatchObject({ organisationCode: 'BSSN', email: 'a@bssn.example' });
+  await expect(openAccountLink(platform, tokenOf(first!))).rejects.toMatchObject({
+    code: 'identity.link-expired',
+  });
+  const password = 'perahu kertas di sungai';
+  const origin = { ip: '192.0.2.7', userAgent: undefined };
+  await activateAccount(platform, { token: tokenOf(renewed), password, before: undefined }, origin);
+  for (const email of ['a@bssn.example', 'b@bssn.example'])
+    await expect(renewFirstLink(platform, email)).rejects.toMatchObject({
+      code: 'platform.link-not-renewable',
+    });
+  await close();
+});
+
 it('never makes a new platform key for a production platform that lost its own', async () => {
   const { platform, close } = await openPlatform({ ...production(), initialising: true });
   await initialiseProduction(platform, administrators);
@@ -109,6 +130,7 @@ it('is examined without being changed', async () => {
   const kinds = Object.fromEntries(findings.map(({ name, kind }) => [name, kind]));
   expect(kinds).toMatchObject({
     'data folder': 'good',
+    proxy: 'good',
     database: 'good',
     clock: 'good',
     'platform key': 'good',
@@ -124,6 +146,7 @@ it('is found wanting where nothing was ever started', async () => {
   expect(findings.map(({ name, kind }) => [name, kind])).toEqual([
     ['data folder', 'bad'],
     ['disk', 'warning'],
+    ['proxy', 'warning'],
     ['database', 'bad'],
   ]);
 });

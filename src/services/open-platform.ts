@@ -150,7 +150,7 @@ async function checkInitialised(
   if (initialising && initialised) {
     throw new PlatformError(
       'platform.already-initialised',
-      'this platform is initialised already. Run sertel start.',
+      'this platform is initialised already. Run sertel start; sertel init --renew-link EMAIL makes a new first link for an administrator who has not used it.',
     );
   }
   if (settings.mode === 'production' && !initialising && !initialised) {

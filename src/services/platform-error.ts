@@ -7,6 +7,7 @@ export type PlatformErrorCode =
   | 'platform.already-initialised'
   | 'platform.public-url-changed'
   | 'platform.wrong-mode'
+  | 'platform.link-not-renewable'
   | 'platform.not-made'
   | 'platform.unknown-organisation';
 

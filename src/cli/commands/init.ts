@@ -1,14 +1,21 @@
 import { parseArgs } from 'node:util';
-import { initialiseProduction, type FirstAdministrator } from '../../services/jobs/initialise-production.ts';
+import {
+  initialiseProduction,
+  type AdministratorLink,
+  type FirstAdministrator,
+} from '../../services/jobs/initialise-production.ts';
+import { renewFirstLink } from '../../services/jobs/renew-first-link.ts';
 import type { OpenedPlatform } from '../../services/open-platform.ts';
 import { PlatformError } from '../../services/platform-error.ts';
 import type { PlatformMode } from '../../services/platform.ts';
 import { exitCodes, UsageError, type ExitCode, type Output } from '../output.ts';
 
 export const initHelp = `Usage: sertel init --organisation CODE,EMAIL,NAME --organisation CODE,EMAIL,NAME
+       sertel init --renew-link EMAIL
 
 Makes a production platform once: the platform key, and two organisations with the first administrator of each,
-who gets a link that works once. The environment is that of sertel start.
+who gets a link that works once, for three days. With --renew-link, on a platform that is made already: a new link for an
+administrator who has not used the first one, which ends. The environment is that of sertel start.
 
 Example:
   SERTEL_MODE=production PUBLIC_URL=https://sertel.example sertel init \\
@@ -18,7 +25,8 @@ Example:
 export interface InitParts {
   readonly mode: PlatformMode;
   readonly platformKeyFile: string;
-  openPlatform(): Promise<OpenedPlatform>;
+  /** Initialising: the platform may not be made yet, and must not be made already. */
+  openPlatform(options: { readonly initialising: boolean }): Promise<OpenedPlatform>;
 }
 
 export async function initCommand(
@@ -28,7 +36,7 @@ export async function initCommand(
 ): Promise<ExitCode> {
   const { values } = parseArgs({
     args: [...args],
-    options: { organisation: { type: 'string', multiple: true } },
+    options: { organisation: { type: 'string', multiple: true }, 'renew-link': { type: 'string' } },
   });
   if (parts.mode !== 'production') {
     throw new PlatformError(
@@ -36,20 +44,40 @@ export async function initCommand(
       'the demonstration makes itself: run sertel start. For production set SERTEL_MODE=production.',
     );
   }
-  const administrators = parseOrganisations(values.organisation ?? []);
-  const { platform, close } = await parts.openPlatform();
+  const { organisation = [], 'renew-link': renewed } = values;
+  if (renewed !== undefined) {
+    if (organisation.length > 0)
+      throw new UsageError('expected either --organisation or --renew-link, got both');
+    return renewLink(renewed, parts, output);
+  }
+  const administrators = parseOrganisations(organisation);
+  const { platform, close } = await parts.openPlatform({ initialising: true });
   try {
     const links = await initialiseProduction(platform, administrators);
     output.line('The platform is initialised. Each link works once:');
-    for (const { organisationCode, email, url, expiresAt } of links) {
-      output.line(`  ${organisationCode}  ${email}  until ${expiresAt.toISOString()}`);
-      output.line(`    ${url}`);
-    }
+    for (const link of links) printLink(link, output);
     output.line(`Keep a copy of ${parts.platformKeyFile} apart from the database: without it no key opens.`);
     return exitCodes.done;
   } finally {
     await close();
   }
+}
+
+async function renewLink(email: string, parts: InitParts, output: Output): Promise<ExitCode> {
+  const { platform, close } = await parts.openPlatform({ initialising: false });
+  try {
+    const link = await renewFirstLink(platform, email);
+    output.line('A new link, which works once; the earlier one has ended:');
+    printLink(link, output);
+    return exitCodes.done;
+  } finally {
+    await close();
+  }
+}
+
+function printLink({ organisationCode, email, url, expiresAt }: AdministratorLink, output: Output): void {
+  output.line(`  ${organisationCode}  ${email}  until ${expiresAt.toISOString()}`);
+  output.line(`    ${url}`);
 }
 
 function parseOrganisations(texts: readonly string[]): readonly FirstAdministrator[] {

@@ -24,6 +24,7 @@ export interface ExaminedPlatform {
   readonly databaseUrl: string | undefined;
   readonly platformKeyFile: string;
   readonly publicUrl: string;
+  readonly trustProxy: boolean | string;
   readonly clock: Clock;
 }
 
@@ -34,6 +35,7 @@ export interface ExaminedPlatform {
 export async function* examinePlatform(examined: ExaminedPlatform): AsyncGenerator<Finding> {
   yield await examineFolder(examined.dataFolder);
   yield await examineDisk(examined.dataFolder);
+  yield examineProxy(examined);
   const reached = await findDatabase(examined);
   if (!('address' in reached)) {
     yield reached;
@@ -76,6 +78,20 @@ async function examineFolder(dataFolder: string): Promise<Finding> {
     };
   }
   return { name, kind: 'good', detail: dataFolder };
+}
+
+/** The program itself serves plain http: at a public address of https something else takes the connections. */
+function examineProxy({ publicUrl, trustProxy }: ExaminedPlatform): Finding {
+  const name = 'proxy';
+  if (trustProxy !== false || !publicUrl.startsWith('https:')) {
+    return { name, kind: 'good', detail: trustProxy === false ? 'none' : `trusted: ${trustProxy}` };
+  }
+  return {
+    name,
+    kind: 'warning',
+    detail:
+      'PUBLIC_URL is https, so a proxy stands in front, but its word is not taken: every visitor looks like the proxy and shares one delay after wrong passwords. Set TRUST_PROXY to its address.',
+  };
 }
 
 const leastFreeBytes = 1_000_000_000;
