@@ -22,7 +22,7 @@ export async function makeTestAccount(
   return asSystem(db, async (tx) => {
     const organisationId = await organisationOf(tx, code);
     const account = { organisationId, email, name: 'Orang Contoh', roles, passwordHash };
-    return { accountId: await insertAccount(tx, account), organisationId, email, password };
+    return { accountId: (await insertAccount(tx, account))!, organisationId, email, password };
   });
 }
 
@@ -35,7 +35,8 @@ export async function inviteTestAccount(
   return asSystem(db, async (tx) => {
     const organisationId = await organisationOf(tx, code);
     const roles = ['party-administrator'];
-    const accountId = await insertAccount(tx, { organisationId, email, name: 'Orang Undangan', roles });
+    const invited = { organisationId, email, name: 'Orang Undangan', roles };
+    const accountId = (await insertAccount(tx, invited))!;
     const link = { accountId, organisationId, purpose: 'activation', publicUrl: settings.publicUrl } as const;
     const { url } = await makeAccountLink(tx, link, clock());
     return { accountId, token: url.split('/').at(-1)! };

@@ -6,6 +6,8 @@ import { randomUUID } from 'node:crypto';
 import { createFailureLimiter } from '../services/identity/failure-limiter.ts';
 import type { Platform } from '../services/platform.ts';
 import { basicAuth } from './auth/basic-auth.ts';
+import { sessionAuth } from './auth/session-auth.ts';
+import { sessionCookie } from './auth/session-cookie.ts';
 import { answerWithProblem } from './error-answer.ts';
 import { countRequests } from './count-requests.ts';
 import { esignRoutes } from './esign/esign-routes.ts';
@@ -16,9 +18,11 @@ import { pageRoutes } from './pages/page-routes.ts';
 import { pkiRoutes } from './pki/pki-routes.ts';
 import { calendarRoutes } from './routes/calendar.ts';
 import { documentRoutes } from './routes/documents.ts';
+import { accountsRoutes } from './routes/accounts.ts';
 import { healthRoutes } from './routes/health.ts';
 import { journalEntryRoutes, journalProofRoutes } from './routes/journal.ts';
 import { noticeRoutes } from './routes/notice.ts';
+import { sessionRoutes } from './routes/sessions.ts';
 import { signatureRoutes } from './routes/signatures.ts';
 import { requestLog } from './request-log.ts';
 import { addSecurityHeaders } from './security-headers.ts';
@@ -53,6 +57,7 @@ export async function buildApp(
     return503OnClosing: true,
   }) as unknown as FastifyInstance;
   app.decorateRequest('application', undefined);
+  app.decorateRequest('session', undefined);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(answerWithProblem);
@@ -94,6 +99,17 @@ export async function buildApp(
     },
     { prefix: '/rest/v1' },
   );
+  await app.register(
+    async (scope) => {
+      // No page of another site sends JSON or x-form-token here: nothing answers its preflight.
+      sessionRoutes(scope, platform);
+      await scope.register(async (own) => {
+        own.addHook('onRequest', sessionAuth(platform));
+        accountsRoutes(own, platform);
+      });
+    },
+    { prefix: '/rest/v1' },
+  );
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   return app;
 }
@@ -107,5 +123,16 @@ const openApiHead = ({ settings }: Platform) => ({
       'The eSign Client Service API (versions 1 and 2, below /api) and Sertel’s own API (below /rest/v1). Errors of the latter are problem details with a stable code.',
   },
   servers: [{ url: settings.publicUrl }],
-  components: { securitySchemes: { application: { type: 'http' as const, scheme: 'basic' } } },
+  components: {
+    securitySchemes: {
+      application: { type: 'http' as const, scheme: 'basic' },
+      session: {
+        type: 'apiKey' as const,
+        in: 'cookie' as const,
+        name: sessionCookie(settings.publicUrl).name,
+        description:
+          'POST /rest/v1/sessions sets it. What changes something also needs the header x-form-token, with the formToken of the session.',
+      },
+    },
+  },
 });

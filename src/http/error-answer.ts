@@ -19,8 +19,12 @@ export function noteError(error: unknown, request: FastifyRequest, reply: Fastif
   const described = describeError(error);
   if (described.status >= 500) request.log.error({ err: error }, 'request failed');
   else request.log.info({ code: described.code }, 'request refused');
-  if (described.status === 401) reply.header('www-authenticate', 'Basic realm="sertel", charset="UTF-8"');
+  if (described.status === 401) reply.header('www-authenticate', challengeOf(described.code));
   if (described.retryAfterSeconds !== undefined) reply.header('retry-after', described.retryAfterSeconds);
   else if (described.status === 429) reply.header('retry-after', 1);
   return described;
 }
+
+/** A browser asks for a name and a password where it reads Basic: never where a person's session is what lacks. */
+const challengeOf = (code: string): string =>
+  code === 'identity.not-logged-in' ? 'Session realm="sertel"' : 'Basic realm="sertel", charset="UTF-8"';

@@ -1,5 +1,6 @@
 /** How a browser keeps the token of its session. */
 export interface SessionCookie {
+  readonly name: string;
   /** The token that came, where it looks like one. */
   read(cookieHeader: string | undefined): string | undefined;
   /** Values of `set-cookie`. */
@@ -17,6 +18,7 @@ export function sessionCookie(publicUrl: string): SessionCookie {
   const name = secure ? '__Host-sertel-session' : 'sertel-session';
   const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
   return {
+    name,
     read(header) {
       for (const pair of (header ?? '').split(';')) {
         const [key, value = ''] = pair.trim().split('=');

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from './connect.ts';
 import type { AccountState } from './schema.ts';
 
@@ -11,6 +12,7 @@ export interface AccountRow {
   readonly name: string;
   readonly roles: readonly string[];
   readonly state: AccountState;
+  readonly createdAt: Date;
   /** Undefined where no password was ever set. */
   readonly passwordHash: string | undefined;
 }
@@ -25,8 +27,12 @@ export interface NewAccount {
   readonly personId?: string;
 }
 
-export async function insertAccount(tx: DatabaseTransaction, account: NewAccount): Promise<string> {
-  const { id } = await tx
+/** Undefined where the e-mail has an account already, in whatever organisation. */
+export async function insertAccount(
+  tx: DatabaseTransaction,
+  account: NewAccount,
+): Promise<string | undefined> {
+  const row = await tx
     .insertInto('account')
     .values({
       owner_organisation_id: account.organisationId,
@@ -37,9 +43,10 @@ export async function insertAccount(tx: DatabaseTransaction, account: NewAccount
       person_id: account.personId ?? null,
       state: account.passwordHash === undefined ? 'invited' : 'active',
     })
+    .onConflict((conflict) => conflict.expression(sql`lower(email)`).doNothing())
     .returning('id')
-    .executeTakeFirstOrThrow();
-  return id;
+    .executeTakeFirst();
+  return row?.id;
 }
 
 export async function findAccountByEmail(db: Database, email: string): Promise<AccountRow | undefined> {
@@ -49,10 +56,47 @@ export async function findAccountByEmail(db: Database, email: string): Promise<A
   return row && fromRow(row);
 }
 
+/** The organisation's accounts by e-mail, those after `after`. */
+export async function listAccounts(
+  db: Database,
+  page: {
+    readonly organisationId: string;
+    readonly limit: number;
+    readonly after: string | undefined;
+  },
+): Promise<readonly AccountRow[]> {
+  const email = sql<string>`lower(account.email)`;
+  let query = selectAccount(db).where('account.owner_organisation_id', '=', page.organisationId);
+  if (page.after !== undefined) query = query.where(email, '>', page.after);
+  return (await query.orderBy(email).limit(page.limit).execute()).map(fromRow);
+}
+
 /** The account as it stands now; nobody changes it until the transaction ends. */
 export async function lockAccount(tx: DatabaseTransaction, id: string): Promise<AccountRow | undefined> {
   const row = await selectAccount(tx).where('account.id', '=', id).forUpdate('account').executeTakeFirst();
   return row && fromRow(row);
+}
+
+export interface AccountUpdate {
+  readonly name?: string;
+  readonly roles?: readonly string[];
+  readonly state?: AccountState;
+}
+
+export async function updateAccount(
+  tx: DatabaseTransaction,
+  id: string,
+  { name, roles, state }: AccountUpdate,
+): Promise<void> {
+  await tx
+    .updateTable('account')
+    .set({
+      ...(name === undefined ? {} : { name }),
+      ...(roles === undefined ? {} : { roles: [...roles] }),
+      ...(state === undefined ? {} : { state }),
+    })
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
 }
 
 /** Sets the password, which makes an invited account an active one. */
@@ -77,6 +121,7 @@ function selectAccount(db: Database) {
       'account.name',
       'account.roles',
       'account.state',
+      'account.created_at',
       'account.password_hash',
     ]);
 }
@@ -90,6 +135,7 @@ function fromRow(row: {
   name: string;
   roles: string[];
   state: AccountState;
+  created_at: Date;
   password_hash: string | null;
 }): AccountRow {
   return {
@@ -101,6 +147,7 @@ function fromRow(row: {
     name: row.name,
     roles: row.roles,
     state: row.state,
+    createdAt: row.created_at,
     passwordHash: row.password_hash ?? undefined,
   };
 }

@@ -91,6 +91,11 @@ export async function noteSessionSeen(tx: DatabaseTransaction, id: string, at: D
   await tx.updateTable('session').set({ last_seen_at: at }).where('id', '=', id).execute();
 }
 
+/** The password was given again in this session. */
+export async function noteAuthenticated(tx: DatabaseTransaction, id: string, at: Date): Promise<void> {
+  await tx.updateTable('session').set({ authenticated_at: at }).where('id', '=', id).execute();
+}
+
 export interface OpenSession {
   readonly id: string;
   readonly createdAt: Date;

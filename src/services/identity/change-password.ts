@@ -8,7 +8,7 @@ import { guardSignIn } from './guard-sign-in.ts';
 import { IdentityError } from './identity-error.ts';
 import { openSession, type OpenedSession, type SessionOrigin } from './open-session.ts';
 import { refuseWeakPassword } from './password-policy.ts';
-import { normalEmail } from './sign-in.ts';
+import { normalEmail } from './normal-email.ts';
 
 export interface PasswordChange {
   readonly current: string;

@@ -9,7 +9,14 @@ export type IdentityErrorCode =
   | 'identity.weak-password'
   | 'identity.link-unknown'
   | 'identity.link-expired'
-  | 'identity.link-used';
+  | 'identity.link-used'
+  | 'identity.not-logged-in'
+  | 'identity.not-permitted'
+  | 'identity.four-eyes'
+  | 'identity.password-needed'
+  | 'identity.email-taken'
+  | 'identity.unknown-account'
+  | 'identity.bad-cursor';
 
 /** Who asks could not be established, or is named in a way that names nobody. */
 export class IdentityError extends AppError<IdentityErrorCode> {

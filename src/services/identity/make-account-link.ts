@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import type { AccountLink } from '../../contract/accounts.ts';
 import { endAccountLinks, insertAccountLink } from '../../io/db/account-links.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import type { AccountLinkPurpose } from '../../io/db/schema.ts';
 import { hashToken } from './hash-token.ts';
 
-export interface AccountLink {
+export interface MadeLink {
   /** Works once; only a hash of its token is kept. */
   readonly url: string;
   readonly expiresAt: Date;
@@ -27,7 +28,7 @@ export async function makeAccountLink(
     readonly publicUrl: string;
   },
   now: Date,
-): Promise<AccountLink> {
+): Promise<MadeLink> {
   await endAccountLinks(tx, accountId, now);
   const token = randomBytes(32).toString('base64url');
   const expiresAt = new Date(now.getTime() + linkHours * 3_600_000);
@@ -40,3 +41,8 @@ export async function makeAccountLink(
   });
   return { url: `${publicUrl}/aktivasi/${token}`, expiresAt };
 }
+
+export const linkAnswer = ({ url, expiresAt }: MadeLink): AccountLink => ({
+  url,
+  expiresAt: expiresAt.toISOString(),
+});

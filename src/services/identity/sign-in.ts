@@ -5,6 +5,7 @@ import type { Actor } from './actor.ts';
 import { endSessionOf } from './end-session.ts';
 import { guardSignIn } from './guard-sign-in.ts';
 import { IdentityError } from './identity-error.ts';
+import { normalEmail } from './normal-email.ts';
 import { openSession, type OpenedSession, type SessionOrigin } from './open-session.ts';
 
 export interface PresentedPassword {
@@ -46,9 +47,6 @@ export async function signIn(
     });
   });
 }
-
-/** As accounts are found and failures counted. */
-export const normalEmail = (typed: string): string => typed.trim().normalize('NFC').toLowerCase();
 
 const wrongPassword = () =>
   new IdentityError('identity.wrong-password', 'the e-mail or the password is not right');

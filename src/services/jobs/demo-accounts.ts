@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { insertAccount } from '../../io/db/accounts.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
+import { makeAccount } from '../identity/make-account.ts';
 import type { Role } from '../identity/roles.ts';
-import { appendEntry } from '../journal/append-entry.ts';
 import type { Platform } from '../platform.ts';
 
 /** Someone who can log in to the demonstration. */
@@ -42,8 +41,7 @@ export async function makeDemoAccount(
   const { email, name, role } = account;
   const roles = [role];
   const owner = personId === undefined ? {} : { personId };
-  const accountId = await insertAccount(tx, { organisationId, email, name, roles, passwordHash, ...owner });
-  await appendEntry(tx, { type: 'account.made', organisation: organisationId, entry: { accountId, roles } });
+  await makeAccount(tx, { organisationId, email, name, roles, passwordHash, ...owner });
 }
 
 // Invented, as every name says. The officials are those who hold certificates.

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { insertAccount } from '../../io/db/accounts.ts';
 import { insertOrganisation } from '../../io/db/organisations.ts';
 import { keepFirstSetting } from '../../io/db/settings.ts';
 import { asSystem } from '../../io/db/transaction.ts';
-import { makeAccountLink, type AccountLink } from '../identity/make-account-link.ts';
+import { makeAccount } from '../identity/make-account.ts';
+import { makeAccountLink, type MadeLink } from '../identity/make-account-link.ts';
 import { appendEntry } from '../journal/append-entry.ts';
 import { makeJournalKey } from '../journal/journal-key.ts';
 import { initialisedSetting } from '../open-platform.ts';
@@ -16,7 +16,7 @@ export interface FirstAdministrator {
   readonly email: string;
 }
 
-export interface AdministratorLink extends AccountLink {
+export interface AdministratorLink extends MadeLink {
   readonly organisationCode: string;
   readonly email: string;
 }
@@ -43,7 +43,7 @@ export async function initialiseProduction(
     for (const administrator of administrators) {
       const { organisationCode, organisationName, email } = administrator;
       const organisation = await insertOrganisation(tx, { code: organisationCode, name: organisationName });
-      const accountId = await insertAccount(tx, {
+      const accountId = await makeAccount(tx, {
         organisationId: organisation.id,
         email,
         name: `Administrator ${organisationCode}`,

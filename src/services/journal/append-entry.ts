@@ -64,6 +64,7 @@ export const journalTypes = {
   'document.evidence-given-up': 21,
   'session.opened': 22,
   'session.ended': 23,
+  'session.password-given': 24,
   'notice.statement-published': 30,
   'notice.logo-published': 31,
   'authority.requested': 50,

@@ -1,0 +1,31 @@
+import type { Actor } from './actor.ts';
+import { IdentityError } from './identity-error.ts';
+import { permissions, type Act, type Rule } from './permissions.ts';
+
+/** For how long a password that was given counts for acts that matter. */
+export const freshMs = 15 * 60_000;
+
+export interface Circumstances {
+  readonly now: Date;
+  /** Account ids of those who entered the thing, or whom it concerns. */
+  readonly by?: readonly string[];
+}
+
+/**
+ * Refuses what the table does not allow. Whose rows are touched is the query's matter: an act reaches its actor's
+ * organisation and nothing else.
+ *
+ * @throws {IdentityError} `identity.not-permitted`, `identity.four-eyes`, `identity.password-needed`
+ */
+export function authorise(actor: Actor, act: Act, { now, by = [] }: Circumstances): void {
+  const rule: Rule = permissions[act];
+  if (!rule.roles.some((role) => actor.roles.includes(role))) {
+    throw new IdentityError('identity.not-permitted', `none of your roles may do this: ${act}`);
+  }
+  if (rule.fourEyes && by.includes(actor.accountId)) {
+    throw new IdentityError('identity.four-eyes', `somebody else must do this: ${act}`);
+  }
+  if (rule.fresh && now.getTime() - actor.authenticatedAt.getTime() >= freshMs) {
+    throw new IdentityError('identity.password-needed', 'give the password again, then repeat this');
+  }
+}

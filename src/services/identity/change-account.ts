@@ -1,0 +1,116 @@
+import type { AccountChange, AccountItem, AccountLink } from '../../contract/accounts.ts';
+import { endAccountLinks } from '../../io/db/account-links.ts';
+import { lockAccount, updateAccount, type AccountRow } from '../../io/db/accounts.ts';
+import type { DatabaseTransaction } from '../../io/db/connect.ts';
+import type { AccountState } from '../../io/db/schema.ts';
+import { asOrganisation } from '../../io/db/transaction.ts';
+import { appendEntry, type JournalEntry } from '../journal/append-entry.ts';
+import type { Platform } from '../platform.ts';
+import type { Actor } from './actor.ts';
+import { authorise } from './authorise.ts';
+import { endSessionsOf } from './end-session.ts';
+import { IdentityError } from './identity-error.ts';
+import { accountItem } from './list-accounts.ts';
+import { linkAnswer, makeAccountLink } from './make-account-link.ts';
+
+type Parts = Pick<Platform, 'db' | 'clock'>;
+
+/**
+ * Changes another's name or roles, or disables and enables the account. What it could do before ends at once: its
+ * sessions close with every change of roles or state, and a disabled one's links as well.
+ *
+ * @throws {IdentityError} `identity.unknown-account` and what {@link authorise} raises
+ */
+export async function changeAccount(
+  { db, clock }: Parts,
+  actor: Actor,
+  accountId: string,
+  { name, roles, disabled }: AccountChange,
+): Promise<AccountItem> {
+  const now = clock();
+  authorise(actor, 'account.change', { now, by: [accountId] });
+  return asOrganisation(db, actor.organisationId, async (tx) => {
+    const account = await getAccount(tx, accountId);
+    const state = disabled === undefined ? undefined : disabled ? 'disabled' : enabledState(account);
+    const update = {
+      ...(name === undefined ? {} : { name }),
+      ...(roles === undefined ? {} : { roles }),
+      ...(state === undefined ? {} : { state }),
+    };
+    if (Object.keys(update).length > 0) await updateAccount(tx, accountId, update);
+    if (roles !== undefined || state !== undefined) await endSessions(tx, account, now);
+    if (state === 'disabled') await endAccountLinks(tx, accountId, now);
+    await journal(tx, actor, account, { change: 'by-administrator', ...update }, now);
+    return accountItem({ ...account, ...update });
+  });
+}
+
+/**
+ * A link by which the owner sets the first password, or another one where the present is lost. The present one
+ * goes on until then, and so do sessions: asking for a link locks nobody out.
+ *
+ * @throws {IdentityError} `identity.unknown-account` and what {@link authorise} raises
+ */
+export async function sendAccountLink(
+  { db, clock, settings }: Parts & Pick<Platform, 'settings'>,
+  actor: Actor,
+  accountId: string,
+): Promise<AccountLink> {
+  const now = clock();
+  authorise(actor, 'account.send-link', { now, by: [accountId] });
+  const { organisationId } = actor;
+  const { publicUrl } = settings;
+  return asOrganisation(db, organisationId, async (tx) => {
+    const account = await getAccount(tx, accountId);
+    if (account.state === 'disabled') {
+      throw new IdentityError('identity.unknown-account', 'the account is disabled; enable it first');
+    }
+    const purpose = account.state === 'invited' ? 'activation' : 'password-reset';
+    const link = await makeAccountLink(tx, { accountId, organisationId, purpose, publicUrl }, now);
+    await journal(tx, actor, account, { change: 'link-made', purpose }, now);
+    return linkAnswer(link);
+  });
+}
+
+/** Ends every session of an account, at the first sign that it is in wrong hands. */
+export async function endAccountSessions(
+  { db, clock }: Parts,
+  actor: Actor,
+  accountId: string,
+): Promise<void> {
+  const now = clock();
+  authorise(actor, 'account.end-sessions', { now });
+  await asOrganisation(db, actor.organisationId, async (tx) =>
+    endSessions(tx, await getAccount(tx, accountId), now),
+  );
+}
+
+export const unknownAccount = () =>
+  new IdentityError('identity.unknown-account', 'your organisation has no such account');
+
+/** Row security shows the actor's organisation only: another's account is as unknown as none. */
+async function getAccount(tx: DatabaseTransaction, id: string): Promise<AccountRow> {
+  const account = await lockAccount(tx, id);
+  if (account === undefined) throw unknownAccount();
+  return account;
+}
+
+const enabledState = ({ passwordHash }: AccountRow): AccountState =>
+  passwordHash === undefined ? 'invited' : 'active';
+
+const endSessions = (tx: DatabaseTransaction, { id, organisationId }: AccountRow, now: Date) =>
+  endSessionsOf(tx, { accountId: id, organisationId, reason: 'revoked' }, now);
+
+async function journal(
+  tx: DatabaseTransaction,
+  actor: Actor,
+  account: AccountRow,
+  entry: JournalEntry,
+  now: Date,
+): Promise<void> {
+  await appendEntry(tx, {
+    type: 'account.changed',
+    organisation: account.organisationId,
+    entry: { accountId: account.id, by: actor.accountId, ...entry, at: now.toISOString() },
+  });
+}

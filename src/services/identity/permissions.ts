@@ -1,0 +1,31 @@
+import type { Role } from './roles.ts';
+
+export interface Rule {
+  /** Any of these, in the organisation that the thing belongs to. */
+  readonly roles: readonly Role[];
+  /** Asks for the password again when it was not given of late. */
+  readonly fresh?: true;
+  /** Nobody does this to what they entered, or to themselves: two pairs of eyes. */
+  readonly fourEyes?: true;
+}
+
+/**
+ * Who may do what: the one table. What is not here nobody may do, and no role stands above the others: a party
+ * administrator keeps accounts and reads no content (requirements R30, section 4).
+ */
+export const permissions = {
+  // Accounts of one's own organisation.
+  'account.list': { roles: ['party-administrator', 'security-officer', 'auditor'] },
+  'account.invite': { roles: ['party-administrator'], fresh: true },
+  'account.change': { roles: ['party-administrator'], fresh: true, fourEyes: true },
+  'account.send-link': { roles: ['party-administrator'], fresh: true, fourEyes: true },
+  'account.end-sessions': { roles: ['party-administrator', 'security-officer'] },
+  // Credentials of its applications.
+  'credential.list': { roles: ['party-administrator', 'application-owner', 'security-officer', 'auditor'] },
+  'credential.make': { roles: ['party-administrator', 'application-owner'], fresh: true },
+  'credential.change': { roles: ['party-administrator', 'application-owner'], fresh: true },
+  // In haste, without more ado: a leaked credential is switched off by whoever hears of it.
+  'credential.disable': { roles: ['party-administrator', 'application-owner', 'security-officer'] },
+} as const satisfies Record<string, Rule>;
+
+export type Act = keyof typeof permissions;
