@@ -19,6 +19,7 @@ import { pkiRoutes } from './pki/pki-routes.ts';
 import { calendarRoutes } from './routes/calendar.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { accountsRoutes } from './routes/accounts.ts';
+import { credentialRoutes } from './routes/credentials.ts';
 import { healthRoutes } from './routes/health.ts';
 import { journalEntryRoutes, journalProofRoutes } from './routes/journal.ts';
 import { noticeRoutes } from './routes/notice.ts';
@@ -106,6 +107,7 @@ export async function buildApp(
       await scope.register(async (own) => {
         own.addHook('onRequest', sessionAuth(platform));
         accountsRoutes(own, platform);
+        credentialRoutes(own, platform);
       });
     },
     { prefix: '/rest/v1' },

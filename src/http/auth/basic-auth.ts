@@ -6,6 +6,7 @@ import {
 import type { FailureLimiter } from '../../services/identity/failure-limiter.ts';
 import { IdentityError } from '../../services/identity/identity-error.ts';
 import type { Platform } from '../../services/platform.ts';
+import { refuseOutOfScope } from './refuse-out-of-scope.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -27,6 +28,7 @@ export function basicAuth(
       ip: request.ip,
       now: platform.clock(),
     });
+    refuseOutOfScope(request.application, request.routeOptions.url);
   };
 }
 

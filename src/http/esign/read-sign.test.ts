@@ -8,6 +8,7 @@ const application: Application = {
   id: 'a',
   organisationId: 'o',
   username: 'u',
+  scopes: [],
   signers: 'own',
   v1Rectangle: undefined,
   level: 'B-T',

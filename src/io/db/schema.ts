@@ -158,6 +158,8 @@ interface ApplicationCredentialTable extends Owned {
   settings: DefaultJson;
   created_at: Made;
   last_used_at: Date | null;
+  previous_password_hash: string | null;
+  previous_valid_until: Date | null;
 }
 
 export type KeyOwnerKind = 'person' | 'organisation' | 'authority';

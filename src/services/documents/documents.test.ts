@@ -20,7 +20,15 @@ beforeAll(async () => {
     const make = async (code: string): Promise<Application> => {
       const { id: organisationId } = await insertOrganisation(tx, { code, name: code });
       const { id } = await makeCredential(tx, { organisationId, username: code, description: '' });
-      return { id, organisationId, username: code, signers: 'own', v1Rectangle: undefined, level: 'B-T' };
+      return {
+        id,
+        organisationId,
+        username: code,
+        scopes: [],
+        signers: 'own',
+        v1Rectangle: undefined,
+        level: 'B-T',
+      };
     };
     return [await make('LKPP'), await make('BSSN')];
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
-import { setCredentialEnabled } from '../../io/db/credentials.ts';
+import { updateCredential } from '../../io/db/credentials.ts';
 import { insertOrganisation } from '../../io/db/organisations.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import { authenticateApplication, isAllowed } from './authenticate-application.ts';
@@ -71,9 +71,9 @@ describe('an application credential', () => {
   });
 
   it('is refused while it is disabled', async () => {
-    await asSystem(test.platform.db, (tx) => setCredentialEnabled(tx, made.id, false));
+    await asSystem(test.platform.db, (tx) => updateCredential(tx, made.id, { enabled: false }));
     await expect(authenticate()).rejects.toMatchObject({ code: 'identity.bad-credential' });
-    await asSystem(test.platform.db, (tx) => setCredentialEnabled(tx, made.id, true));
+    await asSystem(test.platform.db, (tx) => updateCredential(tx, made.id, { enabled: true }));
   });
 });
 

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { equalSecrets } from '#crypto';
-import { findCredential, noteCredentialUse } from '../../io/db/credentials.ts';
+import { findCredential, noteCredentialUse, type CredentialRow } from '../../io/db/credentials.ts';
 import type { JsonObject, SignatureLevel } from '../../io/db/schema.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import type { Platform } from '../platform.ts';
@@ -13,6 +13,7 @@ export interface Application {
   readonly id: string;
   readonly organisationId: string;
   readonly username: string;
+  readonly scopes: readonly string[];
   readonly signers: 'own' | 'any';
   /** Which reading of the version 1 rectangle the application's author took; undefined: guess by the numbers. */
   readonly v1Rectangle: 'corners' | 'size' | undefined;
@@ -43,9 +44,12 @@ export async function authenticateApplication(
   if (wait > 0) throw new IdentityError('identity.too-many-failures', `try again in ${wait} seconds`, wait);
 
   const credential = await asSystem(db, (tx) => findCredential(tx, username));
-  const stored = credential?.passwordHash ?? hashCredentialPassword('');
-  const equal = equalSecrets(bytesOf(hashCredentialPassword(password)), bytesOf(stored));
-  if (!equal || credential === undefined || !credential.enabled) {
+  const presented = hashCredentialPassword(password);
+  // Both are compared whatever the first one says.
+  const equal = [credential?.passwordHash, previousHash(credential, now)].filter((stored) =>
+    equalSecrets(bytesOf(presented), bytesOf(stored ?? hashCredentialPassword(''))),
+  );
+  if (equal.length === 0 || credential === undefined || !credential.enabled) {
     limiter.fail(failureKey, now);
     throw new IdentityError('identity.bad-credential', 'the application credential is not right');
   }
@@ -58,15 +62,22 @@ export async function authenticateApplication(
     id: credential.id,
     organisationId: credential.organisationId,
     username,
-    ...parseSettings(credential.settings),
+    scopes: credential.scopes,
+    ...parseCredentialSettings(credential.settings),
   };
 }
 
-function parseSettings({
+/** The password before, while it is still taken. */
+function previousHash(credential: CredentialRow | undefined, now: Date): string | undefined {
+  const { previous } = credential ?? {};
+  return previous && now.getTime() < previous.validUntil.getTime() ? previous.passwordHash : undefined;
+}
+
+export function parseCredentialSettings({
   signers,
   v1Rectangle,
   level,
-}: JsonObject): Omit<Application, 'id' | 'organisationId' | 'username'> {
+}: JsonObject): Pick<Application, 'signers' | 'v1Rectangle' | 'level'> {
   return {
     signers: signers === 'any' ? 'any' : 'own',
     v1Rectangle: v1Rectangle === 'corners' || v1Rectangle === 'size' ? v1Rectangle : undefined,

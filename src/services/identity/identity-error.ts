@@ -16,7 +16,10 @@ export type IdentityErrorCode =
   | 'identity.password-needed'
   | 'identity.email-taken'
   | 'identity.unknown-account'
-  | 'identity.bad-cursor';
+  | 'identity.bad-cursor'
+  | 'identity.username-taken'
+  | 'identity.unknown-credential'
+  | 'identity.out-of-scope';
 
 /** Who asks could not be established, or is named in a way that names nobody. */
 export class IdentityError extends AppError<IdentityErrorCode> {

@@ -1,20 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import { digest } from '#crypto';
+import { scopeSchema, type Scope } from '../../contract/credentials.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import { insertCredential } from '../../io/db/credentials.ts';
 import type { SignatureLevel } from '../../io/db/schema.ts';
 import { toHex } from '../../lib/bytes.ts';
 import { appendEntry } from '../journal/append-entry.ts';
+import { IdentityError } from './identity-error.ts';
 
 export interface CredentialToMake {
   readonly organisationId: string;
   readonly username: string;
   readonly description: string;
+  /** Everything, where it says nothing. */
+  readonly scopes?: readonly Scope[];
   readonly allowedIps?: readonly string[];
   /** Whose passphrases the application may bring: those of its own organisation, or anyone's. */
   readonly signers?: 'own' | 'any';
   readonly v1Rectangle?: 'corners' | 'size';
   readonly level?: SignatureLevel;
+  /** The account that asked for it; undefined for the platform itself. */
+  readonly madeBy?: string;
 }
 
 export interface MadeCredential {
@@ -27,17 +33,20 @@ export interface MadeCredential {
 /**
  * Makes an application credential. The password is 192 random bits of ours, never a person's choice, so one
  * SHA-256 of it is enough and each request costs microseconds instead of an argon2 call.
+ *
+ * @throws {IdentityError} `identity.username-taken`
  */
 export async function makeCredential(
   tx: DatabaseTransaction,
   credential: CredentialToMake,
 ): Promise<MadeCredential> {
-  const password = randomBytes(24).toString('base64url');
+  const password = newCredentialPassword();
   const id = await insertCredential(tx, {
     organisationId: credential.organisationId,
     username: credential.username,
     description: credential.description,
     passwordHash: hashCredentialPassword(password),
+    scopes: credential.scopes ?? scopeSchema.options,
     allowedIps: credential.allowedIps ?? [],
     settings: {
       signers: credential.signers ?? 'own',
@@ -45,10 +54,18 @@ export async function makeCredential(
       ...(credential.level === undefined ? {} : { level: credential.level }),
     },
   });
-  const { organisationId: organisation, username } = credential;
-  await appendEntry(tx, { type: 'credential.made', organisation, entry: { credentialId: id, username } });
-  return { id, username: credential.username, password };
+  if (id === undefined)
+    throw new IdentityError('identity.username-taken', 'there is a credential of this name already');
+  const { organisationId: organisation, username, madeBy } = credential;
+  await appendEntry(tx, {
+    type: 'credential.made',
+    organisation,
+    entry: { credentialId: id, username, ...(madeBy === undefined ? {} : { by: madeBy }) },
+  });
+  return { id, username, password };
 }
+
+export const newCredentialPassword = (): string => randomBytes(24).toString('base64url');
 
 export const hashCredentialPassword = (password: string): string =>
   `sha256:${toHex(digest('sha256', new TextEncoder().encode(password)))}`;

@@ -17,7 +17,15 @@ beforeAll(async () => {
   application = await asSystem(test.platform.db, async (tx) => {
     const { id: organisationId } = await insertOrganisation(tx, { code: 'LKPP', name: 'LKPP' });
     const { id } = await makeCredential(tx, { organisationId, username: 'a', description: '' });
-    return { id, organisationId, username: 'a', signers: 'own', v1Rectangle: undefined, level: 'B-T' };
+    return {
+      id,
+      organisationId,
+      username: 'a',
+      scopes: [],
+      signers: 'own',
+      v1Rectangle: undefined,
+      level: 'B-T',
+    };
   });
 });
 afterAll(() => test.close());
