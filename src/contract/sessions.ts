@@ -1,6 +1,10 @@
 import { z } from 'zod';
 
-export const logInSchema = z.strictObject({ email: z.string().max(254), password: z.string().max(1024) });
+export const logInSchema = z.strictObject({
+  email: z.string().max(254),
+  password: z.string().max(1024),
+  code: z.string().max(40).optional().describe('where the account asks for one (`identity.code-needed`)'),
+});
 export const passwordSchema = z.strictObject({ password: z.string().max(1024) });
 
 /** Who is logged in. */

@@ -15,6 +15,8 @@ export interface BrowserSession {
 export interface BrowserSessions {
   /** The session of a token that was just made. */
   open(token: string): Promise<BrowserSession | undefined>;
+  /** What the cookie holds, of whatever stage. */
+  tokenOf(request: FastifyRequest): string | undefined;
   find(request: FastifyRequest): Promise<BrowserSession | undefined>;
   /** For what a form asks. @throws {HttpError} `http.cross-site` where it was not shown in this session */
   findForForm(request: FastifyRequest): Promise<BrowserSession | undefined>;
@@ -36,6 +38,7 @@ export function browserSessions(
   };
   return {
     open,
+    tokenOf: (request) => cookie.read(request.headers.cookie),
     find,
     async findForForm(request) {
       const session = await find(request);

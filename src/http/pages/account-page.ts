@@ -41,6 +41,8 @@ export function accountPage(language: Language, account: OwnAccount): Html {
     <p>${texts.sessionsText}</p>
     ${sessions.map((session) => sessionSection(session, account, language))}
     ${sessions.length < 2 ? undefined : endForm(account, language, { others: true })}
+    <h2>${texts.codes}</h2>
+    <p><a href="/akun/kode?lang=${language}">${texts.codesLink}</a></p>
     <h2 id="password">${texts.changePassword}</h2>
     ${passwordForm(language, account)}`;
 }

@@ -9,6 +9,7 @@ import { refuseCrossSite } from '../auth/refuse-cross-site.ts';
 import { accountPage } from './account-page.ts';
 import { accountTexts } from './account-texts.ts';
 import { activationRoutes } from './activation-routes.ts';
+import { codeRoutes } from './code-routes.ts';
 import { formProblem, sentenceOfCode } from './form-problem.ts';
 import { newPasswordOf, originOf, sessionIdOf } from './form-values.ts';
 import { pageLayout, type PageFrame } from './page-layout.ts';
@@ -32,6 +33,7 @@ export async function accountRoutes(app: FastifyInstance, platform: Platform): P
     sendErrorPage(error, request, reply, { demo, sentence: sentenceOfCode }),
   );
   activationRoutes(app, platform, sessions);
+  codeRoutes(app, platform, sessions);
 
   app.get('/masuk', { schema }, async (request, reply) => {
     const frame = frameOf(request, 'signIn', '/masuk');
@@ -48,8 +50,10 @@ export async function accountRoutes(app: FastifyInstance, platform: Platform): P
     const password = form.get('password') ?? '';
     const before = (await sessions.find(request))?.actor;
     try {
-      const { token } = await signIn(platform, { email, password, before }, originOf(request));
-      return toAccount(sessions.keep(reply, token), frame);
+      const { kind, token } = await signIn(platform, { email, password, before }, originOf(request));
+      sessions.keep(reply, token);
+      if (kind === 'opened') return toAccount(reply, frame);
+      return reply.redirect(`/masuk/kode?lang=${frame.language}`, 303);
     } catch (error) {
       const problem = formProblem(error, request, reply);
       return sendPage(reply, pageLayout(frame, signInPage(frame.language, { email, problem, demo })));

@@ -31,7 +31,8 @@ export function activationRoutes(app: FastifyInstance, platform: Platform, sessi
     try {
       const password = newPasswordOf(request);
       const session = await activateAccount(platform, { token, password, before }, originOf(request));
-      return sessions.keep(reply, session.token).redirect(`/akun?lang=${languageOf(request)}`, 303);
+      const next = session.kind === 'opened' ? '/akun' : '/masuk/kode';
+      return sessions.keep(reply, session.token).redirect(`${next}?lang=${languageOf(request)}`, 303);
     } catch (error) {
       return sendPage(reply, pageOf(request, opened, { problem: formProblem(error, request, reply) }));
     }

@@ -3,9 +3,9 @@ import { html, type Html } from './html.ts';
 export interface FormField {
   readonly name: string;
   readonly label: string;
-  readonly type: 'email' | 'password';
+  readonly type: 'email' | 'password' | 'text';
   /** What a password manager fills in. */
-  readonly autocomplete: 'username' | 'current-password' | 'new-password';
+  readonly autocomplete: 'username' | 'current-password' | 'new-password' | 'one-time-code';
   readonly value?: string;
   readonly readOnly?: boolean;
   /** Ids of what describes it: a hint, the form's problem. */

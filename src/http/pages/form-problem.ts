@@ -44,6 +44,7 @@ interface ErrorOfForm {
 const codesOfForms = [
   'identity.weak-password',
   'identity.wrong-password',
+  'identity.wrong-code',
   'identity.too-many-failures',
   'key.busy',
 ] as const;

@@ -40,9 +40,11 @@ dt { font-weight: 600; } dd { margin: 0; overflow-wrap: anywhere; }
 code { font-family: ui-monospace, Consolas, monospace; font-size: .875em; overflow-wrap: anywhere; }
 form { background: var(--soft); border: 1px solid var(--line); border-radius: .5rem; padding: 1rem; }
 label { display: block; font-weight: 600; margin-bottom: .5rem; }
-input[type=email], input[type=password] { display: block; width: 100%; max-width: 26rem; min-height: 2.75rem; padding: .5rem .75rem; margin-bottom: 1rem; font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--edge); border-radius: .375rem; }
+input[type=email], input[type=password], input[type=text] { display: block; width: 100%; max-width: 26rem; min-height: 2.75rem; padding: .5rem .75rem; margin-bottom: 1rem; font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--edge); border-radius: .375rem; }
 input[readonly] { background: transparent; border-style: dashed; }
 input[aria-invalid=true] { border: 2px solid var(--bad); }
+.qr { display: block; width: 14rem; max-width: 100%; height: auto; background: #fff; color: #000; padding: .5rem; margin: 1rem 0; }
+.codes { columns: 2; max-width: 22rem; }
 form.bare { background: none; border: 0; padding: 0; margin: 1rem 0; }
 .problem, .done { border: 2px solid; border-radius: .375rem; padding: .5rem .75rem; margin: 0 0 1rem; background: var(--paper); }
 .problem { color: var(--bad); } .done { color: var(--good); }

@@ -14,6 +14,7 @@ import { problemSchema } from '../../contract/problem.ts';
 import {
   changeAccount,
   endAccountSessions,
+  removeAccountCodes,
   sendAccountLink,
 } from '../../services/identity/change-account.ts';
 import { inviteAccount } from '../../services/identity/invite-account.ts';
@@ -86,6 +87,23 @@ export function accountsRoutes(app: FastifyInstance, platform: Platform): void {
     },
     async (request, reply) =>
       reply.code(201).send(await sendAccountLink(platform, actorOf(request), request.params.id)),
+  );
+
+  routes.delete(
+    '/accounts/:id/codes',
+    {
+      schema: {
+        tags,
+        summary: 'Ask for no one-time code any more, for someone who lost the app and the recovery codes',
+        security,
+        params,
+        response: { 204: z.null(), 404: problemSchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      await removeAccountCodes(platform, actorOf(request), request.params.id);
+      return reply.code(204).send(null);
+    },
   );
 
   routes.delete(

@@ -10,8 +10,11 @@ import {
   type CurrentSession,
 } from '../../contract/sessions.ts';
 import { confirmPassword } from '../../services/identity/confirm-password.ts';
+import { finishSignIn } from '../../services/identity/finish-sign-in.ts';
 import { IdentityError } from '../../services/identity/identity-error.ts';
 import { endOwnSession, listOwnSessions } from '../../services/identity/own-sessions.ts';
+import type { SignedIn } from '../../services/identity/let-in.ts';
+import type { SessionOrigin } from '../../services/identity/open-session.ts';
 import { signIn } from '../../services/identity/sign-in.ts';
 import type { Platform } from '../../services/platform.ts';
 import { browserSessions, type BrowserSession } from '../auth/browser-session.ts';
@@ -39,13 +42,21 @@ export function sessionRoutes(app: FastifyInstance, platform: Platform): void {
     async (request, reply) => {
       const before = (await sessions.find(request))?.actor;
       const origin = { ip: request.ip, userAgent: request.headers['user-agent'] };
-      const { token } = await signIn(platform, { ...request.body, before }, origin);
+      const { email, password, code } = request.body;
+      const signedIn = await signIn(platform, { email, password, before }, origin);
+      const { token } = signedIn.kind === 'opened' ? signedIn : await finish(signedIn, code, origin);
       sessions.keep(reply, token);
       const session = await sessions.open(token);
       if (session === undefined) throw new IdentityError('identity.not-logged-in', 'the session has ended');
       return reply.code(201).send(describe(session));
     },
   );
+
+  async function finish({ token }: SignedIn, code: string | undefined, origin: SessionOrigin) {
+    if (code === undefined)
+      throw new IdentityError('identity.code-needed', 'give the code of the app as well');
+    return finishSignIn(platform, { token, code }, origin);
+  }
 
   routes.get(
     '/sessions/current',

@@ -17,6 +17,8 @@ export interface Schema extends JournalSchema {
   account_link: AccountLinkTable;
   session: SessionTable;
   sign_in_attempt: SignInAttemptTable;
+  account_totp: AccountTotpTable;
+  recovery_code: RecoveryCodeTable;
   application_credential: ApplicationCredentialTable;
   key: KeyTable;
   key_wrapping: KeyWrappingTable;
@@ -135,10 +137,29 @@ interface SessionTable extends Owned {
   created_at: Date;
   last_seen_at: Date;
   authenticated_at: Date;
+  awaits_code: Generated<boolean>;
   expires_at: Date;
   ended_at: Date | null;
   ip: string | null;
   user_agent: string | null;
+}
+
+interface AccountTotpTable {
+  account_id: string;
+  owner_organisation_id: string;
+  visibility: Generated<Visibility>;
+  secret_sealed: Uint8Array;
+  last_step: Generated<number>;
+  confirmed_at: Date | null;
+  created_at: Made;
+}
+
+interface RecoveryCodeTable {
+  account_id: string;
+  code_hash: Uint8Array;
+  owner_organisation_id: string;
+  visibility: Generated<Visibility>;
+  used_at: Date | null;
 }
 
 interface SignInAttemptTable {

@@ -9,6 +9,7 @@ export interface NewSession {
   readonly expiresAt: Date;
   readonly ip: string;
   readonly userAgent: string | undefined;
+  readonly awaitsCode: boolean;
 }
 
 export async function insertSession(tx: DatabaseTransaction, session: NewSession): Promise<string> {
@@ -25,6 +26,7 @@ export async function insertSession(tx: DatabaseTransaction, session: NewSession
       ended_at: null,
       ip: session.ip,
       user_agent: session.userAgent ?? null,
+      awaits_code: session.awaitsCode,
     })
     .returning('id')
     .executeTakeFirstOrThrow();
@@ -47,7 +49,11 @@ export interface SessionRow {
   readonly organisationName: string;
 }
 
-export async function findSession(db: Database, tokenSha256: Uint8Array): Promise<SessionRow | undefined> {
+export async function findSession(
+  db: Database,
+  tokenSha256: Uint8Array,
+  stage: 'open' | 'awaits-code' = 'open',
+): Promise<SessionRow | undefined> {
   const row = await db
     .selectFrom('session')
     .innerJoin('account', 'account.id', 'session.account_id')
@@ -67,6 +73,7 @@ export async function findSession(db: Database, tokenSha256: Uint8Array): Promis
       'organisation.name as organisation_name',
     ])
     .where('token_sha256', '=', tokenSha256)
+    .where('awaits_code', '=', stage === 'awaits-code')
     .where('ended_at', 'is', null)
     .executeTakeFirst();
   return (
@@ -114,6 +121,7 @@ export async function listOpenSessions(
     .selectFrom('session')
     .select(['id', 'created_at', 'last_seen_at', 'ip', 'user_agent'])
     .where('account_id', '=', accountId)
+    .where('awaits_code', '=', false)
     .where('ended_at', 'is', null)
     .where('expires_at', '>', now)
     .where('last_seen_at', '>', idleSince)

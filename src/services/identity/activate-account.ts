@@ -14,7 +14,8 @@ import { addressGroup } from './address-group.ts';
 import { endSessionOf, endSessionsOf } from './end-session.ts';
 import { hashToken } from './hash-token.ts';
 import { IdentityError } from './identity-error.ts';
-import { openSession, type OpenedSession, type SessionOrigin } from './open-session.ts';
+import { letIn, type SignedIn } from './let-in.ts';
+import type { SessionOrigin } from './open-session.ts';
 import { refuseWeakPassword } from './password-policy.ts';
 
 export interface OpenedLink {
@@ -42,7 +43,8 @@ export interface FirstPassword {
 }
 
 /**
- * Sets the password by a one-time link and logs in. The link is used up only by a password that is taken.
+ * Sets the password by a one-time link and logs in, after the code where the account asks for one: a mailbox alone
+ * opens nothing. The link is used up only by a password that is taken.
  *
  * @throws {IdentityError} as {@link openAccountLink}; `identity.weak-password`
  * @throws {KeyError} `key.busy`
@@ -51,7 +53,7 @@ export async function activateAccount(
   platform: Pick<Platform, 'db' | 'clock' | 'turns' | 'stretcher'>,
   { token, password, before }: FirstPassword,
   origin: SessionOrigin,
-): Promise<OpenedSession> {
+): Promise<SignedIn> {
   const { db, clock, turns, stretcher } = platform;
   const { account } = await openAccountLink(platform, token);
   refuseWeakPassword(password, account);
@@ -78,7 +80,7 @@ export async function activateAccount(
       const { sessionId: id, ...owner } = before;
       await endSessionOf(tx, { id, ...owner, reason: 'replaced' }, now);
     }
-    return openSession(tx, account, origin, now);
+    return letIn(tx, account, origin, now);
   });
 }
 

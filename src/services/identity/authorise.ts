@@ -25,7 +25,14 @@ export function authorise(actor: Actor, act: Act, { now, by = [] }: Circumstance
   if (rule.fourEyes && by.includes(actor.accountId)) {
     throw new IdentityError('identity.four-eyes', `somebody else must do this: ${act}`);
   }
-  if (rule.fresh && now.getTime() - actor.authenticatedAt.getTime() >= freshMs) {
-    throw new IdentityError('identity.password-needed', 'give the password again, then repeat this');
-  }
+  if (rule.fresh) refuseStalePassword(actor, now);
 }
+
+/** For what one does to one's own account. @throws {IdentityError} `identity.password-needed` */
+export function refuseStalePassword({ authenticatedAt }: Pick<Actor, 'authenticatedAt'>, now: Date): void {
+  if (isFresh({ authenticatedAt }, now)) return;
+  throw new IdentityError('identity.password-needed', 'give the password again, then repeat this');
+}
+
+export const isFresh = ({ authenticatedAt }: Pick<Actor, 'authenticatedAt'>, now: Date): boolean =>
+  now.getTime() - authenticatedAt.getTime() < freshMs;

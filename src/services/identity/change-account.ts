@@ -3,6 +3,7 @@ import { endAccountLinks } from '../../io/db/account-links.ts';
 import { lockAccount, updateAccount, type AccountRow } from '../../io/db/accounts.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import type { AccountState } from '../../io/db/schema.ts';
+import { deleteTotp } from '../../io/db/one-time-codes.ts';
 import { asOrganisation } from '../../io/db/transaction.ts';
 import { appendEntry, type JournalEntry } from '../journal/append-entry.ts';
 import type { Platform } from '../platform.ts';
@@ -83,6 +84,26 @@ export async function endAccountSessions(
   await asOrganisation(db, actor.organisationId, async (tx) =>
     endSessions(tx, await getAccount(tx, accountId), now),
   );
+}
+
+/**
+ * Ends the asking for codes, for someone whose telephone is lost with the recovery codes. Sessions end too.
+ *
+ * @throws {IdentityError} `identity.unknown-account` and what {@link authorise} raises
+ */
+export async function removeAccountCodes(
+  { db, clock }: Parts,
+  actor: Actor,
+  accountId: string,
+): Promise<void> {
+  const now = clock();
+  authorise(actor, 'account.remove-codes', { now, by: [accountId] });
+  await asOrganisation(db, actor.organisationId, async (tx) => {
+    const account = await getAccount(tx, accountId);
+    if (!(await deleteTotp(tx, accountId))) return;
+    await endSessions(tx, account, now);
+    await journal(tx, actor, account, { change: 'codes-off' }, now);
+  });
 }
 
 export const unknownAccount = () =>

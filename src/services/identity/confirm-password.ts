@@ -16,17 +16,18 @@ import { normalEmail } from './normal-email.ts';
  */
 export async function confirmPassword(
   platform: Pick<Platform, 'db' | 'clock' | 'turns' | 'platformKey' | 'stretcher'>,
-  { accountId, organisationId, sessionId, email }: Actor,
+  actor: Actor,
   { password, ip }: { readonly password: string; readonly ip: string },
-): Promise<void> {
+): Promise<Actor> {
   const { db, clock, stretcher } = platform;
+  const { accountId, organisationId, sessionId, email } = actor;
   await guardSignIn(platform, { email: normalEmail(email), ip }, async () => {
     const account = await asOrganisation(db, organisationId, (tx) => lockAccount(tx, accountId));
     if (!(await stretcher.verifyPassword(password, account?.passwordHash))) {
       throw new IdentityError('identity.wrong-password', 'the password is not right');
     }
   });
-  await asOrganisation(db, organisationId, async (tx) => {
+  return asOrganisation(db, organisationId, async (tx) => {
     const now = clock();
     await noteAuthenticated(tx, sessionId, now);
     await appendEntry(tx, {
@@ -34,5 +35,6 @@ export async function confirmPassword(
       organisation: organisationId,
       entry: { accountId, sessionId, at: now.toISOString() },
     });
+    return { ...actor, authenticatedAt: now };
   });
 }

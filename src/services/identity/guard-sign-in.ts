@@ -6,8 +6,9 @@ import { addressGroup } from './address-group.ts';
 import { nextAllowed, type DelayRule } from './growing-delay.ts';
 import { IdentityError } from './identity-error.ts';
 
-/** Whose password is tried, and from where. */
+/** Whose password or one-time code is tried, and from where. */
 export interface SignInSubject {
+  readonly kind?: 'password' | 'code';
   readonly email: string;
   readonly ip: string;
 }
@@ -18,13 +19,13 @@ const triesAtOnce = 2;
 const forgottenAfterMs = 24 * 3_600_000;
 
 /**
- * Runs `attempt`, which tries a password, and counts what comes of it. A try is counted as wrong before it is
+ * Runs `attempt`, which tries a password or a code, and counts what comes of it. A try is counted as wrong before it is
  * made, so that neither many at once nor a killed process are a way around the delay, and no connection is held
  * while the password is stretched. An unknown e-mail is counted as a known one.
  *
  * @throws {IdentityError} `identity.too-many-failures`, without having tried
  * @throws {KeyError} `key.busy`
- * @throws what `attempt` raises; `identity.wrong-password` stays counted
+ * @throws what `attempt` raises; `identity.wrong-password` and `identity.wrong-code` stay counted
  */
 export async function guardSignIn<Result>(
   platform: Pick<Platform, 'db' | 'clock' | 'turns' | 'platformKey'>,
@@ -33,7 +34,7 @@ export async function guardSignIn<Result>(
 ): Promise<Result> {
   const { db, clock, turns } = platform;
   const address = addressGroup(subject.ip);
-  const counted = countedBy(platform, subject.email, address);
+  const counted = countedBy(platform, subject, address);
   // 1. A storm waits behind itself.
   return turns.take(`sign-in ${address}`, triesAtOnce, async () => {
     // 2. Refuse, or count as wrong.
@@ -72,16 +73,25 @@ interface Counted {
 }
 
 /**
+ * Who tries codes knows the password already, and six digits are few: there the account waits longer, and its
+ * owner has another administrator.
+ */
+const wholeAccount = {
+  password: { free: 30, firstSeconds: 2, longestSeconds: 30 },
+  code: { free: 10, firstSeconds: 30, longestSeconds: 1800 },
+} as const satisfies Record<string, DelayRule>;
+
+/**
  * Three counts, always locked in this order, so that two tries never wait for each other crosswise. The one of
  * the e-mail alone delays shortly: a stranger must not be able to lock an official out.
  */
 function countedBy(
   { platformKey }: Pick<Platform, 'platformKey'>,
-  email: string,
+  { kind = 'password', email }: SignInSubject,
   address: string,
 ): readonly Counted[] {
   const hash = (...parts: readonly string[]) =>
-    platformKey.keyedHash('sign-in', new TextEncoder().encode(JSON.stringify(parts)));
+    platformKey.keyedHash('sign-in', new TextEncoder().encode(JSON.stringify([kind, ...parts])));
   return [
     {
       subjectHash: hash('both', email, address),
@@ -90,7 +100,7 @@ function countedBy(
     },
     {
       subjectHash: hash('email', email),
-      rule: { free: 30, firstSeconds: 2, longestSeconds: 30 },
+      rule: wholeAccount[kind],
       clearedBySuccess: true,
     },
     {
@@ -143,4 +153,5 @@ async function save(
 }
 
 const isWrong = (error: unknown): boolean =>
-  error instanceof IdentityError && error.code === 'identity.wrong-password';
+  error instanceof IdentityError &&
+  (error.code === 'identity.wrong-password' || error.code === 'identity.wrong-code');

@@ -19,6 +19,7 @@ export const permissions = {
   'account.invite': { roles: ['party-administrator'], fresh: true },
   'account.change': { roles: ['party-administrator'], fresh: true, fourEyes: true },
   'account.send-link': { roles: ['party-administrator'], fresh: true, fourEyes: true },
+  'account.remove-codes': { roles: ['party-administrator'], fresh: true, fourEyes: true },
   'account.end-sessions': { roles: ['party-administrator', 'security-officer'] },
   // Credentials of its applications.
   'credential.list': { roles: ['party-administrator', 'application-owner', 'security-officer', 'auditor'] },

@@ -5,8 +5,9 @@ import type { Actor } from './actor.ts';
 import { endSessionOf } from './end-session.ts';
 import { guardSignIn } from './guard-sign-in.ts';
 import { IdentityError } from './identity-error.ts';
+import { letIn, type SignedIn } from './let-in.ts';
 import { normalEmail } from './normal-email.ts';
-import { openSession, type OpenedSession, type SessionOrigin } from './open-session.ts';
+import type { SessionOrigin } from './open-session.ts';
 
 export interface PresentedPassword {
   readonly email: string;
@@ -16,7 +17,7 @@ export interface PresentedPassword {
 }
 
 /**
- * Logs a person in by e-mail and password. An unknown e-mail, an account without a password or a disabled one, and
+ * Logs a person in by e-mail and password, or up to the code where the account asks for one. An unknown e-mail, an account without a password or a disabled one, and
  * a wrong password look and take the same.
  *
  * @throws {IdentityError} `identity.wrong-password`, `identity.too-many-failures`
@@ -26,7 +27,7 @@ export async function signIn(
   platform: Pick<Platform, 'db' | 'clock' | 'turns' | 'platformKey' | 'stretcher'>,
   { email: typed, password, before }: PresentedPassword,
   origin: SessionOrigin,
-): Promise<OpenedSession> {
+): Promise<SignedIn> {
   const { db, clock, stretcher } = platform;
   const email = normalEmail(typed);
   return guardSignIn(platform, { email, ip: origin.ip }, async () => {
@@ -43,7 +44,7 @@ export async function signIn(
         const { accountId, organisationId, sessionId: id } = before;
         await endSessionOf(tx, { id, accountId, organisationId, reason: 'replaced' }, now);
       }
-      return openSession(tx, current, origin, now);
+      return letIn(tx, current, origin, now);
     });
   });
 }
