@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** What a credential may be used for: signing, checking, asking about people, the documents that were signed. */
-export const scopeSchema = z.enum(['sign', 'verify', 'users', 'documents']);
+/**
+ * What a credential may be used for: signing, checking, asking about people, the documents that were signed, and
+ * the organisation's entries of the journal.
+ */
+export const scopeSchema = z.enum(['sign', 'verify', 'users', 'documents', 'journal']);
 
 const scopesSchema = z
   .array(scopeSchema)

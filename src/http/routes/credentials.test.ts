@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeTestAccount } from '../../../test/demo-account.ts';
 import { logIn, type TestSession } from '../../../test/log-in.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
+import { scopeSchema } from '../../contract/credentials.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import type { Role } from '../../services/identity/roles.ts';
 import { buildApp } from '../app.ts';
@@ -154,11 +155,10 @@ describe('a credential', () => {
 
 it('finds no route for applications that is in no scope', async () => {
   const { ask } = await someone('party-administrator');
-  const all = ['sign', 'verify', 'users', 'documents'];
-  const { password } = (await ask('POST', '/credentials', wish({ scopes: all }))).json();
+  const { password } = (await ask('POST', '/credentials', wish({ scopes: scopeSchema.options }))).json();
   const { paths } = (await app.inject('/openapi.json')).json() as { paths: Record<string, object> };
   const forApplications = Object.entries(paths).filter(([path]) =>
-    /^\/api|^\/rest\/v1\/(documents|sig)/.test(path),
+    /^\/api|^\/rest\/v1\/(documents|sig|journal\/entries)/.test(path),
   );
   expect(forApplications.length).toBeGreaterThan(10);
   for (const [path, methods] of forApplications) {

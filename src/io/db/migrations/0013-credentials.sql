@@ -1,6 +1,6 @@
 -- What an application credential may be used for, and changing its password without an outage.
 
-update application_credential set scopes = '{sign,verify,users,documents}' where scopes = '{}';
+update application_credential set scopes = '{sign,verify,users,documents,journal}' where scopes = '{}';
 alter table application_credential
   add column previous_password_hash text,
   add column previous_valid_until timestamptz,
