@@ -4,6 +4,7 @@ import type { TestPki } from '../../test/signed-pdf.ts';
 import { AppError } from '../../src/lib/errors.ts';
 import { fromLatin1, toLatin1 } from '../../src/lib/bytes.ts';
 import { inspectPdf } from '../../src/pades/inspect/inspect-pdf.ts';
+import { qrMark } from '../../src/pades/sign/marks/qr-mark.ts';
 import { signPdf } from '../../src/pades/sign/sign-pdf.ts';
 import { validatePdf } from '../../src/pades/validate/validate-pdf.ts';
 import { openPdf, type PdfDocument } from '../../src/pdf/document.ts';
@@ -33,6 +34,8 @@ export interface Ground {
   readonly pki: TestPki;
   readonly anchors: readonly Uint8Array[];
 }
+
+const mostMarkedPages = 20;
 
 type Target = (bytes: Uint8Array, ground: Ground, original: Uint8Array) => void | Promise<void>;
 
@@ -68,6 +71,26 @@ const targets: Readonly<Record<'pdf' | 'der', Readonly<Record<string, Target>>>>
       const signed = openPdf(appendedSource(bufferSource(bytes), tail));
       if (!listFields(signed).some(({ fullName }) => fullName === fieldName))
         throw new Error(`the strict reader does not find the field ${fieldName} in what was signed`);
+    },
+    mark: async (bytes, { pki }) => {
+      const document = openRecovering(bufferSource(bytes));
+      const pages = Math.min(pageCount(document), mostMarkedPages);
+      const { tail } = await signPdf({
+        document,
+        signer: pki.signer.signer,
+        certificates: pki.certificates,
+        level: 'B-B',
+        now: new Date(),
+        random: randomBytes,
+        visible: {
+          page: pages,
+          rect: { x: 1, y: 1, width: 20, height: 20 },
+          mark: qrMark('https://contoh.example/'),
+          copies: Array.from({ length: pages }, (_, i) => i + 1),
+        },
+      });
+      const signed = openPdf(appendedSource(bufferSource(bytes), tail));
+      for (let page = 1; page <= pages; page++) contentOf(signed, getPage(signed, page).dict);
     },
   },
   der: {

@@ -63,7 +63,7 @@ describe.skipIf(!judge('verapdf') || corpora() === undefined)('a file in PDF/A, 
       }),
     );
     verdicts = askVeraPdf(files);
-  }, 30_000);
+  });
 
   it.each(cases.map((one, i) => ({ ...one, i })))(
     'keeps $declared when it is signed and shows $shown',
