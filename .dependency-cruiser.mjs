@@ -86,9 +86,19 @@ export default {
     },
     {
       name: 'not-to-dev-dependency',
+      comment: 'what stands behind #crypto and #ciphers in a browser is bundled by npm run build',
       severity: 'error',
-      from: { path: '^src/', pathNot: '\\.test\\.ts$' },
+      from: {
+        path: '^src/',
+        pathNot: ['\\.test\\.ts$', '^src/pki/crypto/noble', '^src/pdf/encryption/noble-'],
+      },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'browser-holds-the-engine-only',
+      severity: 'error',
+      from: { path: '^browser/', pathNot: '\\.test\\.ts$' },
+      to: { pathNot: ['^browser/', ...pure] },
     },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],

@@ -5,8 +5,9 @@ import type { Clock } from '../../lib/clock.ts';
 import { openFileSource } from '../../io/files/file-source.ts';
 import type { ValidationInput } from '../../pades/validate/validate-pdf.ts';
 import { plainReport, type PlainReport, type PlainSignature } from '../../pades/validate/plain-report.ts';
-import { validateWithSources } from '../../pades/augment/validate-with-sources.ts';
-import { describeGaps } from '../describe-gaps.ts';
+import { describeGaps } from '../../pades/augment/describe-gaps.ts';
+import { nobody, validateWithSources } from '../../pades/augment/validate-with-sources.ts';
+import { encodeSummary, provenTime } from '../../pades/validate/encode-summary.ts';
 import { evidenceForFile } from '../evidence-for-file.ts';
 import { exitCodes, UsageError, type ExitCode, type Output } from '../output.ts';
 import { readAnchors } from '../read-anchors.ts';
@@ -61,7 +62,9 @@ export async function verifyCommand(
   for (const file of await listPdfs(positionals)) {
     const report = await checkFile(file, { anchors, at, password }, values.offline === true);
     worst = worse(worst, report);
-    output.line(values.json === true ? JSON.stringify(asJson(file, report)) : describe(file, report));
+    output.line(
+      values.json === true ? JSON.stringify({ file, ...encodeSummary(report) }) : describe(file, report),
+    );
   }
   return worst;
 }
@@ -89,11 +92,6 @@ async function listPdfs(places: readonly string[]): Promise<readonly string[]> {
   );
   return lists.flat();
 }
-
-const nobody: Parameters<typeof validateWithSources>[2] = {
-  revocation: { evidenceFor: async () => ({}) },
-  issuers: { issuersOf: async () => [] },
-};
 
 async function checkFile(file: string, input: ValidationInput, offline: boolean): Promise<PlainReport> {
   try {
@@ -134,37 +132,6 @@ function worse(worst: ExitCode, report: PlainReport): ExitCode {
   return gravity.indexOf(own) > gravity.indexOf(worst) ? own : worst;
 }
 
-function asJson(file: string, report: PlainReport): unknown {
-  return {
-    file,
-    verdict: report.verdict,
-    subIndication: report.subIndication ?? null,
-    reason: report.reason ?? null,
-    signatures: report.signatures.map((signature) => ({
-      field: signature.field,
-      signer: signature.signer,
-      verdict: signature.verdict,
-      subIndication: signature.subIndication ?? null,
-      integrity: signature.integrity,
-      trusted: signature.trusted,
-      level: signature.level,
-      signedAt: signature.signedAt?.toISOString() ?? null,
-      timestampedAt: provenTime(signature)?.toISOString() ?? null,
-      coversWholeDocument: signature.coversWholeDocument,
-      changesAfter: signature.changesAfter.map(
-        ({ code, allowed, what, page, rectangle, rectangleBefore }) => ({
-          code,
-          allowed,
-          what,
-          page: page ?? null,
-          ...(rectangle && { rectangle }),
-          ...(rectangleBefore && { rectangleBefore }),
-        }),
-      ),
-    })),
-  };
-}
-
 const verdictWords = {
   passed: 'SAH',
   failed: 'TIDAK SAH',
@@ -192,10 +159,6 @@ function describeSignature(signature: PlainSignature): readonly string[] {
     ),
   ];
 }
-
-/** A timestamp proves a time only when its own path reaches an anchor. */
-const provenTime = ({ timestamp }: PlainSignature): Date | undefined =>
-  timestamp?.trusted === true ? timestamp.at : undefined;
 
 /** Text out of a file may not steer the terminal, nor turn a line around. */
 const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, '');

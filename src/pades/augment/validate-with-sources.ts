@@ -46,3 +46,9 @@ export async function validateWithSources(
   });
   return { report, gaps: report.verdict === 'indeterminate' ? gaps : [] };
 }
+
+/** Where nobody is to be asked. */
+export const nobody: Parameters<typeof validateWithSources>[2] = {
+  revocation: { evidenceFor: async () => ({}) },
+  issuers: { issuersOf: async () => [] },
+};

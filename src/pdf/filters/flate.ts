@@ -1,24 +1,13 @@
-import { constants, inflateRawSync, inflateSync } from 'node:zlib';
+import { inflateRaw } from '#inflate';
 import { PdfError } from '../pdf-error.ts';
 
-/** Inflates zlib data; what is cut off or has a wrong checksum gives what could be read, as other readers do. */
+/**
+ * Inflates zlib data; what is cut off, or has a wrong header or checksum, gives what could be read, as other readers do.
+ * So neither of the two is read at all.
+ */
 export function decodeFlate(bytes: Uint8Array, limit: number): Uint8Array {
-  const options = { maxOutputLength: limit, finishFlush: constants.Z_SYNC_FLUSH };
-  try {
-    return inflateSync(bytes, options);
-  } catch (cause) {
-    if (isTooLarge(cause)) throw tooLarge(limit, cause);
-  }
-  try {
-    return inflateRawSync(bytes.subarray(2), options);
-  } catch (cause) {
-    if (isTooLarge(cause)) throw tooLarge(limit, cause);
-    throw new PdfError('pdf.bad-stream', 'expected deflate data', { cause });
-  }
+  const inflated = inflateRaw(bytes.subarray(2), limit);
+  if (inflated === 'too-large') throw new PdfError('pdf.limit', `the stream decodes to over ${limit} bytes`);
+  if (inflated === 'corrupt') throw new PdfError('pdf.bad-stream', 'expected deflate data');
+  return inflated;
 }
-
-const isTooLarge = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
-
-const tooLarge = (limit: number, cause: unknown): PdfError =>
-  new PdfError('pdf.limit', `the stream decodes to over ${limit} bytes`, { cause });

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
-import { verifySignature } from '#crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { corpora } from '../../../test/judges.ts';
 import { fromHex } from '../../lib/bytes.ts';
 import { readDer } from '../asn1/der-reader.ts';
 import { encodeAlgorithmIdentifier, parseSignatureAlgorithm } from './algorithms.ts';
+import { verifySignature as byNode } from './node-primitives.ts';
+import { loadMlDsa, verifySignature as byNoble } from './noble-primitives.ts';
 import type { SignatureAlgorithmName } from './signer.ts';
 
 interface Vectors {
@@ -40,7 +41,12 @@ const files: readonly (readonly [string, SignatureAlgorithmName])[] = [
 
 const folder = corpora();
 
-describe.skipIf(folder === undefined)('Wycheproof', () => {
+beforeAll(loadMlDsa);
+
+describe.skipIf(folder === undefined).each([
+  ['node:crypto', byNode],
+  ['a browser', byNoble],
+] as const)('Wycheproof by %s', (_, verifySignature) => {
   it.each(files)('%s: valid signatures verify, invalid ones do not', (file, name) => {
     const { testGroups } = JSON.parse(readFileSync(`${folder}/wycheproof/${file}`, 'utf8')) as Vectors;
     const algorithm = parseSignatureAlgorithm(readDer(encodeAlgorithmIdentifier(name)));
@@ -63,7 +69,9 @@ describe.skipIf(folder === undefined)('Wycheproof', () => {
     expect(checked).toBeGreaterThan(30);
     expect(wrong).toEqual([]);
   });
+});
 
+describe.skipIf(folder === undefined)('Wycheproof', () => {
   it('has no file that is not run', () => {
     expect(readdirSync(`${folder}/wycheproof`).toSorted()).toEqual(files.map(([file]) => file).toSorted());
   });

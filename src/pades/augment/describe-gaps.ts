@@ -1,6 +1,6 @@
-import type { EvidenceGap } from '../pades/augment/seek-evidence.ts';
-import { evidenceAddressesOf } from '../pki/x509/evidence-addresses.ts';
-import { findInName, nameToText } from '../pki/x509/names.ts';
+import type { EvidenceGap } from './seek-evidence.ts';
+import { evidenceAddressesOf } from '../../pki/x509/evidence-addresses.ts';
+import { findInName, nameToText } from '../../pki/x509/names.ts';
 
 const mostNamed = 5;
 
