@@ -20,6 +20,7 @@ import { calendarRoutes } from './routes/calendar.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { accountsRoutes } from './routes/accounts.ts';
 import { credentialRoutes } from './routes/credentials.ts';
+import { evidenceRoutes } from './routes/evidence.ts';
 import { healthRoutes } from './routes/health.ts';
 import { journalEntryRoutes, journalProofRoutes } from './routes/journal.ts';
 import { noticeRoutes } from './routes/notice.ts';
@@ -112,6 +113,7 @@ export async function buildApp(
     },
     { prefix: '/rest/v1' },
   );
+  await app.register(async (scope) => evidenceRoutes(scope, platform), { prefix: '/rest/v1' });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   return app;
 }

@@ -9,6 +9,7 @@ import type { DocumentErrorCode } from '../services/documents/document-error.ts'
 import type { JournalErrorCode } from '../services/journal/journal-error.ts';
 import type { IdentityErrorCode } from '../services/identity/identity-error.ts';
 import type { SigningErrorCode } from '../services/signing/signing-error.ts';
+import type { EvidenceErrorCode } from '../services/validation/evidence-error.ts';
 import type { EsignErrorCode } from './esign/esign-error.ts';
 import type { TlogErrorCode } from '../pki/tlog/tlog-error.ts';
 import type { PadesErrorCode } from '../pades/pades-error.ts';
@@ -22,6 +23,7 @@ export type ErrorCode =
   | DocumentErrorCode
   | SigningErrorCode
   | CalendarErrorCode
+  | EvidenceErrorCode
   | FileErrorCode
   | Extract<JournalErrorCode, 'journal.no-checkpoint' | 'journal.no-such-leaf' | 'journal.no-such-tree'>
   | Extract<TlogErrorCode, 'tlog.bad-tile'>
@@ -83,6 +85,10 @@ export const statusOf = {
   'calendar.not-a-date': 400,
   'calendar.not-a-duration': 400,
   'calendar.out-of-range': 400,
+  'evidence.not-the-issuer': 422,
+  'evidence.not-trusted': 422,
+  'evidence.not-available': 404,
+  'evidence.too-often': 429,
   'key.wrong-passphrase': 400,
   'key.busy': 429,
   'journal.no-checkpoint': 404,
