@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from 'node:path';
 import { randomBytes } from '#crypto';
 import { corpora } from '../../test/judges.ts';
-import { makeTestPki } from '../../test/pki/test-pki.ts';
+import { attackClasses, twinsOf } from '../../test/attacks/all-attacks.ts';
+import { makeAttackGround, type AttackGround } from '../../test/attacks/attack-ground.ts';
 import { signTest } from '../../test/signed-pdf.ts';
 import { simplePdf } from '../../test/simple-pdf.ts';
 import { fromHex, toLatin1 } from '../../src/lib/bytes.ts';
@@ -46,8 +47,9 @@ export function readSamples(folder: string): readonly Sample[] {
 }
 
 export async function makeSamples(folder: string): Promise<void> {
-  if (existsSync(path.join(folder, 'root.cer'))) return;
-  const pki = await makeTestPki();
+  if (existsSync(path.join(folder, 'attack-0.pdf'))) return;
+  const ground = await makeAttackGround();
+  const { pki } = ground;
   const plain = simplePdf('BT /F1 24 Tf 72 700 Td (Isi) Tj ET');
   const once = await signTest(pki, plain, { level: 'B-B' });
   const [signer, issuing, root] = pki.certificates;
@@ -86,7 +88,16 @@ export async function makeSamples(folder: string): Promise<void> {
     ),
   };
   mkdirSync(folder, { recursive: true });
-  for (const [name, bytes] of Object.entries(samples)) writeFileSync(path.join(folder, name), bytes);
+  for (const [name, bytes] of [...Object.entries(samples), ...(await attackSamples(ground))])
+    writeFileSync(path.join(folder, name), bytes);
+}
+
+/** Files that come close to the rules' edges already. */
+async function attackSamples(ground: AttackGround): Promise<readonly (readonly [string, Uint8Array])[]> {
+  const made = attackClasses.flatMap((one) =>
+    [...one.attacks, ...twinsOf(one)].map(async ({ make }) => make(ground)),
+  );
+  return (await Promise.all(made)).map((bytes, at) => [`attack-${at}.pdf`, bytes]);
 }
 
 /** The CMS of the only signature, without its padding. */

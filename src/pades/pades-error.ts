@@ -1,6 +1,7 @@
 import { AppError } from '../lib/errors.ts';
 
 export type PadesErrorCode =
+  | 'pades.too-many-signatures'
   | 'pades.field-not-found'
   | 'pades.field-already-signed'
   | 'pades.field-not-signature'

@@ -1,6 +1,6 @@
 /** Incremental saving attacks (Mladenov and others, "1 Trillion Dollar Refund", 2019): updates after the signature. */
 import { literal, name, dict } from '../../src/pdf/objects.ts';
-import { appendText } from '../signed-pdf.ts';
+import { appendText, signTest } from '../signed-pdf.ts';
 import type { AttackClass } from './attack.ts';
 import { change, textAt } from './attack-ground.ts';
 import { streamOf } from './contract-pdf.ts';
@@ -70,6 +70,13 @@ export const incrementalSaving: AttackClass = {
           OpenAction: dict({ S: name('JavaScript'), JS: literal(Buffer.from('app.alert(1)')) }),
         }),
       twin: twins.metadata,
+    },
+    {
+      title: 'the signature replaced by another in its field',
+      code: 'signed-field-changed',
+      make: ({ pki, signed }) =>
+        signTest(pki, change(signed, 25, { V: undefined }), { field: 'ttd', level: 'B-T' }),
+      twin: twins.thirdSigner,
     },
     {
       title: 'the signature taken away',

@@ -24,6 +24,10 @@ const findings = {
     'The password given does not open this encrypted file.',
   ],
   unreadable: ['Berkas ini bukan PDF yang dapat dibaca.', 'This file is not a PDF that can be read.'],
+  'too-many-signatures': [
+    'Berkas ini memuat lebih banyak tanda tangan daripada yang diperiksa.',
+    'This file holds more signatures than are checked.',
+  ],
   'contents-unusable': [
     'Isi tanda tangan hilang atau tidak pada tempatnya.',
     'The content of the signature is missing or not in its place.',

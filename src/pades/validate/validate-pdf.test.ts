@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { writeObjects } from '../../../test/attacks/contract-pdf.ts';
 import { makeTestPki } from '../../../test/pki/test-pki.ts';
 import { simplePdf } from '../../../test/simple-pdf.ts';
 import { overwrite, signTest, type TestPki } from '../../../test/signed-pdf.ts';
@@ -104,5 +105,21 @@ describe('validatePdf', () => {
     expect(validate(original).verdict).toBe('unsigned');
     expect(validate(new TextEncoder().encode('bukan PDF')).verdict).toBe('unreadable');
     expect(validate(new Uint8Array(0)).verdict).toBe('unreadable');
+  });
+});
+
+describe('files of very many signatures', () => {
+  it('are refused with a code', () => {
+    const fields = Array.from(
+      { length: 101 },
+      (_, i) => `<< /FT /Sig /T (s${i}) /V << /Type /Sig /Contents <30${String(i).padStart(4, '0')}> >> >>`,
+    );
+    const bytes = writeObjects([
+      '<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields 3 0 R >> >>',
+      '<< /Type /Pages /Kids [] /Count 0 >>',
+      `[${fields.join(' ')}]`,
+    ]);
+    const report = validatePdf(bufferSource(bytes), { anchors: [], at: new Date() });
+    expect(report).toMatchObject({ verdict: 'unreadable', finding: { code: 'too-many-signatures' } });
   });
 });

@@ -4,15 +4,16 @@
  * It must never answer "valid" for what it did not understand, nor throw for what stands in a file.
  */
 import { AppError } from '../../lib/errors.ts';
-import { openPdf, openRevision, type PdfDocument } from '../../pdf/document.ts';
+import { openPdf, type PdfDocument } from '../../pdf/document.ts';
 import type { Encryption } from '../../pdf/encryption/open-encryption.ts';
 import type { ByteSource } from '../../pdf/source.ts';
 import type { AlgorithmPolicy } from '../../pki/path/algorithm-policy.ts';
 import { gatherCertificates, gatherEvidence, type RawEvidence } from '../../pki/path/gather-evidence.ts';
 import { checkCoverage, type Coverage } from './check-coverage.ts';
-import { findSignatures, type FoundSignature } from './find-signatures.ts';
+import type { FoundSignature } from './find-signatures.ts';
 import { judgeSignature } from './judge-signature.ts';
 import type { TrustGround } from './judge-trust.ts';
+import { listSignatures } from './list-signatures.ts';
 import { readSecurityStore } from './read-evidence.ts';
 import type { FileVerdict, Finding, SignatureReport, SubIndication, ValidationReport } from './report.ts';
 import { finding, type FindingCode } from './sentences.ts';
@@ -41,12 +42,17 @@ export function validatePdf(source: ByteSource, input: ValidationInput): Validat
     return conclude(
       'unreadable',
       undefined,
-      finding(error.code === 'pdf.password' ? passwordFinding(input) : 'unreadable', error.message),
+      finding(refusalFinding(error, input), error.message),
       [],
       [],
       input.at,
     );
   }
+}
+
+function refusalFinding({ code }: AppError, input: ValidationInput): FindingCode {
+  if (code === 'pades.too-many-signatures') return 'too-many-signatures';
+  return code === 'pdf.password' ? passwordFinding(input) : 'unreadable';
 }
 
 const passwordFinding = ({ password }: ValidationInput): FindingCode =>
@@ -59,9 +65,7 @@ interface Located {
 }
 
 function judgeDocument(document: PdfDocument, input: ValidationInput): ValidationReport {
-  const located = [...findSignatures(document), ...findRemoved(document)].map((signature) =>
-    locate(document, signature),
-  );
+  const located = listSignatures(document).map((signature) => locate(document, signature));
   const store = readSecurityStore(document);
   const ground: TrustGround = {
     anchors: gatherCertificates(input.anchors),
@@ -99,32 +103,6 @@ function locate(document: PdfDocument, signature: FoundSignature): Located {
 }
 
 const endOf = ({ coverage }: Located): number => (coverage.kind === 'covered' ? coverage.end : 0);
-
-const maxRevisionsRead = 64;
-
-/** Signatures of earlier revisions whose field is gone or empty now: taking one away is a change like any other. */
-function findRemoved(document: PdfDocument): readonly FoundSignature[] {
-  const present = new Set(findSignatures(document).map(({ field }) => field));
-  const removed: FoundSignature[] = [];
-  for (const { end } of document.revisions.slice(1, maxRevisionsRead)) {
-    for (const signature of signaturesAt(document, end)) {
-      if (present.has(signature.field)) continue;
-      present.add(signature.field);
-      removed.push(signature);
-    }
-  }
-  return removed;
-}
-
-function signaturesAt(document: PdfDocument, end: number): readonly FoundSignature[] {
-  try {
-    return findSignatures(openRevision(document, end));
-  } catch (error) {
-    // An earlier revision that cannot be opened shows nothing to anybody.
-    if (error instanceof AppError) return [];
-    throw error;
-  }
-}
 
 const severity = { passed: 0, indeterminate: 1, failed: 2 } as const;
 
