@@ -70,6 +70,10 @@ describe('an application credential', () => {
     await expect(authenticate({ now: new Date(now.getTime() + 1000) }, limiter)).resolves.toBeDefined();
   });
 
+  it('is not opened by an empty password where no earlier password is still taken', async () => {
+    await expect(authenticate({ password: '' })).rejects.toMatchObject({ code: 'identity.bad-credential' });
+  });
+
   it('is refused while it is disabled', async () => {
     await asSystem(test.platform.db, (tx) => updateCredential(tx, made.id, { enabled: false }));
     await expect(authenticate()).rejects.toMatchObject({ code: 'identity.bad-credential' });

@@ -45,9 +45,9 @@ export async function authenticateApplication(
 
   const credential = await asSystem(db, (tx) => findCredential(tx, username));
   const presented = hashCredentialPassword(password);
-  // Both are compared whatever the first one says.
-  const equal = [credential?.passwordHash, previousHash(credential, now)].filter((stored) =>
-    equalSecrets(bytesOf(presented), bytesOf(stored ?? hashCredentialPassword(''))),
+  // Both are compared whatever the first one says, and a password that is not there equals nothing: not even an empty one.
+  const equal = [credential?.passwordHash, previousHash(credential, now)].filter(
+    (stored) => equalSecrets(bytesOf(presented), bytesOf(stored ?? absentHash)) && stored !== undefined,
   );
   if (equal.length === 0 || credential === undefined || !credential.enabled) {
     limiter.fail(failureKey, now);
@@ -66,6 +66,9 @@ export async function authenticateApplication(
     ...parseCredentialSettings(credential.settings),
   };
 }
+
+/** As long as a real one, so that comparing with it takes the same. */
+const absentHash = hashCredentialPassword('');
 
 /** The password before, while it is still taken. */
 function previousHash(credential: CredentialRow | undefined, now: Date): string | undefined {
