@@ -108,6 +108,15 @@ describe('a damaged file that bears no signature', () => {
 });
 
 describe('a file that is not written anew', () => {
+  it.each(['9'.repeat(400), `-${'9'.repeat(400)}`, '1'.padEnd(23, '0'), `${'9'.repeat(30)}.5`])(
+    'holds a number of %s, which no reader could read back',
+    (number) => {
+      expect(() => repair(body.replace('/Type /Font', `/Size ${number} /Type /Font`))).toThrow(
+        expect.objectContaining({ code: 'pdf.limit' }) as Error,
+      );
+    },
+  );
+
   it.each([
     [
       'bears a signature',

@@ -66,15 +66,24 @@ function writeDict(dict: PdfDict, out: ByteWriter, depth: number): void {
   out.text('>>');
 }
 
-/** Plain decimal notation, at most six places: PDF knows no exponents. */
+/**
+ * Plain decimal notation, at most six places: PDF knows no exponents.
+ *
+ * @throws {PdfError} `pdf.limit` for a number that a document holds and that cannot be written so
+ */
 export function encodeNumber(value: number): string {
-  if (!Number.isFinite(value)) throw new RangeError(`expected a finite number, got ${value}`);
+  if (Number.isNaN(value)) throw new RangeError('expected a number, got NaN');
+  if (Math.abs(value) >= tooLarge)
+    throw new PdfError('pdf.limit', `expected a number below ${tooLarge}, got ${value}`);
   if (Number.isInteger(value)) return value.toFixed(0);
   return value
     .toFixed(6)
     .replace(/\.?0+$/, '')
     .replace(/^-0$/, '0');
 }
+
+/** From here on JavaScript writes integers with an exponent too. */
+const tooLarge = 1e21;
 
 const numberSign = 0x23;
 /** Regular characters from ! to ~ but the number sign: they stand for themselves (clause 7.3.5). */
