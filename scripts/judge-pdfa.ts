@@ -4,10 +4,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { randomBytes } from '#crypto';
+import { exampleOfficial } from '../test/example-mark.ts';
+import { readFonts } from '../src/io/files/read-fonts.ts';
 import { corpora, judge, listPdfs } from '../test/judges.ts';
 import { askVeraPdf } from '../test/judges/ask-verapdf.ts';
 import { makeTestPki } from '../test/pki/test-pki.ts';
-import { readFonts } from '../src/io/files/read-fonts.ts';
 import { AppError } from '../src/lib/errors.ts';
 import type { Mark } from '../src/pades/sign/mark.ts';
 import { officialMark } from '../src/pades/sign/marks/official-mark.ts';
@@ -113,19 +114,7 @@ function exampleMarks(work: string): readonly (readonly [string, Mark | undefine
   return [
     ['invisible', undefined],
     ['qr', qrMark('https://contoh.example/')],
-    [
-      'official',
-      officialMark({
-        name: 'Siti Contoh',
-        position: 'Kepala Bagian',
-        organisation: 'Dinas Percontohan',
-        time: '1 Januari 2026, pukul 07.00 WIB',
-        qr: 'https://contoh.example/',
-        statement: undefined,
-        logo: undefined,
-        fonts: readFonts(),
-      }),
-    ],
+    ['official', officialMark(exampleOfficial())],
     ...Object.entries(pictures).map(([what, bytes]) => [what, pictureMark(bytes)] as const),
   ];
 }

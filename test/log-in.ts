@@ -1,4 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import type { Role } from '../src/services/identity/roles.ts';
+import type { Platform } from '../src/services/platform.ts';
+import { makeTestAccount, type TestAccount } from './demo-account.ts';
 
 export interface TestSession {
   /** The header of a browser that is logged in. */
@@ -31,4 +35,15 @@ export async function logIn(
         ...(payload === undefined ? {} : { payload }),
       }),
   };
+}
+
+/** A new person of an organisation, made where it is not there yet, with one role and logged in. */
+export async function logInAs(
+  app: FastifyInstance,
+  platform: Platform,
+  { code, role }: { readonly code: string; readonly role: Role },
+): Promise<TestSession & { readonly account: TestAccount }> {
+  const email = `${role}-${randomUUID()}@${code.toLowerCase()}.example`;
+  const account = await makeTestAccount(platform, code, { email, roles: [role] });
+  return { account, ...(await logIn(app, account)) };
 }

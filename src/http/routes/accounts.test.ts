@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { makeTestAccount, type TestAccount } from '../../../test/demo-account.ts';
-import { logIn, type TestSession } from '../../../test/log-in.ts';
+import { makeTestAccount } from '../../../test/demo-account.ts';
+import { logIn, logInAs } from '../../../test/log-in.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import type { Role } from '../../services/identity/roles.ts';
@@ -26,12 +26,8 @@ afterAll(async () => {
 });
 
 /** Someone of an organisation of this test's own, logged in. */
-async function someone(role: Role, organisation = 'A'): Promise<TestSession & { account: TestAccount }> {
-  const code = `${organisation}${count}`;
-  const email = `${role}-${Math.random().toString(36).slice(2)}@${code.toLowerCase()}.example`;
-  const account = await makeTestAccount(test.platform, code, { email, roles: [role] });
-  return { account, ...(await logIn(app, account)) };
-}
+const someone = (role: Role, organisation = 'A') =>
+  logInAs(app, test.platform, { code: `${organisation}${count}`, role });
 const invitation = (changes: object = {}) => ({
   email: `baru${count}@a.example`,
   name: 'Orang Baru',

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { makeTestAccount } from '../../../test/demo-account.ts';
-import { logIn, type TestSession } from '../../../test/log-in.ts';
+import { logInAs } from '../../../test/log-in.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
 import { scopeSchema } from '../../contract/credentials.ts';
 import { asSystem } from '../../io/db/transaction.ts';
@@ -27,11 +26,9 @@ afterAll(async () => {
   await test.close();
 });
 
-async function someone(role: Role, organisation = 'A'): Promise<TestSession> {
-  const code = `${organisation}${count}`;
-  const email = `${role}@${code.toLowerCase()}.example`;
-  return logIn(app, await makeTestAccount(test.platform, code, { email, roles: [role] }));
-}
+/** Someone of an organisation of this test's own, logged in. */
+const someone = (role: Role, organisation = 'A') =>
+  logInAs(app, test.platform, { code: `${organisation}${count}`, role });
 const wish = (changes: object = {}) => ({ username: `spse-${count}`, scopes: ['documents'], ...changes });
 const call = (password: string, path = '/rest/v1/documents', username = `spse-${count}`) =>
   app.inject({

@@ -111,7 +111,7 @@ const docMdp = (level: 1 | 2 | 3): PdfDict =>
     TransformParams: dict({ Type: name('TransformParams'), P: level, V: name('1.2') }),
   });
 
-/** /P is no entry of table 259, but it is where Acrobat writes and reads the lock's permission (decision 0014). */
+/** /P is no entry of table 259, but it is where Acrobat writes and reads the lock's permission (decision 0021). */
 const fieldMdp = (document: PdfDocument, lock: PdfDict, level: 1 | 2 | 3 | undefined): PdfDict =>
   dict({
     Type: name('SigRef'),

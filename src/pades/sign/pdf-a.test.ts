@@ -5,27 +5,18 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeFadingPng } from '../../../test/png.ts';
 import { examplePictures } from '../../../test/example-pictures.ts';
+import { exampleOfficial } from '../../../test/example-mark.ts';
 import { corpora, judge } from '../../../test/judges.ts';
 import { askVeraPdf, type Conformance } from '../../../test/judges/ask-verapdf.ts';
 import { makeTestPki } from '../../../test/pki/test-pki.ts';
 import { signTest } from '../../../test/signed-pdf.ts';
-import { readFont } from '../../../test/read-font.ts';
 import { simplePdf } from '../../../test/simple-pdf.ts';
 import { decodePng } from '../../pdf/images/png.ts';
 import type { Mark } from './mark.ts';
 import { officialMark } from './marks/official-mark.ts';
 import { pictureMark } from './marks/picture-mark.ts';
 
-const official = officialMark({
-  name: 'Siti Contoh ☃ 東京',
-  position: 'Kepala Bagian',
-  organisation: 'Dinas Percontohan',
-  time: '1 Januari 2026, pukul 07.00 WIB',
-  qr: 'https://contoh.example/',
-  statement: undefined,
-  logo: undefined,
-  fonts: { regular: readFont('Regular'), bold: readFont('Bold') },
-});
+const official = officialMark(exampleOfficial({ name: 'Siti Contoh ☃ 東京' }));
 
 /** Conforming as they are: in RGB, in grey, and without any output intent; signed already. */
 const sources = {

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { exampleOfficial } from '../../../test/example-mark.ts';
 import { judge } from '../../../test/judges.ts';
 import { makeTestPki } from '../../../test/pki/test-pki.ts';
-import { readFont } from '../../../test/read-font.ts';
 import { append, signTest, type TestPki } from '../../../test/signed-pdf.ts';
 import { pagesPdf } from '../../../test/simple-pdf.ts';
 import { fromLatin1 } from '../../lib/bytes.ts';
@@ -50,16 +50,7 @@ const blank = pagesPdf(
   pages.map(({ entries, turn }) => ({ content: '', entries: `${entries} /Rotate ${turn}` })),
 );
 
-const mark = officialMark({
-  name: 'Siti Contoh',
-  position: 'Kepala Bagian',
-  organisation: 'Dinas Percontohan',
-  time: '1 Januari 2026, pukul 07.00 WIB',
-  qr: 'https://contoh.example/',
-  statement: undefined,
-  logo: undefined,
-  fonts: { regular: readFont('Regular'), bold: readFont('Bold') },
-});
+const mark = officialMark(exampleOfficial());
 
 describe.skipIf(!judge('pdftoppm'))('a mark as poppler draws it', () => {
   let pki: TestPki;

@@ -5,9 +5,9 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { randomBytes } from '#crypto';
 import { encryptionKinds, encryptPdf, ownerPassword, userPassword } from '../../../test/encrypted-pdf.ts';
+import { exampleOfficial } from '../../../test/example-mark.ts';
 import { judge } from '../../../test/judges.ts';
 import { makeTestPki } from '../../../test/pki/test-pki.ts';
-import { readFont } from '../../../test/read-font.ts';
 import { append, appendWithTrailer, formPdf, signTest, type TestPki } from '../../../test/signed-pdf.ts';
 import { concatBytes, fromLatin1, toLatin1 } from '../../lib/bytes.ts';
 import { openPdf } from '../../pdf/document.ts';
@@ -46,16 +46,7 @@ function write(file: string, bytes: Uint8Array | string): string {
 const visible = (): VisibleSignature => ({
   page: 1,
   rect: { x: 50, y: 50, width: 300, height: 100 },
-  mark: officialMark({
-    name: 'Sari Contoh',
-    position: 'Direktur',
-    organisation: 'Uji',
-    time: '1 Januari 2026',
-    qr: 'https://contoh.example/',
-    statement: undefined,
-    logo: undefined,
-    fonts: { regular: readFont('Regular'), bold: readFont('Bold') },
-  }),
+  mark: officialMark(exampleOfficial({ name: 'Sari Contoh' })),
 });
 
 function expectPyHankoTrusts(file: string): void {

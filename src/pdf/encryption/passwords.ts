@@ -19,8 +19,7 @@ export function newPasswords(password: string): readonly Uint8Array[] {
 
 const mappedToNothing =
   // RFC 3454 table B.1.
-  // oxlint-disable-next-line no-misleading-character-class
-  /[\u00AD\u034F\u1806\u180B-\u180D\u200B-\u200D\u2060\uFE00-\uFE0F\uFEFF]/gu;
+  /[\u00AD\u1806\u200B\u200C\u2060\uFEFF]|\u034F|[\u180B-\u180D]|\u200D|[\uFE00-\uFE0F]/gu;
 const otherSpaces = /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]/gu;
 
 /**

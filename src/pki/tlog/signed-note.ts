@@ -25,8 +25,7 @@ const limits = { bytes: 512 * 1024, signatures: 64 };
 export function parseSignedNote(note: string): SignedNote {
   if (note.length > limits.bytes) throw bad(`at most ${limits.bytes} characters`, String(note.length));
   // U+FFFD stands where bytes were not UTF-8; a control character could hide a line from whoever reads along.
-  // oxlint-disable-next-line no-control-regex
-  if (/[\u0000-\u0009\u000b-\u001f\ufffd]/.test(note) || !note.isWellFormed())
+  if (/[^\P{Cc}\n\u007f-\u009f]|\ufffd/u.test(note) || !note.isWellFormed())
     throw bad('UTF-8 without control characters', 'others');
   const split = note.lastIndexOf('\n\n');
   if (split < 0 || !note.endsWith('\n'))

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { equalSecrets } from '#crypto';
 
 /** RFC 6238 4: the number of 30-second steps since 1970. */
 export const stepAt = (now: Date): number => Math.floor(now.getTime() / 30_000);
@@ -19,7 +20,9 @@ export function codeOf(secret: Uint8Array, step: number, digits = 6): string {
  */
 export function findStep(secret: Uint8Array, code: string, now: Date): number | undefined {
   const present = stepAt(now);
-  return [present, present - 1, present + 1].find((step) => codeOf(secret, step) === code);
+  return [present, present - 1, present + 1].find((step) =>
+    equalSecrets(bytesOf(codeOf(secret, step)), bytesOf(code)),
+  );
 }
 
 /** RFC 4648 6 without padding, as apps and people read secrets. */
@@ -43,5 +46,7 @@ export function encodeBase32(bytes: Uint8Array): string {
 export function otpauthUri(secret: Uint8Array, email: string): string {
   return `otpauth://totp/Sertel:${encodeURIComponent(email)}?secret=${encodeBase32(secret)}&issuer=Sertel`;
 }
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readFont } from '../../../../test/read-font.ts';
+import { exampleOfficial } from '../../../../test/example-mark.ts';
 import { makePng } from '../../../../test/png.ts';
 import { toLatin1 } from '../../../lib/bytes.ts';
 import { readImage } from '../../../pdf/images/embed-image.ts';
@@ -10,16 +10,7 @@ import { bufferSource } from '../../../pdf/source.ts';
 import { simplePdf } from '../../../../test/simple-pdf.ts';
 import { officialMark, type OfficialMark } from './official-mark.ts';
 
-const official: OfficialMark = {
-  name: 'Siti Contoh',
-  position: 'Kepala Bagian',
-  organisation: 'Dinas Percontohan',
-  time: '1 Januari 2026, pukul 07.00 WIB',
-  qr: 'https://contoh.example/',
-  statement: 'Dokumen ini telah ditandatangani secara elektronik',
-  logo: undefined,
-  fonts: { regular: readFont('Regular'), bold: readFont('Bold') },
-};
+const official = exampleOfficial({ statement: 'Dokumen ini telah ditandatangani secara elektronik' });
 const logoOf = (width: number, height: number) => readImage(makePng(width, height, [0, 0, 200]));
 
 function draw(mark: OfficialMark, width: number, height: number): string {
