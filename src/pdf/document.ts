@@ -262,11 +262,14 @@ export function findHeader(source: ByteSource): number | undefined {
   return at < 0 ? undefined : at;
 }
 
+/** What `%PDF-` says at that place. */
+export const headerVersion = (source: ByteSource, at = findHeader(source)): string | undefined =>
+  at === undefined
+    ? undefined
+    : /^%PDF-(\d\.\d)/.exec(toLatin1(source.read(at, Math.min(16, source.length - at))))?.[1];
+
 function versionOf(source: ByteSource, headerOffset: number, catalogVersion: string | undefined): string {
-  const header =
-    /^%PDF-(\d\.\d)/.exec(
-      toLatin1(source.read(headerOffset, Math.min(16, source.length - headerOffset))),
-    )?.[1] ?? '1.4';
+  const header = headerVersion(source, headerOffset) ?? '1.4';
   return catalogVersion !== undefined && /^\d\.\d$/.test(catalogVersion) && catalogVersion > header
     ? catalogVersion
     : header;

@@ -46,6 +46,13 @@ describe('tokens', () => {
     expect(firstToken(text)).toEqual(token);
   });
 
+  it.each(['9'.repeat(400), `-${'9'.repeat(400)}.0`])(
+    'refuses a number that nothing can hold: %#',
+    (text) => {
+      expect(() => firstToken(text)).toThrow(expect.objectContaining({ code: 'pdf.syntax' }));
+    },
+  );
+
   it('bounds words and names', () => {
     const refusal = expect.objectContaining({ code: 'pdf.limit' });
     expect(firstToken('k'.repeat(1024))).toMatchObject({ kind: 'keyword' });

@@ -175,6 +175,11 @@ export class Lexer {
         throw new PdfError('pdf.limit', `a keyword of over ${maxKeywordLength} bytes at offset ${start}`);
     }
     const number = parseNumber(text);
+    if (number !== undefined && !Number.isFinite(number.value))
+      throw new PdfError(
+        'pdf.syntax',
+        `expected a number that can be told, got ${text.length} characters at offset ${start}`,
+      );
     return number === undefined ? { kind: 'keyword', value: text } : { kind: 'number', ...number };
   }
 

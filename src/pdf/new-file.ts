@@ -11,7 +11,7 @@ export interface NewFile {
   /** 16 bytes. */
   readonly fileId: Uint8Array;
   /** `1.7` where it says nothing. */
-  readonly version?: string;
+  readonly version?: string | undefined;
 }
 
 export function writeNewFile({ objects, root, info, fileId, version = '1.7' }: NewFile): Uint8Array {

@@ -80,6 +80,15 @@ describe('a damaged file that bears no signature', () => {
     ]);
   });
 
+  it('leaves out an object with a number that nothing can hold, and tells', () => {
+    for (const number of ['9'.repeat(400), `-${'9'.repeat(400)}`])
+      expect(repair(body.replace('/Type /Font', `/Size ${number} /Type /Font`)).unreadable).toEqual([7]);
+  });
+
+  it('keeps the version of its header', () => {
+    expect(openPdf(bufferSource(repair(body.replace('%PDF-1.7', '%PDF-2.0')).bytes)).version).toBe('2.0');
+  });
+
   it('keeps only what its pages, catalog and information lead to', () => {
     const stale = body.replace('1 0 obj', '8 0 obj\n(nobody needs this)\nendobj\n1 0 obj');
     expect(toLatin1(repair(stale).bytes)).not.toContain('nobody needs this');
@@ -108,7 +117,7 @@ describe('a damaged file that bears no signature', () => {
 });
 
 describe('a file that is not written anew', () => {
-  it.each(['9'.repeat(400), `-${'9'.repeat(400)}`, '1'.padEnd(23, '0'), `${'9'.repeat(30)}.5`])(
+  it.each(['1'.padEnd(23, '0'), `${'9'.repeat(30)}.5`])(
     'holds a number of %s, which no reader could read back',
     (number) => {
       expect(() => repair(body.replace('/Type /Font', `/Size ${number} /Type /Font`))).toThrow(

@@ -5,7 +5,7 @@
  * becomes a list of the pages that are there. A signed or encrypted file is never written anew.
  */
 import { decodeFilters } from './filters/decode-filters.ts';
-import { openPdf } from './document.ts';
+import { headerVersion, openPdf } from './document.ts';
 import { findPages, isPage } from './repair-pages.ts';
 import { writeNewFile } from './new-file.ts';
 import { readObjectStream } from './object-stream.ts';
@@ -60,7 +60,7 @@ export function repairPdf(source: ByteSource, fileId: Uint8Array): RepairedPdf {
   const { pages, rebuilt } = findPages(catalog, found.objects, resolve);
   if (pages.length === 0) throw notRepairable('there is no page left in it');
   const written = writeReachable({ catalog, info, pages }, found.objects);
-  const bytes = writeNewFile({ ...written, fileId });
+  const bytes = writeNewFile({ ...written, fileId, version: headerVersion(source) });
   checkWritten(bytes, pages.length);
   return {
     bytes,
@@ -105,6 +105,7 @@ function collect(source: ByteSource): Found {
   const budget = makeWorkBudget(source.length);
   const revisions = new Map<number, number>();
   const keep = (number: number, object: PdfObject, revision: number): void => {
+    refuseSigned(object);
     // A later revision replaces by right; a second definition in the same one is a choice that is told.
     if (revisions.get(number) === revision) replaced.add(number);
     revisions.set(number, revision);
@@ -136,9 +137,9 @@ function collect(source: ByteSource): Found {
         unreadable.add(number);
         return;
       }
-      refuseSigned(object);
       const stream = asKind(object, 'stream');
       const type = stream && asKind(stream.dict.entries.get('Type'), 'name')?.value;
+      if (type === 'XRef' || type === 'ObjStm') refuseSigned(object);
       if (stream !== undefined && type === 'XRef') keepTrailer(stream.dict, trailers);
       else if (stream !== undefined && type === 'ObjStm') unpack(number, stream, revision);
       else keep(number, object, revision);
@@ -151,7 +152,6 @@ function collect(source: ByteSource): Found {
     },
   };
   scanObjects(source, visitor, 'pass-over');
-  for (const object of objects.values()) refuseSigned(object);
   return { objects, trailers, replaced, unreadable };
 }
 

@@ -72,8 +72,8 @@ function writeDict(dict: PdfDict, out: ByteWriter, depth: number): void {
  * @throws {PdfError} `pdf.limit` for a number that a document holds and that cannot be written so
  */
 export function encodeNumber(value: number): string {
-  if (Number.isNaN(value)) throw new RangeError('expected a number, got NaN');
-  if (Math.abs(value) >= tooLarge)
+  // What a document's huge numbers add up to may be none.
+  if (!(Math.abs(value) < tooLarge))
     throw new PdfError('pdf.limit', `expected a number below ${tooLarge}, got ${value}`);
   if (Number.isInteger(value)) return value.toFixed(0);
   return value

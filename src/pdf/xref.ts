@@ -4,7 +4,7 @@
  */
 import { fromLatin1, lastIndexOfBytes, toLatin1 } from '../lib/bytes.ts';
 import { decodeFilters } from './filters/decode-filters.ts';
-import { isRegular, Lexer } from './lexer.ts';
+import { isRegular, Lexer, type Token } from './lexer.ts';
 import { asKind, type PdfDict, type PdfObject } from './objects.ts';
 import { parseObject } from './parser.ts';
 import { PdfError } from './pdf-error.ts';
@@ -56,8 +56,14 @@ export function readXrefChain(source: ByteSource, headerOffset: number): XrefCha
   const sections: XrefSection[] = [];
   const seen = new Set<number>();
   let displaced = false;
-  let rows = 0;
   const budget = makeWorkBudget(source.length);
+  // A few bytes can announce millions of rows, each of many sections can do so again, and a number that is named
+  // again costs as much as a new one.
+  let rows = 0;
+  const countRow = (): void => {
+    if (++rows > maxRowsFor(source))
+      throw new PdfError('pdf.limit', `over ${rows - 1} cross-reference entries`);
+  };
   for (let at: number | undefined = newest; at !== undefined;) {
     if (seen.has(at)) throw new PdfError('pdf.cycle', `the cross-reference chain returns to offset ${at}`);
     if (sections.length >= maxSections)
@@ -65,11 +71,8 @@ export function readXrefChain(source: ByteSource, headerOffset: number): XrefCha
     seen.add(at);
     const place = locate(source, at, base ?? 0);
     displaced ||= place !== at || base === undefined;
-    const section = readSection(source, { startxref: place, base: base ?? 0, budget });
+    const section = readSection(source, { startxref: place, base: base ?? 0, budget, countRow });
     sections.push(section);
-    // A few bytes can announce millions of entries, and each of many sections can do so again.
-    rows += section.entries.size;
-    if (rows > maxRowsFor(source)) throw new PdfError('pdf.limit', `over ${rows} cross-reference entries`);
     const previous = section.trailer.entries.get('Prev');
     // Producers write /Prev 0 for "none"; offset 0 is the header and never a section.
     at = typeof previous === 'number' && previous > 0 ? previous : undefined;
@@ -122,6 +125,8 @@ interface Place {
   readonly startxref: number;
   readonly base: number;
   readonly budget: WorkBudget;
+  /** Called for each row that is read. @throws {PdfError} `pdf.limit` */
+  readonly countRow: () => void;
 }
 
 function readSection(source: ByteSource, place: Place): XrefSection {
@@ -136,44 +141,51 @@ function readSection(source: ByteSource, place: Place): XrefSection {
 function readTable(source: ByteSource, lexer: Lexer, place: Place): XrefSection {
   const { startxref } = place;
   const entries = new Map<number, XrefEntry>();
-  const repeated: number[] = [];
+  const repeated = new Set<number>();
   for (;;) {
     const token = lexer.next();
     if (token.kind === 'keyword' && token.value === 'trailer') break;
     const count = token.kind === 'number' ? lexer.next() : token;
-    if (token.kind !== 'number' || count.kind !== 'number' || token.value < 0 || count.value < 0) {
+    if (!isCount(token) || !isCount(count)) {
       throw new PdfError('pdf.bad-xref', `expected a subsection or trailer before offset ${lexer.offset}`);
     }
     if (token.value + count.value > maxObjects) throw new PdfError('pdf.limit', `over ${maxObjects} objects`);
-    readSubsection(lexer, token.value, count.value, { entries, repeated });
+    readSubsection(lexer, token.value, count.value, { entries, repeated, countRow: place.countRow });
   }
   const trailer = asKind(parseObject(lexer), 'dict');
   if (trailer === undefined)
     throw new PdfError('pdf.bad-xref', `expected a trailer dictionary before offset ${lexer.offset}`);
   const end = endAfter(source, lexer.offset);
   const hybrid = trailer.entries.get('XRefStm');
-  if (typeof hybrid !== 'number') return { startxref, kind: 'table', trailer, entries, end, repeated };
+  if (typeof hybrid !== 'number')
+    return { startxref, kind: 'table', trailer, entries, end, repeated: [...repeated] };
   // Clause 7.5.8.4: the table's own entries win, the stream adds what the table hides as free.
   const stream = readXrefStream(source, { ...place, startxref: hybrid });
   const merged = new Map<number, XrefEntry>(stream.entries);
   const hiddenByTable: number[] = [];
   for (const [number, entry] of entries) {
-    if (entry.kind !== 'free' || !merged.has(number)) enter({ entries: merged, repeated }, number, entry);
+    if (entry.kind !== 'free' || !merged.has(number))
+      enter({ entries: merged, repeated, countRow: place.countRow }, number, entry);
     else if (merged.get(number)?.kind !== 'free') hiddenByTable.push(number);
   }
-  repeated.push(...(stream.repeated ?? []));
-  return { startxref, kind: 'hybrid', trailer, entries: merged, end, hiddenByTable, repeated };
+  for (const number of stream.repeated ?? []) repeated.add(number);
+  return { startxref, kind: 'hybrid', trailer, entries: merged, end, hiddenByTable, repeated: [...repeated] };
 }
 
 interface Rows {
   readonly entries: Map<number, XrefEntry>;
-  readonly repeated: number[];
+  /** Kept once each, however often a table names them. */
+  readonly repeated: Set<number>;
+  readonly countRow: () => void;
 }
+
+const isCount = (token: Token): token is Extract<Token, { kind: 'number' }> =>
+  token.kind === 'number' && token.integer && token.value >= 0;
 
 /** Of two rows for one number the last counts; that there were two is kept, as others take the first. */
 function enter({ entries, repeated }: Rows, number: number, entry: XrefEntry): void {
   const known = entries.get(number);
-  if (known !== undefined && !samePlace(known, entry)) repeated.push(number);
+  if (known !== undefined && !samePlace(known, entry)) repeated.add(number);
   entries.set(number, entry);
 }
 
@@ -188,6 +200,7 @@ function readSubsection(lexer: Lexer, first: number, count: number, table: Rows)
   let shift = 0;
   for (let i = 0; i < count; i++) {
     const back = lexer.offset;
+    table.countRow();
     const row = readFixedRow(lexer) ?? readLooseRow(lexer);
     if (row === undefined) {
       // Fewer entries than announced: what follows decides whether the section ends here.
@@ -240,7 +253,7 @@ function readLooseRow(lexer: Lexer): TableRow | undefined {
   return { offset: offset.value, generation: generation.value, type: type.value };
 }
 
-function readXrefStream(source: ByteSource, { startxref, base, budget }: Place): XrefSection {
+function readXrefStream(source: ByteSource, { startxref, base, budget, countRow }: Place): XrefSection {
   const lexer = new Lexer(source, startxref + base);
   const header = [lexer.next(), lexer.next(), lexer.next()];
   if (header[2]?.kind !== 'keyword' || header[2].value !== 'obj') {
@@ -268,14 +281,14 @@ function readXrefStream(source: ByteSource, { startxref, base, budget }: Place):
   const data = decodeFilters(dict, encoded, (object) => object, budget);
   const { entries, repeated } = readStreamEntries(data, widths, {
     index: index.length === 0 ? [0, size] : index,
-    most: maxRowsFor(source),
+    countRow,
   });
   return {
     startxref,
     kind: 'stream',
     trailer: dict,
     entries,
-    repeated,
+    repeated: [...repeated],
     end: endAfter(source, skipEndobj(source, end)),
   };
 }
@@ -283,11 +296,11 @@ function readXrefStream(source: ByteSource, { startxref, base, budget }: Place):
 function readStreamEntries(
   data: Uint8Array,
   widths: readonly number[],
-  { index, most }: { readonly index: readonly number[]; readonly most: number },
+  { index, countRow }: { readonly index: readonly number[]; readonly countRow: () => void },
 ): Rows {
   const [w0 = 0, w1 = 0, w2 = 0] = widths;
   const entries = new Map<number, XrefEntry>();
-  const rows: Rows = { entries, repeated: [] };
+  const rows: Rows = { entries, repeated: new Set(), countRow };
   let at = 0;
   const field = (width: number, otherwise: number): number => {
     if (width === 0) return otherwise;
@@ -298,14 +311,12 @@ function readStreamEntries(
   for (let section = 0; section + 1 < index.length; section += 2) {
     const first = index[section] ?? 0;
     const count = index[section + 1] ?? 0;
+    if (!Number.isInteger(first) || !Number.isInteger(count))
+      throw new PdfError('pdf.bad-xref', 'expected whole numbers in /Index of a cross-reference stream');
     if (first < 0 || count < 0 || first + count > maxObjects)
       throw new PdfError('pdf.limit', `over ${maxObjects} objects`);
-    if (entries.size > most) throw new PdfError('pdf.limit', `over ${most} cross-reference entries`);
-    for (
-      let number = first;
-      number < first + Math.min(count, most) && at + w0 + w1 + w2 <= data.length;
-      number++
-    ) {
+    for (let number = first; number < first + count && at + w0 + w1 + w2 <= data.length; number++) {
+      countRow();
       const type = field(w0, 1);
       const second = field(w1, 0);
       const third = field(w2, 0);

@@ -84,6 +84,12 @@ function xrefStream(entries: string, data: Uint8Array, filter = ''): Uint8Array 
   ]);
 }
 
+/** Rows of one byte, 1 and 2 in turn: each gives its number another place. */
+const changing = (rows: number): Uint8Array =>
+  deflateSync(
+    new Uint8Array(rows).map((_, i) => 1 + (i & 1)),
+    { level: 6 },
+  );
 const bomb = (bytes: number): Uint8Array => deflateSync(new Uint8Array(bytes), { level: 9 });
 const oneBomb = (dictionary: string, content: Uint8Array): Uint8Array =>
   packed([{ dictionary: `/N 1/First 4${dictionary}`, content }], [{ number: 1, container: 100 }]);
@@ -202,10 +208,30 @@ export const badFiles: readonly (readonly [string, () => Uint8Array, string])[] 
     () => xrefStream('/Size 8388607/W[1 0 0]', bomb(8_000_000), '/Filter/FlateDecode'),
     'pdf.limit',
   ],
+  [
+    'the same numbers again and again in an index',
+    () =>
+      xrefStream(
+        `/Size 9/W[1 0 0]/Index[${'0 100000 '.repeat(335)}]`,
+        changing(33_500_000),
+        '/Filter/FlateDecode',
+      ),
+    'pdf.limit',
+  ],
   ['entries of no width', () => xrefStream('/Size 8388607/W[0 0 0]', new Uint8Array(9)), 'pdf.bad-xref'],
   [
     'entries of enormous width',
     () => xrefStream('/Size 9/W[1 99999999 1]', new Uint8Array(9)),
+    'pdf.bad-xref',
+  ],
+  [
+    'an index that is no whole number',
+    () => xrefStream('/Size 9/W[1 2 1]/Index[0.5 3]', new Uint8Array(20)),
+    'pdf.bad-xref',
+  ],
+  [
+    'a subsection that begins between two objects',
+    () => fromLatin1(`${head}xref\n7.5 1\n0000000000 00000 f \ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF`),
     'pdf.bad-xref',
   ],
   ['a negative index', () => xrefStream('/Size 9/W[1 2 1]/Index[-5 3]', new Uint8Array(20)), 'pdf.limit'],
