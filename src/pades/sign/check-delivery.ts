@@ -1,4 +1,3 @@
-import type { Digest } from '#crypto';
 import { decodeHex, equalBytes } from '../../lib/bytes.ts';
 import type { HashName } from '../../pki/crypto/algorithms.ts';
 import { parseSignedData } from '../../pki/cms/parse-signed-data.ts';
@@ -6,14 +5,12 @@ import { onlySignerInfo, verifySignerInfo } from '../../pki/cms/verify-signer-in
 import type { Certificate } from '../../pki/x509/certificate.ts';
 import type { ByteSource } from '../../pdf/source.ts';
 import { PadesError } from '../pades-error.ts';
-import { digestWithTail, type PreparedSignature } from './prepare-signature.ts';
+import { digestSource, digestWithTail, type PreparedSignature } from './prepare-signature.ts';
 
 /**
  * Reads the result once more, as a verifier would: the contents out of the tail, the digest over source and tail,
- * the CMS against both. A fault in memory, disk or arithmetic ends here.
- *
- * `reread` is {@link digestSource} over the source read anew: nothing writes to it, so that it may be read while the
- * key is at work; the tail is read here, with the contents in place.
+ * the CMS against both. A fault in memory, disk or arithmetic ends here, and so does a source that changed while the
+ * key or the time-stamp authority was at work: it is read after both have answered.
  *
  * @throws {PadesError} `pades.delivery-check-failed`
  */
@@ -24,7 +21,6 @@ export function checkDelivery(
     readonly cms: Uint8Array;
     readonly certificate: Certificate;
     readonly hash: HashName;
-    readonly reread: Digest;
   },
 ): void {
   const { tail, contentsAt, byteRange } = prepared;
@@ -42,7 +38,7 @@ export function checkDelivery(
     certificate: expected.certificate,
     contentDigest: (hash) => {
       if (hash !== expected.hash) throw failed(`expected a digest of ${expected.hash}, got ${hash}`);
-      return digestWithTail(expected.reread, prepared);
+      return digestWithTail(digestSource(source, hash), prepared);
     },
   });
   if (faults.length > 0) throw failed(faults.join(', '));

@@ -57,6 +57,22 @@ describe('copies of a mark', () => {
     expect(report.signatures[0]?.integrity).toBe('intact');
   });
 
+  it.each([
+    ['/Artifact BMC', ' EMC Q'],
+    ['/Artifact BMC /P BMC EMC BT', ' ET EMC Q'],
+    ['q /Artifact BMC', ' EMC Q Q'],
+  ])('stand outside what a page leaves open: %s', async (content, closed) => {
+    const entries = '/MediaBox [0 0 300 200]';
+    const pages = pagesPdf([
+      { content, entries },
+      { content: '', entries },
+    ]);
+    const document = open(await signTest(pki, pages, { level: 'B-B', ...onPages(2, 1) }));
+    const items = document.getArray(getPage(document, 1).dict, 'Contents')!.items;
+    const stamp = toLatin1(document.streamBytes(asKind(document.resolve(items.at(-1)), 'stream')!));
+    expect(stamp.split('\n')[0]).toBe(closed);
+  });
+
   it('share their streams where pages are alike, and are artifacts', async () => {
     const signed = await signTest(pki, threePages, { level: 'B-B', ...onPages(3, 1, 2) });
     const document = open(signed);

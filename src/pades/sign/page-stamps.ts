@@ -95,18 +95,26 @@ function contentItems(document: PdfDocument, page: PdfPage): readonly PdfObject[
 
 /**
  * What stands around the page's own content so that the stamp is drawn in the state in which the page began, also
- * where the content saves or restores once too often.
+ * where the content saves or restores once too often, or leaves a text object or marked content open: a layer that is
+ * off would take the stamp with it.
  */
 function balance(content: Uint8Array, count: () => void): { before: string; after: string } {
   let depth = 0;
   let lowest = 0;
+  let marked = 0;
+  let inText = false;
   readOperations(content, (operator) => {
     count();
     if (operator === 'q') depth++;
     if (operator === 'Q') lowest = Math.min(lowest, --depth);
+    if (operator === 'BMC' || operator === 'BDC') marked++;
+    if (operator === 'EMC') marked = Math.max(0, marked - 1);
+    if (operator === 'BT') inText = true;
+    if (operator === 'ET') inText = false;
   });
   const saved = 1 - lowest;
-  return { before: 'q '.repeat(saved), after: ' Q'.repeat(saved + depth) };
+  const after = `${inText ? ' ET' : ''}${' EMC'.repeat(marked)}${' Q'.repeat(saved + depth)}`;
+  return { before: 'q '.repeat(saved), after };
 }
 
 /** The page's own resources with the form under a free name; what other pages share stays as it is. */

@@ -210,6 +210,28 @@ describe('signing', () => {
     );
   });
 
+  it.each(['key', 'time-stamp authority'])(
+    'discards it where the source changed while the %s was at work',
+    async (who) => {
+      const bytes = Uint8Array.from(original);
+      const spoil = () => {
+        bytes[300] = bytes[300]! ^ 1;
+      };
+      const { signer } = pki.signer;
+      const slow = {
+        signer: { ...signer, sign: async (message: Uint8Array) => (spoil(), signer.sign(message)) },
+        timestamp: {
+          timestamp: async (imprint: Parameters<typeof pki.timestamp.timestamp>[0]) => (
+            spoil(),
+            pki.timestamp.timestamp(imprint)
+          ),
+        },
+      };
+      const more = who === 'key' ? { signer: slow.signer } : { timestamp: slow.timestamp };
+      await expect(sign(bytes, 'B-T', more)).rejects.toThrow(refusal('pades.delivery-check-failed'));
+    },
+  );
+
   it('signs once more where the timestamp token is larger than foreseen', async () => {
     const others = await Promise.all(
       Array.from({ length: 30 }, (_, i) => makeMember(`Lain ${i}`, undefined, [])),

@@ -3,7 +3,7 @@
  * bytes are a prefix of the result by construction. The order of steps is the order of safety: prepare, sign,
  * timestamp, check what was made, then evidence and the archive timestamp in increments of their own.
  */
-import { digest, type Digest } from '#crypto';
+import { digest } from '#crypto';
 import { concatBytes } from '../../lib/bytes.ts';
 import { signatureAlgorithms, type HashName } from '../../pki/crypto/algorithms.ts';
 import type { Signer } from '../../pki/crypto/signer.ts';
@@ -23,7 +23,6 @@ import { checkDelivery } from './check-delivery.ts';
 import { forbidsAllChanges, type LockWish } from './field-lock.ts';
 import type { Mark } from './mark.ts';
 import {
-  digestSource,
   prepareSignature,
   type PreparedSignature,
   type SignatureWish,
@@ -109,9 +108,9 @@ export async function signPdf(given: SignPdfInput): Promise<SignedPdf> {
     reservedBytes = signed.cms.length + 1024;
     signed = await signPrepared(prepareSignature(document, { ...wish, reservedBytes }), input, certificate);
   }
-  const { prepared, cms, signatureValue, token, reread } = signed;
+  const { prepared, cms, signatureValue, token } = signed;
   embed(prepared, cms);
-  if (reread !== undefined) checkDelivery(document.source, prepared, { cms, certificate, hash, reread });
+  if (input.deliveryCheck !== false) checkDelivery(document.source, prepared, { cms, certificate, hash });
   const result = {
     fieldName: prepared.fieldName,
     signatureValue,
@@ -200,13 +199,11 @@ interface SignedPreparation {
   readonly cms: Uint8Array;
   readonly signatureValue: Uint8Array;
   readonly token: Uint8Array | undefined;
-  /** For the delivery check. */
-  readonly reread: Digest | undefined;
 }
 
 async function signPrepared(
   prepared: PreparedSignature,
-  { document, signer, certificates, level, timestamp, now, deliveryCheck }: SignPdfInput,
+  { signer, certificates, level, timestamp, now, deliveryCheck }: SignPdfInput,
   certificate: Certificate,
 ): Promise<SignedPreparation> {
   const signedAttrs = buildSignedAttributes({
@@ -215,12 +212,9 @@ async function signPrepared(
   });
   // At B-B the delivery check verifies this very signature before it leaves; from B-T on its digest leaves earlier.
   const checkedLater = level === 'B-B' && deliveryCheck !== false;
-  const { hash } = signatureAlgorithms[signer.algorithm];
-  const [signatureValue, reread] = await Promise.all([
-    checkedLater ? signer.sign(signedAttrs) : signVerified(signedAttrs, signer),
-    // A slow key works in a thread or a device of its own: the delivery check's reading is done meanwhile.
-    deliveryCheck === false ? undefined : Promise.try(digestSource, document.source, hash),
-  ]);
+  const signatureValue = checkedLater
+    ? await signer.sign(signedAttrs)
+    : await signVerified(signedAttrs, signer);
   const token =
     level === 'B-B'
       ? undefined
@@ -233,7 +227,7 @@ async function signPrepared(
     certificates,
     ...(token && { unsignedAttrs: [attribute(cmsOids.signatureTimeStampToken, token)] }),
   });
-  return { prepared, cms, signatureValue, token, reread };
+  return { prepared, cms, signatureValue, token };
 }
 
 function embed(prepared: PreparedSignature, contents: Uint8Array): void {

@@ -1,5 +1,6 @@
 import { fromLatin1 } from '../../../lib/bytes.ts';
 import { drawQr } from '../../../pdf/qr.ts';
+import { encodeNumber } from '../../../pdf/serialize.ts';
 import type { Mark } from '../mark.ts';
 
 /** A QR code on white, square and centred. */
@@ -9,7 +10,7 @@ export const qrMark = (text: string): Mark => ({
     const [x, y] = [(width - size) / 2, (height - size) / 2];
     return {
       content: fromLatin1(
-        `q ${rules.fillGrey(1)} ${x} ${y} ${size} ${size} re f ${rules.fillGrey(0)}\n${drawQr(text, x, y, size)}\nQ`,
+        `q ${rules.fillGrey(1)} ${[x, y, size, size].map(encodeNumber).join(' ')} re f ${rules.fillGrey(0)}\n${drawQr(text, x, y, size)}\nQ`,
       ),
       resources: rules.resources,
     };
