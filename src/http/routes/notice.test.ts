@@ -58,10 +58,8 @@ const lastVersions = () =>
   );
 const publish = (text: string) =>
   asSystem(test.platform.db, (tx) => publishStatement(tx, { organisationId, now }, text));
-const publishPicture = (bytes: Uint8Array) =>
-  asSystem(test.platform.db, (tx) =>
-    publishLogo(tx, { organisationId, now }, { bytes, usageRule: 'Tinggi paling kecil 8 mm' }),
-  );
+const publishPicture = (bytes: Uint8Array, usageRule = 'Tinggi paling kecil 8 mm') =>
+  asSystem(test.platform.db, (tx) => publishLogo(tx, { organisationId, now }, { bytes, usageRule }));
 
 describe('the notice of Pasal 4(1)i and j', () => {
   it('begins with the wording of the agreement and an empty logo slot, told without a credential', async () => {
@@ -117,6 +115,8 @@ describe('the notice of Pasal 4(1)i and j', () => {
     ['a statement of two lines', () => publish('satu\ndua')],
     ['a statement over 500 characters', () => publish('a'.repeat(501))],
     ['a logo over 256 KiB', () => publishPicture(new Uint8Array(262_145))],
+    ['a logo without a rule for its use', () => publishPicture(logo, ' ')],
+    ['a rule of two lines', () => publishPicture(logo, 'satu\ndua')],
     ['a logo over 2000 pixels', () => publishPicture(makePng(2001, 1, [0, 0, 0]))],
   ])('refuses %s', async (_, act) => {
     await expect(act()).rejects.toMatchObject({ code: 'signing.notice-refused' });

@@ -31,7 +31,7 @@ export async function findStatement(db: Database): Promise<NoticeStatement> {
 export async function findLogo(db: Database, version?: number): Promise<NoticeLogo | undefined> {
   const row = await db
     .selectFrom('notice_logo')
-    .selectAll()
+    .select(['version', 'media_type', 'bytes', 'sha256', 'usage_rule', 'published_at'])
     .$if(version !== undefined, (query) => query.where('version', '=', version ?? 0))
     .orderBy('version', 'desc')
     .limit(1)
@@ -60,8 +60,8 @@ export async function findLogoVersion(db: Database): Promise<number | undefined>
 }
 
 export interface NewNotice {
-  /** Who publishes it; undefined for the platform itself. */
-  readonly organisationId: string | undefined;
+  /** Who publishes it. */
+  readonly organisationId: string;
   readonly publishedAt: Date;
 }
 
@@ -75,7 +75,7 @@ export async function insertStatement(
     .insertInto('notice_statement')
     .values({
       version: version + 1,
-      owner_organisation_id: organisationId ?? null,
+      owner_organisation_id: organisationId,
       text,
       published_at: publishedAt,
     })
@@ -93,7 +93,7 @@ export async function insertLogo(
     .insertInto('notice_logo')
     .values({
       version,
-      owner_organisation_id: organisationId ?? null,
+      owner_organisation_id: organisationId,
       media_type: logo.mediaType,
       bytes: logo.bytes,
       sha256: logo.sha256,

@@ -5,8 +5,8 @@ import type { Notice } from '../../io/workers/signing-task.ts';
 import { toHex } from '../../lib/bytes.ts';
 import { readImage } from '../../pdf/images/embed-image.ts';
 import { isPng } from '../../pdf/images/png.ts';
-import { parseCertificate } from '../../pki/x509/certificate.ts';
-import { findInName } from '../../pki/x509/names.ts';
+import { parseCertificate, type Certificate } from '../../pki/x509/certificate.ts';
+import { findInName, nameToText } from '../../pki/x509/names.ts';
 import { appendEntry } from '../journal/append-entry.ts';
 import { SigningError } from './signing-error.ts';
 
@@ -23,7 +23,7 @@ export async function currentNotice(
 ): Promise<CurrentNotice> {
   const statement = await findStatement(tx);
   const logo = await findLogo(tx);
-  const issuer = certificate && findInName(parseCertificate(certificate).issuer, 'CN');
+  const issuer = certificate && issuerName(parseCertificate(certificate));
   return {
     statement: statement.text.replaceAll(issuerSlot, () => issuer ?? ''),
     statementVersion: statement.version,
@@ -31,6 +31,9 @@ export async function currentNotice(
     logoVersion: logo?.version,
   };
 }
+
+/** As people know it; the whole name of an issuer without a common one. */
+const issuerName = ({ issuer }: Certificate): string => findInName(issuer, 'CN') ?? nameToText(issuer);
 
 export interface Publication {
   readonly organisationId: string;
@@ -47,13 +50,7 @@ export async function publishStatement(
   { organisationId, now }: Publication,
   text: string,
 ): Promise<number> {
-  const wording = text.normalize('NFC').trim();
-  if (wording.length === 0 || wording.length > longestStatement || /\p{C}/u.test(wording)) {
-    throw new SigningError(
-      'signing.notice-refused',
-      `expected a statement of 1 to ${longestStatement} characters in one line, got ${wording.length}`,
-    );
-  }
+  const wording = oneLine('a statement', text);
   const version = await insertStatement(tx, { organisationId, publishedAt: now, text: wording });
   await appendEntry(tx, {
     type: 'notice.statement-published',
@@ -71,8 +68,9 @@ export async function publishStatement(
 export async function publishLogo(
   tx: DatabaseTransaction,
   { organisationId, now }: Publication,
-  { bytes, usageRule }: { readonly bytes: Uint8Array; readonly usageRule: string },
+  { bytes, usageRule: text }: { readonly bytes: Uint8Array; readonly usageRule: string },
 ): Promise<number> {
+  const usageRule = oneLine('a rule for the use of the logo', text);
   if (bytes.length > largestLogo) {
     throw new SigningError(
       'signing.notice-refused',
@@ -103,7 +101,17 @@ export async function publishLogo(
   return version;
 }
 
+/** @throws {SigningError} `signing.notice-refused` */
+function oneLine(what: string, text: string): string {
+  const line = text.normalize('NFC').trim();
+  if (line.length > 0 && line.length <= longestText && !/\p{C}/u.test(line)) return line;
+  throw new SigningError(
+    'signing.notice-refused',
+    `expected ${what} of 1 to ${longestText} characters in one line, got ${line.length}`,
+  );
+}
+
 const issuerSlot = '{penerbit}';
-const longestStatement = 500;
+const longestText = 500;
 const largestLogo = 256 * 1024;
 const mostPixels = 2000;
