@@ -1,6 +1,8 @@
 import type { AttackClass, Twin } from './attack.ts';
 import { ambiguousObjects } from './ambiguous-objects.ts';
 import { evilAnnotation, sneakySignature } from './certified.ts';
+import { coveringAppearances } from './covering-appearances.ts';
+import { coveringComments } from './covering-comments.ts';
 import { crossReference } from './cross-reference.ts';
 import { incrementalSaving } from './incremental-saving.ts';
 import { lockedFields } from './locks.ts';
@@ -18,6 +20,8 @@ export const attackClasses: readonly AttackClass[] = [
   shadowHideAndReplace,
   evilAnnotation,
   sneakySignature,
+  coveringAppearances,
+  coveringComments,
   lockedFields,
   ambiguousObjects,
   crossReference,

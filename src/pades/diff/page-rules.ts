@@ -2,7 +2,7 @@
 import type { PdfDocument } from '../../pdf/document.ts';
 import { listFields, type FormField } from '../../pdf/form-fields.ts';
 import { asKind, type PdfDict, type PdfObject } from '../../pdf/objects.ts';
-import { isComment } from './annotation-rules.ts';
+import { canBeSeenThrough, veilsOfComment, type Veil } from './annotation-rules.ts';
 import { allow, deny, type Change } from './change.ts';
 import type { Comparison } from './compare-revisions.ts';
 import { equalObjects } from './equal-objects.ts';
@@ -55,13 +55,18 @@ export function judgeAnnotations(
     return removed.map((item) => deny('annotation-changed', '/Annots', page, asKind(item, 'ref')?.number));
   if (kept.length !== old.length || !kept.every((item, i) => equalObjects(item, old[i])))
     return [deny('annotation-changed', '/Annots', page)];
-  return now.filter((item) => !isOld(item)).flatMap((item) => judgeAddedAnnotation(comparison, page, item));
+  /** Of all comments together: what each lets through, many of them over one another do not. */
+  const veils: Veil[] = [];
+  return now
+    .filter((item) => !isOld(item))
+    .flatMap((item) => judgeAddedAnnotation(comparison, page, item, veils));
 }
 
 function judgeAddedAnnotation(
   { current, permissions, signed }: Comparison,
   page: number,
   item: PdfObject,
+  veils: Veil[],
 ): readonly Change[] {
   const annotation = asKind(current.resolve(item), 'dict');
   const subtype = annotation && current.getName(annotation, 'Subtype');
@@ -74,8 +79,11 @@ function judgeAddedAnnotation(
     const field = asKind(item, 'ref') && findAddedField(signed, current, item);
     if (field !== undefined && (permissions.docMdp !== 1 || isTimestampValue(current, field.value)))
       return [];
-  } else if (permissions.docMdp === 3 && isComment(current, annotation)) {
-    return [allow('annotation-added', subject, page, number)];
+  } else if (permissions.docMdp === 3) {
+    const own = veilsOfComment(current, annotation);
+    for (const veil of own ?? []) veils.push(veil);
+    if (own !== undefined && (own.length === 0 || canBeSeenThrough(veils)))
+      return [allow('annotation-added', subject, page, number)];
   }
   return [deny('annotation-added', subject, page, number)];
 }

@@ -6,7 +6,7 @@ import { textOf } from '../../pdf/text-string.ts';
 import { asShown } from '../sign/placement.ts';
 import type { Budget } from './budget.ts';
 import { appearanceItems } from './content/appearance-items.ts';
-import { boxOf } from './content/interpret-content.ts';
+import { boxOf } from './content/form-space.ts';
 import { overlaps } from './content/matrix.ts';
 import type { PaintedItem } from './content/painted-item.ts';
 import type { FindingCode, Place } from './finding.ts';

@@ -4,7 +4,7 @@ import { getPage } from '../../pdf/pages.ts';
 import { PdfError } from '../../pdf/pdf-error.ts';
 import { placeOnPage, type ShownRectangle } from '../sign/placement.ts';
 import { inspectionLimits, openBudget } from './budget.ts';
-import { boxOf } from './content/interpret-content.ts';
+import { boxOf } from './content/form-space.ts';
 import { overlaps } from './content/matrix.ts';
 import { paintPage } from './content/paint-page.ts';
 import { readLayers } from './layers.ts';
@@ -44,7 +44,8 @@ export function findCollisions(
       isHidden,
     )) {
       // Areas are mostly backgrounds and cells, which are there to be written on.
-      if (kind !== 'area' && hidden === undefined && overlaps(box, rect)) add(kind, text ?? '');
+      if (kind !== 'area' && kind !== 'stroke' && hidden === undefined && overlaps(box, rect))
+        add(kind, text ?? '');
     }
   } catch (error) {
     if (!(error instanceof PdfError)) throw error;

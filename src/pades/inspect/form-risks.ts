@@ -6,7 +6,7 @@ import { textOf } from '../../pdf/text-string.ts';
 import { normalAppearance } from './annotation-risks.ts';
 import type { Budget } from './budget.ts';
 import { appearanceItems } from './content/appearance-items.ts';
-import { boxOf } from './content/interpret-content.ts';
+import { boxOf } from './content/form-space.ts';
 import type { FindingCode, Place } from './finding.ts';
 
 type Report = (code: FindingCode, place: Place) => void;

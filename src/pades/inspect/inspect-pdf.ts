@@ -10,7 +10,7 @@ import { PdfError } from '../../pdf/pdf-error.ts';
 import { asShown } from '../sign/placement.ts';
 import { annotationRisks } from './annotation-risks.ts';
 import { inspectionLimits, openBudget, type InspectionLimits } from './budget.ts';
-import { boxOf } from './content/interpret-content.ts';
+import { boxOf } from './content/form-space.ts';
 import { paintPage } from './content/paint-page.ts';
 import { contentRisks } from './content-risks.ts';
 import { dictionaryRisks } from './dictionary-risks.ts';

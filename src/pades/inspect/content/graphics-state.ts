@@ -4,6 +4,9 @@ import { unknownFont, type ContentFont } from './content-font.ts';
 import { identity, type Matrix } from './matrix.ts';
 import type { Colour } from './painted-item.ts';
 
+/** What a blend mode makes of what is below; soft masks are told apart. */
+export type Blend = 'none' | 'darkens' | 'other';
+
 export interface GraphicsState {
   ctm: Matrix;
   clip: Rectangle;
@@ -12,7 +15,12 @@ export interface GraphicsState {
   fill: Colour | undefined;
   /** Components of the fill colour space; 0 where colours of it are not understood. */
   fillComponents: number;
+  stroke: Colour | undefined;
+  strokeComponents: number;
+  lineWidth: number;
   alpha: number;
+  strokeAlpha: number;
+  blend: Blend;
   hasSoftMask: boolean;
   font: ContentFont;
   fontSize: number;
@@ -24,13 +32,16 @@ export interface GraphicsState {
   rise: number;
 }
 
-export const initialState = (ctm: Matrix, clip: Rectangle): GraphicsState => ({
-  ctm,
-  clip,
+export const initialState: Omit<GraphicsState, 'ctm' | 'clip'> = {
   clipIsBox: true,
   fill: [0, 0, 0],
   fillComponents: 1,
+  stroke: [0, 0, 0],
+  strokeComponents: 1,
+  lineWidth: 1,
   alpha: 1,
+  strokeAlpha: 1,
+  blend: 'none',
   hasSoftMask: false,
   font: unknownFont,
   fontSize: 0,
@@ -40,7 +51,7 @@ export const initialState = (ctm: Matrix, clip: Rectangle): GraphicsState => ({
   horizontalScale: 1,
   leading: 0,
   rise: 0,
-});
+};
 
 export interface TextState {
   matrix: Matrix;
@@ -63,3 +74,7 @@ export function colourOf(components: readonly number[]): Colour | undefined {
       return undefined;
   }
 }
+
+/** The colour that a space of so many components begins with (clause 8.6.8). */
+export const spaceColour = (components: number): Colour | undefined =>
+  colourOf({ 1: [0], 3: [0, 0, 0], 4: [0, 0, 0, 1] }[components] ?? []);

@@ -7,10 +7,14 @@ import { fromLatin1 } from '../../../lib/bytes.ts';
 import type { PdfDocument } from '../../../pdf/document.ts';
 import { asKind, type PdfDict, type PdfObject, type PdfStream } from '../../../pdf/objects.ts';
 import type { Rectangle } from '../../../pdf/pages.ts';
+import { PdfError } from '../../../pdf/pdf-error.ts';
 import type { Budget } from '../budget.ts';
-import { colourOf, initialState, initialText, type GraphicsState } from './graphics-state.ts';
+import { componentsOf } from './colour-space.ts';
 import { readContentFont, unknownFont, type ContentFont } from './content-font.ts';
-import { intersect, isEmpty, keepsUpright, multiply, transformBox, type Matrix } from './matrix.ts';
+import { boxOf, matrixOf } from './form-space.ts';
+import { applyExtGState } from './ext-graphics-state.ts';
+import { colourOf, initialState, initialText, spaceColour, type GraphicsState } from './graphics-state.ts';
+import { intersect, isEmpty, keepsUpright, multiply, scaleOf, transformBox, type Matrix } from './matrix.ts';
 import type { PaintedItem } from './painted-item.ts';
 import { tracePath } from './trace-path.ts';
 import { readOperations, type Operand } from './read-operations.ts';
@@ -32,11 +36,17 @@ export interface Canvas {
   /** Content of a hidden layer is painted as hidden. */
   readonly hidden?: boolean;
   readonly depth?: number;
+  /** The state around a form that is no group of its own (clause 8.10.1). */
+  readonly around?: GraphicsState;
 }
 
 const maxDepth = 12;
 const maxStates = 512;
 const nothing = fromLatin1('');
+/** Points; what a device makes of the width 0. */
+const thinnest = 0.1;
+
+const widened = ([x1, y1, x2, y2]: Rectangle, by: number): Rectangle => [x1 - by, y1 - by, x2 + by, y2 + by];
 
 /** @throws {PdfError} `pdf.limit` when the budget is spent, and what the content's syntax is refused with */
 export function interpretContent(drawing: Drawing, canvas: Canvas): void {
@@ -44,7 +54,7 @@ export function interpretContent(drawing: Drawing, canvas: Canvas): void {
   const { resources } = canvas;
   const depth = canvas.depth ?? 0;
   budget.spend('decodedBytes', canvas.content.length);
-  let state: GraphicsState = initialState(canvas.ctm, canvas.clip);
+  let state: GraphicsState = { ...(canvas.around ?? initialState), ctm: canvas.ctm, clip: canvas.clip };
   const states: GraphicsState[] = [];
   let text = initialText();
   /** One entry for each open marked content: whether a hidden layer begins with it. */
@@ -77,38 +87,65 @@ export function interpretContent(drawing: Drawing, canvas: Canvas): void {
     text.lineMatrix = multiply([1, 0, 0, 1, x, y], text.lineMatrix);
     text.matrix = text.lineMatrix;
   };
-  const area = (painted: boolean): void => {
-    if (painted) {
-      for (const { box, isRectangle } of path.areas(state.ctm)) {
-        const within = intersect(box, state.clip);
-        if (isEmpty(within)) continue;
-        paint({
-          kind: 'area',
-          box: within,
-          opaque: isRectangle && state.clipIsBox && state.alpha === 1 && !state.hasSoftMask,
-          colour: state.fill,
-          hidden: state.alpha === 0 ? 'transparent' : undefined,
-          text: undefined,
-        });
-      }
+  const isClear = (alpha: number): boolean => alpha === 1 && !state.hasSoftMask && state.blend === 'none';
+  const fill = (): void => {
+    for (const { box, isRectangle } of path.areas(state.ctm)) {
+      const within = intersect(box, state.clip);
+      if (isEmpty(within)) continue;
+      paint({
+        kind: 'area',
+        box: within,
+        opaque: isRectangle && state.clipIsBox && isClear(state.alpha),
+        alpha: state.alpha,
+        blend: state.blend,
+        thickness: Math.min(within[2] - within[0], within[3] - within[1]),
+        colour: state.fill,
+        hidden: state.alpha === 0 ? 'transparent' : undefined,
+        text: undefined,
+      });
     }
+  };
+  /** Clause 8.5.3.2: half of the line lies on either side of the path; a width of 0 is the thinnest there is. */
+  const stroke = (): void => {
+    const width = Math.max(Math.abs(state.lineWidth) * scaleOf(state.ctm), thinnest);
+    for (const { box } of path.areas(state.ctm)) {
+      const within = intersect(widened(box, width / 2), state.clip);
+      if (isEmpty(within)) continue;
+      paint({
+        kind: 'stroke',
+        box: within,
+        opaque: false,
+        alpha: state.strokeAlpha,
+        blend: state.blend,
+        thickness: Math.min(width, within[2] - within[0], within[3] - within[1]),
+        colour: state.stroke,
+        hidden: state.strokeAlpha === 0 ? 'transparent' : undefined,
+        text: undefined,
+      });
+    }
+  };
+  const endPath = (): void => {
     const clip = path.takeClip(state.ctm);
     if (clip !== undefined) {
       state.clip = intersect(state.clip, clip.box);
       state.clipIsBox &&= clip.isRectangle;
     }
   };
-  const image = (opaqueImage: boolean): void => {
+  const image = (opaqueImage: boolean, picture?: PdfStream): void => {
     const within = intersect(transformBox(state.ctm, [0, 0, 1, 1]), state.clip);
     if (isEmpty(within)) return;
     const solid = opaqueImage && keepsUpright(state.ctm) && state.clipIsBox;
     paint({
       kind: 'image',
       box: within,
-      opaque: solid && state.alpha === 1 && !state.hasSoftMask,
+      opaque: solid && isClear(state.alpha),
+      alpha: state.alpha,
+      blend: state.blend,
+      thickness: Math.min(within[2] - within[0], within[3] - within[1]),
       colour: undefined,
       hidden: state.alpha === 0 ? 'transparent' : undefined,
       text: undefined,
+      picture,
     });
   };
   const draw = (xobject: PdfStream): void => {
@@ -120,10 +157,12 @@ export function interpretContent(drawing: Drawing, canvas: Canvas): void {
         const mask = document.resolve(dict.entries.get(key));
         return mask !== null && mask !== 0;
       });
-      image(!hidden && !masked && document.resolve(dict.entries.get('ImageMask')) !== true);
+      image(!hidden && !masked && document.resolve(dict.entries.get('ImageMask')) !== true, xobject);
       return;
     }
-    if (document.getName(dict, 'Subtype') !== 'Form' || depth >= maxDepth) return;
+    if (document.getName(dict, 'Subtype') !== 'Form') return;
+    if (depth >= maxDepth)
+      throw new PdfError('pdf.limit', `expected at most ${maxDepth} forms in one another`);
     drawForm(drawing, xobject, { state, resources, hidden, depth: depth + 1 });
   };
 
@@ -135,7 +174,10 @@ export function interpretContent(drawing: Drawing, canvas: Canvas): void {
     const first = operands[0];
     switch (operator) {
       case 'q':
-        if (states.length < maxStates) states.push({ ...state });
+        // Which state a Q brings back would not be known any more (annex C.2 lets nest 28 of them).
+        if (states.length >= maxStates)
+          throw new PdfError('pdf.limit', `expected at most ${maxStates} graphics states in one another`);
+        states.push({ ...state });
         break;
       case 'Q':
         state = states.pop() ?? state;
@@ -200,15 +242,28 @@ export function interpretContent(drawing: Drawing, canvas: Canvas): void {
       case 'TJ':
         if (typeof first === 'object' && !(first instanceof Uint8Array)) show(first);
         break;
+      case 'w':
+        state.lineWidth = a;
+        break;
       case 'g':
       case 'rg':
       case 'k':
         state.fill = colourOf(numbers(operands));
         state.fillComponents = { g: 1, rg: 3, k: 4 }[operator];
         break;
+      case 'G':
+      case 'RG':
+      case 'K':
+        state.stroke = colourOf(numbers(operands));
+        state.strokeComponents = { G: 1, RG: 3, K: 4 }[operator];
+        break;
       case 'cs':
         state.fillComponents = componentsOf(document, first, resource('ColorSpace', first));
-        state.fill = colourOf({ 1: [0], 3: [0, 0, 0], 4: [0, 0, 0, 1] }[state.fillComponents] ?? []);
+        state.fill = spaceColour(state.fillComponents);
+        break;
+      case 'CS':
+        state.strokeComponents = componentsOf(document, first, resource('ColorSpace', first));
+        state.stroke = spaceColour(state.strokeComponents);
         break;
       case 'sc':
       case 'scn': {
@@ -216,19 +271,33 @@ export function interpretContent(drawing: Drawing, canvas: Canvas): void {
         state.fill = components.length === state.fillComponents ? colourOf(components) : undefined;
         break;
       }
+      case 'SC':
+      case 'SCN': {
+        const components = numbers(operands);
+        state.stroke = components.length === state.strokeComponents ? colourOf(components) : undefined;
+        break;
+      }
       case 'f':
       case 'F':
       case 'f*':
+        fill();
+        endPath();
+        break;
       case 'B':
       case 'B*':
       case 'b':
       case 'b*':
-        area(true);
+        fill();
+        stroke();
+        endPath();
         break;
-      case 'n':
       case 's':
       case 'S':
-        area(false);
+        stroke();
+        endPath();
+        break;
+      case 'n':
+        endPath();
         break;
       case 'sh':
         if (!isEmpty(state.clip))
@@ -236,6 +305,9 @@ export function interpretContent(drawing: Drawing, canvas: Canvas): void {
             kind: 'area',
             box: state.clip,
             opaque: false,
+            alpha: state.alpha,
+            blend: state.blend,
+            thickness: Math.min(state.clip[2] - state.clip[0], state.clip[3] - state.clip[1]),
             colour: undefined,
             hidden: undefined,
             text: undefined,
@@ -283,15 +355,13 @@ function drawForm(
   const box = boxOf(document, form.dict);
   const ctm = multiply(matrix, state.ctm);
   const clip = box === undefined ? state.clip : intersect(state.clip, transformBox(ctm, box));
-  const faint = state.alpha < 1 || state.hasSoftMask || !state.clipIsBox || !keepsUpright(ctm);
-  const paint = faint
-    ? (item: PaintedItem) =>
-        drawing.paint({
-          ...item,
-          opaque: false,
-          hidden: item.hidden ?? (state.alpha === 0 ? 'transparent' : undefined),
-        })
-    : drawing.paint;
+  const clipIsBox = state.clipIsBox && keepsUpright(ctm);
+  const group = document.getDict(form.dict, 'Group');
+  const isGroup = group !== undefined && document.getName(group, 'S') === 'Transparency';
+  // What blends inside an isolated group blends with nothing below it (clause 11.4.5).
+  const isIsolated = isGroup && document.resolve(group.entries.get('I')) === true;
+  const paint = (item: PaintedItem): void =>
+    drawing.paint(isGroup ? throughGroup(item, state, isIsolated) : item);
   interpretContent(
     { ...drawing, paint },
     {
@@ -301,63 +371,21 @@ function drawForm(
       clip,
       hidden,
       depth,
+      // A group begins with nothing of its own and is laid down as one (clause 11.6.6).
+      around: isGroup
+        ? { ...state, clipIsBox, alpha: 1, strokeAlpha: 1, blend: 'none', hasSoftMask: false }
+        : { ...state, clipIsBox },
     },
   );
 }
 
-export function matrixOf(document: PdfDocument, dict: PdfDict): Matrix {
-  const items = document.getArray(dict, 'Matrix')?.items.map((item) => document.resolve(item)) ?? [];
-  const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = items.map((item) =>
-    typeof item === 'number' ? item : 0,
-  );
-  return [a, b, c, d, e, f];
-}
-
-export function boxOf(document: PdfDocument, dict: PdfDict, key = 'BBox'): Rectangle | undefined {
-  const items = document.getArray(dict, key)?.items.map((item) => document.resolve(item));
-  if (items?.length !== 4 || !items.every((item) => typeof item === 'number')) return undefined;
-  const [a = 0, b = 0, c = 0, d = 0] = items;
-  return [Math.min(a, c), Math.min(b, d), Math.max(a, c), Math.max(b, d)];
-}
-
-function applyExtGState(document: PdfDocument, dict: PdfDict | undefined, state: GraphicsState): void {
-  if (dict === undefined) return;
-  const alpha = document.getNumber(dict, 'ca');
-  if (alpha !== undefined) state.alpha = alpha;
-  const mask = document.resolve(dict.entries.get('SMask'));
-  if (mask !== null) state.hasSoftMask = asKind(mask, 'dict') !== undefined;
-  const blend = document.resolve(dict.entries.get('BM'));
-  // Multiply and its kin let what is below show through; as a soft mask they make nothing opaque.
-  if (blend !== null && !['Normal', 'Compatible'].includes(asKind(blend, 'name')?.value ?? ''))
-    state.hasSoftMask = true;
-  const [font, size] = document.getArray(dict, 'Font')?.items.map((item) => document.resolve(item)) ?? [];
-  const fontDict = asKind(font, 'dict');
-  if (fontDict !== undefined && typeof size === 'number') {
-    state.font = readContentFont(document, fontDict);
-    state.fontSize = size;
-  }
-}
-
-const deviceSpaces: Readonly<Record<string, number>> = {
-  DeviceGray: 1,
-  CalGray: 1,
-  DeviceRGB: 3,
-  CalRGB: 3,
-  DeviceCMYK: 4,
-};
-
-/** Components of a colour space whose values are grey, RGB or CMYK; 0 for any other. */
-function componentsOf(document: PdfDocument, named: Operand | undefined, space: PdfObject): number {
-  const direct = deviceSpaces[typeof named === 'string' ? named : ''];
-  if (direct !== undefined) return direct;
-  const value = document.resolve(space);
-  const name = asKind(value, 'name');
-  if (name !== undefined) return deviceSpaces[name.value] ?? 0;
-  const [family, profile] = asKind(value, 'array')?.items.map((item) => document.resolve(item)) ?? [];
-  const kind = asKind(family, 'name')?.value ?? '';
-  if (kind === 'ICCBased') {
-    const count = asKind(profile, 'stream')?.dict.entries.get('N');
-    return typeof count === 'number' ? count : 0;
-  }
-  return deviceSpaces[kind] ?? 0;
+function throughGroup(item: PaintedItem, state: GraphicsState, isIsolated: boolean): PaintedItem {
+  const { alpha, blend, hasSoftMask } = state;
+  return {
+    ...item,
+    opaque: item.opaque && alpha === 1 && blend === 'none' && !hasSoftMask,
+    alpha: item.alpha * alpha,
+    blend: blend !== 'none' || isIsolated ? blend : item.blend,
+    hidden: item.hidden ?? (alpha === 0 ? 'transparent' : undefined),
+  };
 }

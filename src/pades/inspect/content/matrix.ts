@@ -22,6 +22,9 @@ export function transformBox(m: Matrix, [x1, y1, x2, y2]: Rectangle): Rectangle 
   return [Math.min(...xs) + m[4], Math.min(...ys) + m[5], Math.max(...xs) + m[4], Math.max(...ys) + m[5]];
 }
 
+/** The most that a length grows by it. */
+export const scaleOf = (m: Matrix): number => Math.max(Math.hypot(m[0], m[1]), Math.hypot(m[2], m[3]));
+
 const tiny = 1e-6;
 
 /** Whether upright rectangles stay upright: no rotation but by quarter turns, no skew. */

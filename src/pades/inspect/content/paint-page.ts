@@ -15,7 +15,10 @@ export function paintPage(
   isHiddenLayer: (layer: PdfObject) => boolean,
 ): readonly PaintedItem[] {
   const items: PaintedItem[] = [];
-  const paint = (item: PaintedItem): void => void items.push(item);
+  // Rules and frames are everywhere on a page and hide no word of it.
+  const paint = (item: PaintedItem): void => {
+    if (item.kind !== 'stroke') items.push(item);
+  };
   interpretContent(
     { document, budget, isHiddenLayer, paint },
     { content: pageContent(document, page), resources: page.resources, ctm: identity, clip: page.cropBox },

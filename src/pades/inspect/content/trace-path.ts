@@ -16,7 +16,10 @@ export interface TracedPath {
 }
 
 interface Part {
+  /** The first ones: enough to see whether it is a rectangle. */
   readonly points: (readonly [number, number])[];
+  /** Around all of them, so that nobody hides an area behind very many points. */
+  box: Rectangle;
   isCurved: boolean;
 }
 
@@ -28,10 +31,15 @@ export function tracePath(): TracedPath {
   let clips = false;
   const addPoint = (x: number, y: number): void => {
     const part = parts.at(-1);
-    if (part !== undefined && part.points.length < maxPoints) part.points.push([x, y]);
+    if (part === undefined) return;
+    const [x1, y1, x2, y2] = part.box;
+    part.box = [Math.min(x1, x), Math.min(y1, y), Math.max(x2, x), Math.max(y2, y)];
+    if (part.points.length < maxPoints) part.points.push([x, y]);
+    else part.isCurved = true;
   };
   const begin = (x: number, y: number): void => {
-    if (parts.length < maxParts) parts.push({ points: [[x, y]], isCurved: false });
+    if (parts.length < maxParts) parts.push({ points: [[x, y]], box: [x, y, x, y], isCurved: false });
+    else addPoint(x, y);
   };
   const curve = (): void => {
     const part = parts.at(-1);
@@ -66,6 +74,12 @@ export function tracePath(): TracedPath {
           addPoint(a + c, b + d);
           addPoint(a, b + d);
           break;
+        // A closed single point is a dot of the line's width (clause 8.5.3.2).
+        case 'h': {
+          const [first, second] = parts.at(-1)?.points ?? [];
+          if (first !== undefined && second === undefined) addPoint(...first);
+          break;
+        }
         case 'W':
         case 'W*':
           clips = true;
@@ -96,10 +110,7 @@ function withoutHoles(areas: readonly TracedArea[]): readonly TracedArea[] {
   }));
 }
 
-function areaOf({ points, isCurved }: Part, ctm: Matrix): TracedArea {
-  const xs = points.map(([x]) => x);
-  const ys = points.map(([, y]) => y);
-  const own: Rectangle = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+function areaOf({ points, box: own, isCurved }: Part, ctm: Matrix): TracedArea {
   const onCorners = points.every(
     ([x, y]) => (x === own[0] || x === own[2]) && (y === own[1] || y === own[3]),
   );

@@ -1,0 +1,77 @@
+/** Appearances of fields that paint where a look at the obvious operators and entries sees nothing painted. */
+import { addField } from './add-to-page.ts';
+import type { Attack, AttackClass, Twin } from './attack.ts';
+import { formOf, streamOf } from './contract-pdf.ts';
+
+const over = '/Rect [72 690 300 730]';
+const shows = '/AP << /N 101 0 R >>';
+const otherPrice = 'BT /F1 12 Tf (Harga 900) Tj ET';
+const cover = formOf(`1 g 0 0 200 20 re f 0 g ${otherPrice}`);
+
+const emptyField: Twin = {
+  title: 'an empty field for a signature with an empty appearance',
+  make: ({ signed }) =>
+    addField(signed, `/FT /Sig /T (lain) /Rect [300 200 500 250] ${shows}`, { 101: formOf('q Q') }),
+};
+
+/** A field that nobody signed, over the price. */
+const unsigned = (
+  title: string,
+  entries: string,
+  objects: Readonly<Record<number, string>>,
+  twin: Twin = emptyField,
+): Attack => ({
+  title,
+  code: 'signature-field-added',
+  make: ({ signed }) => addField(signed, `/FT /Sig /T (lain) ${over} ${entries}`, objects),
+  twin,
+});
+
+const boxless = streamOf(
+  `1 g 0 0 200 20 re f 0 g ${otherPrice}`,
+  '/Type /XObject /Subtype /Form /Resources << /Font << /F1 5 0 R >> >>',
+);
+
+/** Forms in one another, deeper than anybody follows them by need; the innermost paints. */
+const nested = (depth: number): Readonly<Record<number, string>> =>
+  Object.fromEntries(
+    Array.from({ length: depth }, (_, i) => [
+      101 + i,
+      i === depth - 1
+        ? cover
+        : streamOf(
+            '/X Do',
+            `/Type /XObject /Subtype /Form /BBox [0 0 200 20] /Resources << /XObject << /X ${102 + i} 0 R >> >>`,
+          ),
+    ]),
+  );
+
+export const coveringAppearances: AttackClass = {
+  name: 'covering appearances',
+  attacks: [
+    unsigned('a field that whites out and writes with lines alone', shows, {
+      101: formOf('20 w 1 G 0 10 m 200 10 l S 0 G 2 w 10 2 m 20 18 l S'),
+    }),
+    unsigned('a field that whites out with the frame of a rectangle', shows, {
+      101: formOf('20 w 1 G 0 0 200 20 re s'),
+    }),
+    unsigned('a field that whites out with a dot', shows, {
+      101: formOf('1 J 200 w 1 G 100 10 m h S'),
+    }),
+    unsigned('a field whose appearance has no box', shows, { 101: boxless }),
+    unsigned('a field whose appearance has a box without an area', shows, {
+      101: cover.replace('[0 0 200 20]', '[0 0 0 0]'),
+    }),
+    unsigned('a field with a state that nothing names', '/AP << /N << /X 101 0 R >> >>', { 101: cover }),
+    unsigned('a field that paints below the pointer', '/AP << /N 102 0 R /R 101 0 R >>', {
+      101: cover,
+      102: formOf(''),
+    }),
+    {
+      title: 'a field that paints in a form of a form, too deep to follow',
+      code: 'unreadable-revision',
+      make: ({ signed }) => addField(signed, `/FT /Sig /T (lain) ${over} ${shows}`, nested(14)),
+      twin: emptyField,
+    },
+  ],
+};
