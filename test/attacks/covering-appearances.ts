@@ -1,7 +1,9 @@
 /** Appearances of fields that paint where a look at the obvious operators and entries sees nothing painted. */
 import { addField } from './add-to-page.ts';
 import type { Attack, AttackClass, Twin } from './attack.ts';
+import { textAt } from './attack-ground.ts';
 import { formOf, streamOf } from './contract-pdf.ts';
+import { appendRaw } from './raw-update.ts';
 
 const over = '/Rect [72 690 300 730]';
 const shows = '/AP << /N 101 0 R >>';
@@ -72,6 +74,33 @@ export const coveringAppearances: AttackClass = {
       code: 'unreadable-revision',
       make: ({ signed }) => addField(signed, `/FT /Sig /T (lain) ${over} ${shows}`, nested(14)),
       twin: emptyField,
+    },
+    {
+      title: 'a field whose kid is a field with the widget',
+      code: 'form-changed',
+      make: ({ signed }) =>
+        appendRaw(signed, {
+          objects: {
+            3: textAt(signed, 3).replace(/\/Annots ?\[([^\]]*)\]/, '/Annots [$1 102 0 R]'),
+            11: textAt(signed, 11).replace(/\/Fields ?\[([^\]]*)\]/, '/Fields [$1 100 0 R]'),
+            100: '<< /FT /Sig /T (lain) /Kids [101 0 R] >>',
+            101: '<< /T (a) /Parent 100 0 R /Kids [102 0 R] >>',
+            102: `<< /Type /Annot /Subtype /Widget /P 3 0 R /Parent 101 0 R ${over} /AP << /N 103 0 R >> >>`,
+            103: cover,
+          },
+        }),
+      twin: {
+        title: 'an empty field for a signature whose widget is its kid',
+        make: ({ signed }) =>
+          appendRaw(signed, {
+            objects: {
+              3: textAt(signed, 3).replace(/\/Annots ?\[([^\]]*)\]/, '/Annots [$1 101 0 R]'),
+              11: textAt(signed, 11).replace(/\/Fields ?\[([^\]]*)\]/, '/Fields [$1 100 0 R]'),
+              100: '<< /FT /Sig /T (lain) /Kids [101 0 R] >>',
+              101: '<< /Type /Annot /Subtype /Widget /P 3 0 R /Parent 100 0 R /Rect [300 200 500 250] >>',
+            },
+          }),
+      },
     },
   ],
 };

@@ -92,6 +92,8 @@ function judgeAddedField({ current, permissions, signed }: Comparison, item: Pdf
   if (field === undefined || !isNew || current.getName(field, 'FT') !== 'Sig') {
     return deny('form-changed', subject);
   }
+  // Kids with a name are fields of their own, each with widgets anywhere below (clause 12.7.4.1).
+  if (kidsOf(current, field).some((kid) => kid.entries.has('T'))) return deny('form-changed', subject);
   // What covers a certified page is decided when it is certified; a new mark over it is the sneaky-signature attack.
   if (
     permissions.certified &&
@@ -113,10 +115,13 @@ function judgeAddedField({ current, permissions, signed }: Comparison, item: Pdf
 
 const widgetsOf = (document: PdfDocument, field: PdfDict): readonly PdfDict[] => [
   field,
-  ...(document.getArray(field, 'Kids')?.items ?? []).flatMap(
-    (kid) => asKind(document.resolve(kid), 'dict') ?? [],
-  ),
+  ...kidsOf(document, field),
 ];
+
+const kidsOf = (document: PdfDocument, field: PdfDict): readonly PdfDict[] =>
+  (document.getArray(field, 'Kids')?.items ?? []).flatMap(
+    (kid) => asKind(document.resolve(kid), 'dict') ?? [],
+  );
 
 export const isTimestamp = (document: PdfDocument, signature: PdfDict): boolean =>
   document.getName(signature, 'SubFilter') === 'ETSI.RFC3161';
