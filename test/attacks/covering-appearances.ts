@@ -1,9 +1,11 @@
 /** Appearances of fields that paint where a look at the obvious operators and entries sees nothing painted. */
+import { signTest } from '../signed-pdf.ts';
 import { addField } from './add-to-page.ts';
 import type { Attack, AttackClass, Twin } from './attack.ts';
-import { textAt } from './attack-ground.ts';
-import { formOf, streamOf } from './contract-pdf.ts';
+import { textAt, type AttackGround } from './attack-ground.ts';
+import { contractObjects, formOf, streamOf, writeObjects } from './contract-pdf.ts';
 import { appendRaw } from './raw-update.ts';
+import { twins } from './twins.ts';
 
 const over = '/Rect [72 690 300 730]';
 const shows = '/AP << /N 101 0 R >>';
@@ -47,6 +49,29 @@ const nested = (depth: number): Readonly<Record<number, string>> =>
           ),
     ]),
   );
+
+const pixel = (value: string): string =>
+  streamOf(
+    value,
+    '/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray',
+  );
+const pictureForm = (picture: number): string =>
+  streamOf(
+    'q 200 0 0 20 0 0 cm /I Do Q',
+    `/Type /XObject /Subtype /Form /BBox [0 0 200 20] /Resources << /XObject << /I ${picture} 0 R >> >>`,
+  );
+/** The contract with pictures (23) in its button and in its text field. */
+const signedPictures = ({ pki }: AttackGround): Promise<Uint8Array> => {
+  const objects = contractObjects.map((text, index) =>
+    index === 21 || index === 6 ? pictureForm(23) : text,
+  );
+  return signTest(pki, writeObjects([...objects, pixel('A')]), { field: 'ttd' });
+};
+const samePicture: Twin = {
+  title: 'pictures of the same bytes as other objects',
+  make: async (ground) =>
+    appendRaw(await signedPictures(ground), { objects: { 7: pictureForm(100), 100: pixel('A') } }),
+};
 
 export const coveringAppearances: AttackClass = {
   name: 'covering appearances',
@@ -100,6 +125,40 @@ export const coveringAppearances: AttackClass = {
               101: '<< /Type /Annot /Subtype /Widget /P 3 0 R /Parent 100 0 R /Rect [300 200 500 250] >>',
             },
           }),
+      },
+    },
+    {
+      title: 'a button that shows another picture',
+      code: 'form-changed',
+      make: async (ground) =>
+        appendRaw(await signedPictures(ground), { objects: { 22: pictureForm(100), 100: pixel('Z') } }),
+      twin: samePicture,
+    },
+    {
+      title: 'a field with its old value that shows another picture',
+      code: 'form-changed',
+      make: async (ground) =>
+        appendRaw(await signedPictures(ground), { objects: { 7: pictureForm(100), 100: pixel('Z') } }),
+      twin: samePicture,
+    },
+    {
+      title: 'a field with its old value and a black area',
+      code: 'form-changed',
+      make: ({ signed }) =>
+        appendRaw(signed, {
+          objects: { 7: formOf('BT /F1 12 Tf (Adi) Tj ET 0 0 0 rg 100 0 20 20 re f') },
+        }),
+      twin: twins.formFilled,
+    },
+    {
+      title: 'a field with its old value that lines strike out',
+      code: 'form-changed',
+      make: ({ signed }) =>
+        appendRaw(signed, { objects: { 7: formOf('BT /F1 12 Tf (Adi) Tj ET 4 w 0 5 m 40 5 l S') } }),
+      twin: {
+        title: 'a field with its old value, its appearance made by another program',
+        make: ({ signed }) =>
+          appendRaw(signed, { objects: { 7: formOf('q BT /F1 12.0 Tf [(A) (di)] TJ ET Q') } }),
       },
     },
   ],

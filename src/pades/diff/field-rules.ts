@@ -73,15 +73,11 @@ function judgeFilling(comparison: Comparison, field: FormField, page: number | u
   if (permissions.docMdp === 1) return [deny('form-filled', fullName, page)];
   const now = fieldNow(comparison, field);
   // Nothing fills a push button, and a field with its old value shows that value (the "replace" shadow attack).
-  const refilled =
+  const isFilled =
     (field.flags & pushButton) === 0 &&
     now !== undefined &&
-    !sameMeaning(signed, field.value, current, now.value);
-  return [
-    refilled || (now !== undefined && showsTheSame(comparison, field, now))
-      ? allow('form-filled', fullName, page)
-      : deny('form-changed', fullName, page),
-  ];
+    (!sameMeaning(signed, field.value, current, now.value) || showsTheSame(comparison, field, now));
+  return [isFilled ? allow('form-filled', fullName, page) : deny('form-changed', fullName, page)];
 }
 
 const fieldsOf = new WeakMap<PdfDocument, ReadonlyMap<number | string, FormField>>();
