@@ -1,9 +1,10 @@
 /** Objects that two readers may read differently: written twice, overlapping, with a key twice. */
 import { fromLatin1 } from '../../src/lib/bytes.ts';
 import { signTest } from '../signed-pdf.ts';
-import type { AttackClass } from './attack.ts';
+import { addAnnotation, addField } from './add-to-page.ts';
+import type { AttackClass, Twin } from './attack.ts';
 import { textAt } from './attack-ground.ts';
-import { contractObjects, streamOf, writeObjects } from './contract-pdf.ts';
+import { contractObjects, formOf, streamOf, writeObjects } from './contract-pdf.ts';
 import { appendByStream, appendRaw } from './raw-update.ts';
 import { twins } from './twins.ts';
 
@@ -16,6 +17,25 @@ const withInner = (): Uint8Array => {
 };
 
 const placeOf = (bytes: Uint8Array, text: string): number => Buffer.from(bytes).indexOf(fromLatin1(text));
+
+/** The contract with a font whose name stands twice, as a careless program writes it. */
+const withDoubleFont = (): Uint8Array =>
+  writeObjects(contractObjects.map((text, index) => (index === 4 ? doubleFont : text)));
+const doubleFont = '<< /Type /Font /Subtype /Type1 /BaseFont /Courier /BaseFont /Courier >>';
+
+const twoAppearances = (first: number, second: number): string =>
+  `/Rect [72 690 300 730] /AP << /N ${first} 0 R >> /AP << /N ${second} 0 R >>`;
+const appearances = {
+  101: formOf('1 g 0 0 200 20 re f 0 g BT /F1 12 Tf (Harga 900) Tj ET'),
+  102: formOf(''),
+};
+const emptyField: Twin = {
+  title: 'an empty field for a signature with one empty appearance',
+  make: ({ signed }) =>
+    addField(signed, '/FT /Sig /T (lain) /Rect [300 200 500 250] /AP << /N 102 0 R >>', {
+      102: appearances[102],
+    }),
+};
 
 export const ambiguousObjects: AttackClass = {
   name: 'duplicate and overlapping objects',
@@ -57,6 +77,46 @@ export const ambiguousObjects: AttackClass = {
           trailer: '/Root 1 0 R',
         }),
       twin: twins.metadata,
+    },
+    {
+      title: 'a new field with two appearances, the second empty',
+      code: 'ambiguous-object',
+      make: ({ signed }) => addField(signed, `/FT /Sig /T (lain) ${twoAppearances(101, 102)}`, appearances),
+      twin: emptyField,
+    },
+    {
+      title: 'a new field with two appearances, the first empty',
+      code: 'ambiguous-object',
+      make: ({ signed }) => addField(signed, `/FT /Sig /T (lain) ${twoAppearances(102, 101)}`, appearances),
+      twin: emptyField,
+    },
+    {
+      title: 'a new comment with two appearances, the second empty',
+      code: 'ambiguous-object',
+      make: ({ certified3 }) =>
+        addAnnotation(certified3, `/Subtype /Square ${twoAppearances(101, 102)}`, appearances),
+      twin: {
+        title: 'a comment with one empty appearance',
+        make: ({ certified3 }) =>
+          addAnnotation(certified3, '/Subtype /Square /Rect [72 690 300 730] /AP << /N 102 0 R >>', {
+            102: appearances[102],
+          }),
+      },
+    },
+    {
+      title: 'a key that was twice in what was signed, the first another now',
+      code: 'ambiguous-object',
+      make: async ({ pki }) =>
+        appendRaw(await signTest(pki, withDoubleFont(), { field: 'ttd' }), {
+          objects: { 5: doubleFont.replace('/Courier', '/Symbol') },
+        }),
+      twin: {
+        title: 'a key that was twice in what was signed',
+        make: async ({ pki }) =>
+          appendRaw(await signTest(pki, withDoubleFont(), { field: 'ttd' }), {
+            objects: { 21: streamOf('<x:xmpmeta>1</x:xmpmeta>', '/Type /Metadata /Subtype /XML') },
+          }),
+      },
     },
     {
       title: 'an object written twice, the listed one as it was',

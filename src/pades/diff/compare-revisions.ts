@@ -45,9 +45,10 @@ export function compareRevisions(comparison: Comparison): readonly Change[] {
   const roles = assignRoles(signed);
   const changes: Change[] = [...plain];
   if (signed.catalogRef.number !== current.catalogRef.number) {
-    changes.push(...judgeCatalog(comparison, signed.catalog, current.catalog));
+    for (const change of judgeCatalog(comparison, signed.catalog, current.catalog)) changes.push(change);
   }
-  for (const number of changed) changes.push(...judgeObject(comparison, number, roles, index));
+  for (const number of changed)
+    for (const change of judgeObject(comparison, number, roles, index)) changes.push(change);
   return withoutRepeats(changes);
 }
 
@@ -91,8 +92,10 @@ function judgeObject(
 ): readonly Change[] {
   const before = readObject(comparison.signed, number);
   const after = readObject(comparison.current, number);
+  // New objects too: of two appearances one reader takes the first, another the last.
+  if (repeatsKeys(after) && !isUntouched(comparison, number))
+    return [deny('ambiguous-object', `object ${number}`)];
   if (!index.isReferenced(number)) return [];
-  if (repeatsKeys(after) && !repeatsKeys(before)) return [deny('ambiguous-object', `object ${number}`)];
   if (sameMeaning(comparison.signed, before, comparison.current, after)) return [];
   const subject = `object ${number}`;
   const role = roles.get(number);
@@ -112,6 +115,17 @@ function judgeObject(
     return [deny(code, subject, showing?.page, showing?.shownBy)];
   }
   return judgeByRole(comparison, number, role, before, after, index, roles);
+}
+
+/** Whether it stands where it stood, in an object stream of the signed bytes. */
+function isUntouched({ signed, current }: Comparison, number: number): boolean {
+  const [a, b] = [signed.xrefEntry(number), current.xrefEntry(number)];
+  return (
+    a?.kind === 'compressed' &&
+    b?.kind === 'compressed' &&
+    a.container === b.container &&
+    equalEntries(signed.xrefEntry(a.container), current.xrefEntry(b.container))
+  );
 }
 
 function judgeByRole(
@@ -243,7 +257,7 @@ function showingOf(
       }
       if (seen.has(current)) continue;
       seen.add(current);
-      next.push(...index.parentsOf(current));
+      for (const parent of index.parentsOf(current)) next.push(parent);
     }
     level = next;
   }
