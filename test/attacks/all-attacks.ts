@@ -5,6 +5,7 @@ import { coveringAppearances } from './covering-appearances.ts';
 import { coveringComments } from './covering-comments.ts';
 import { crossReference } from './cross-reference.ts';
 import { incrementalSaving } from './incremental-saving.ts';
+import { hugeObjects } from './huge-objects.ts';
 import { lockedFields } from './locks.ts';
 import { shadowHide, shadowHideAndReplace, shadowReplace } from './shadow.ts';
 import { strayContent } from './stray-content.ts';
@@ -24,6 +25,7 @@ export const attackClasses: readonly AttackClass[] = [
   coveringComments,
   lockedFields,
   ambiguousObjects,
+  hugeObjects,
   crossReference,
   strayContent,
 ];

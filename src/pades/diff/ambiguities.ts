@@ -50,10 +50,10 @@ export function repeatsKeys(object: PdfObject): boolean {
   while (stack.length > 0) {
     const part = stack.pop() ?? null;
     if (part === null || typeof part !== 'object') continue;
-    if (part.kind === 'array') stack.push(...part.items);
     const dict = asKind(part, 'dict') ?? asKind(part, 'stream')?.dict;
     if (dict?.repeatsKeys === true) return true;
-    stack.push(...(dict?.entries.values() ?? []));
+    // One by one: very many arguments of one call exhaust the call stack.
+    for (const item of asKind(part, 'array')?.items ?? dict?.entries.values() ?? []) stack.push(item);
   }
   return false;
 }

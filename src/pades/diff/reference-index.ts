@@ -20,9 +20,9 @@ export function indexReferences(document: PdfDocument): ReferenceIndex {
     const stack: PdfObject[] = [object];
     for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
       if (item === null || typeof item !== 'object') continue;
-      if (item.kind === 'array') stack.push(...item.items);
-      else if (item.kind === 'dict') stack.push(...item.entries.values());
-      else if (item.kind === 'stream') stack.push(...item.dict.entries.values());
+      if (item.kind === 'array') for (const part of item.items) stack.push(part);
+      else if (item.kind === 'dict') for (const part of item.entries.values()) stack.push(part);
+      else if (item.kind === 'stream') for (const part of item.dict.entries.values()) stack.push(part);
       else if (item.kind === 'ref') {
         const known = parents.get(item.number);
         if (known === undefined) {

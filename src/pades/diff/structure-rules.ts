@@ -75,7 +75,8 @@ function holdsOnlyFields(document: PdfDocument, root: PdfObject): boolean {
     const element = asKind(document.resolve(stack.pop()), 'dict');
     if (element === undefined || visited > maxElements || element.entries.has('ActualText')) return false;
     if (document.getName(element, 'Type') === 'MCR') return false;
-    if (document.getName(element, 'Type') !== 'OBJR') stack.push(...kidsOf(document, element));
+    if (document.getName(element, 'Type') !== 'OBJR')
+      for (const kid of kidsOf(document, element)) stack.push(kid);
   }
   return true;
 }
@@ -120,7 +121,7 @@ function pairsOf(document: PdfDocument, root: PdfObject): readonly (readonly [nu
   for (let visited = 0; stack.length > 0 && visited < maxNodes; visited++) {
     const node = asKind(document.resolve(stack.pop()), 'dict');
     if (node === undefined) continue;
-    stack.push(...(document.getArray(node, 'Kids')?.items ?? []));
+    for (const kid of document.getArray(node, 'Kids')?.items ?? []) stack.push(kid);
     const numbers = document.getArray(node, 'Nums')?.items ?? [];
     for (let i = 0; i + 1 < numbers.length; i += 2) {
       const key = numbers[i];
