@@ -2,6 +2,7 @@ import { AppError } from '../lib/errors.ts';
 
 export type PadesErrorCode =
   | 'pades.too-many-signatures'
+  | 'pades.too-many-revisions'
   | 'pades.field-not-found'
   | 'pades.field-already-signed'
   | 'pades.field-not-signature'

@@ -9,6 +9,21 @@ import { twins } from './twins.ts';
 
 const otherPrice = streamOf('BT /F1 24 Tf 72 700 Td (Harga 900) Tj ET');
 
+const revisedOften = (bytes: Uint8Array, times: number): Uint8Array =>
+  Array.from({ length: times }).reduce<Uint8Array>((file) => appendRaw(file, {}), bytes);
+
+/** The field of the signature gone, the price another, and so many updates of nothing on top. */
+const unsignedBelow = (signed: Uint8Array, revisions: number): Uint8Array =>
+  revisedOften(
+    appendRaw(signed, {
+      objects: {
+        4: otherPrice,
+        11: textAt(signed, 11).replace(/\/Fields ?\[[^\]]*\]/, '/Fields [6 0 R 12 0 R 13 0 R 14 0 R 15 0 R]'),
+      },
+    }),
+    revisions,
+  );
+
 export const incrementalSaving: AttackClass = {
   name: 'incremental saving',
   attacks: [
@@ -77,6 +92,22 @@ export const incrementalSaving: AttackClass = {
       make: ({ pki, signed }) =>
         signTest(pki, change(signed, 25, { V: undefined }), { field: 'ttd', level: 'B-T' }),
       twin: twins.thirdSigner,
+    },
+    {
+      title: 'the signature taken away and the content replaced below very many revisions',
+      code: 'form-changed',
+      make: ({ pki, signed }) => signTest(pki, unsignedBelow(signed, 70), { field: 'setuju' }),
+      twin: {
+        title: 'a second signer after very many revisions',
+        make: ({ pki, signed }) => signTest(pki, revisedOften(signed, 70), { field: 'setuju' }),
+      },
+    },
+    {
+      title: 'the signature taken away below more revisions than are read',
+      code: 'too-many-revisions',
+      verdict: 'unreadable',
+      make: ({ pki, signed }) => signTest(pki, unsignedBelow(signed, 500), { field: 'setuju' }),
+      twin: twins.emptyUpdate,
     },
     {
       title: 'the signature taken away',

@@ -7,16 +7,24 @@ import { findSignatures, type FoundSignature } from './find-signatures.ts';
 
 /** Each signature costs a digest of the file and a comparison of its revisions. */
 const maxSignatures = 100;
-const maxRevisionsRead = 64;
+/** Each is read once more by itself; below more of them a signature that was taken away would stay unseen. */
+const maxRevisions = 500;
 
 /**
  * Every signature of a document, and those of earlier revisions that are gone now: taking one away, or putting another
- * in its field, is a change like any other. @throws {PadesError} `pades.too-many-signatures`
+ * in its field, is a change like any other.
+ *
+ * @throws {PadesError} `pades.too-many-signatures`, `pades.too-many-revisions`
  */
 export function listSignatures(document: PdfDocument): readonly FoundSignature[] {
+  if (document.revisions.length > maxRevisions)
+    throw new PadesError(
+      'pades.too-many-revisions',
+      `expected at most ${maxRevisions} revisions of one file, got ${document.revisions.length}`,
+    );
   const signatures = [...findSignatures(document)];
   const present = new Set(signatures.map(identityOf));
-  for (const { end } of document.revisions.slice(1, maxRevisionsRead)) {
+  for (const { end } of document.revisions.slice(1)) {
     refuseTooMany(signatures);
     for (const signature of signaturesAt(document, end)) {
       const identity = identityOf(signature);

@@ -28,6 +28,10 @@ const findings = {
     'Berkas ini memuat lebih banyak tanda tangan daripada yang diperiksa.',
     'This file holds more signatures than are checked.',
   ],
+  'too-many-revisions': [
+    'Berkas ini memuat lebih banyak revisi daripada yang diperiksa.',
+    'This file holds more revisions than are checked.',
+  ],
   'contents-unusable': [
     'Isi tanda tangan hilang atau tidak pada tempatnya.',
     'The content of the signature is missing or not in its place.',

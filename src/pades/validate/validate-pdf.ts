@@ -52,6 +52,7 @@ export function validatePdf(source: ByteSource, input: ValidationInput): Validat
 
 function refusalFinding({ code }: AppError, input: ValidationInput): FindingCode {
   if (code === 'pades.too-many-signatures') return 'too-many-signatures';
+  if (code === 'pades.too-many-revisions') return 'too-many-revisions';
   return code === 'pdf.password' ? passwordFinding(input) : 'unreadable';
 }
 
