@@ -164,6 +164,19 @@ describe('POST /rest/v1/evidence', () => {
     expect(asked).toBe(before);
   });
 
+  it('takes an outside root that certified an authority of ours for an anchor', async () => {
+    const setRootKind = (from: 'root' | 'outside', to: 'root' | 'outside') =>
+      asSystem(test.platform.db, (tx) =>
+        tx.updateTable('authority').set({ kind: to }).where('kind', '=', from).execute(),
+      );
+    await setRootKind('root', 'outside');
+    try {
+      expect((await ask(question(seal, issuing))).statusCode).toBe(200);
+    } finally {
+      await setRootKind('outside', 'root');
+    }
+  });
+
   it('does not reach into our own network, and does not say what stands there', async () => {
     const before = asked;
     const response = await ask(question(await outsideCertificate(), root.certificate));

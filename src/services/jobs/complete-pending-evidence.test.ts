@@ -141,3 +141,32 @@ it('begins no further document once it is told to end', async () => {
   expect(await completePendingEvidence(test.platform, later, AbortSignal.abort())).toEqual(none);
   expect((await stored(id))!.id).toBe(id);
 });
+
+it('takes an outside root that certified an authority of ours for an anchor', async () => {
+  await signWithOldEvidence();
+  const { workers, db } = test.platform;
+  const given: unknown[] = [];
+  const run: typeof workers.run = (name, task, options) => {
+    given.push(task);
+    return workers.run(name, task, options);
+  };
+  const setRootKind = (from: 'root' | 'outside', to: 'root' | 'outside') =>
+    asSystem(db, (tx) =>
+      tx
+        .updateTable('authority')
+        .set({ kind: to })
+        .where('kind', '=', from)
+        .returning('certificate_der')
+        .execute(),
+    );
+  const roots = await setRootKind('root', 'outside');
+  try {
+    const platform = { ...test.platform, workers: { ...workers, run } };
+    await completePendingEvidence(platform, new Date(now.getTime() + 2 * minute));
+  } finally {
+    await setRootKind('outside', 'root');
+  }
+  const anchors = roots.map(({ certificate_der }) => certificate_der);
+  expect(anchors).toHaveLength(1);
+  expect(given).toContainEqual(expect.objectContaining({ anchors }));
+});

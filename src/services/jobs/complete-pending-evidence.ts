@@ -1,5 +1,5 @@
 import { MessageChannel } from 'node:worker_threads';
-import { listAuthorities } from '../../io/db/authorities.ts';
+import { listAnchors } from '../../io/db/authorities.ts';
 import { replaceStoredFile } from '../../io/db/documents.ts';
 import {
   endPendingEvidence,
@@ -84,8 +84,7 @@ async function lift(
   level: PendingEvidence['level'],
   now: Date,
 ): Promise<Uint8Array> {
-  const roots = await asSystem(platform.db, (tx) => listAuthorities(tx, 'root'));
-  const anchors = roots.map(({ certificateDer }) => certificateDer);
+  const anchors = await asSystem(platform.db, (tx) => listAnchors(tx));
   const own = revocationSource(platform);
   const fetched = httpEvidenceSource();
   const timestamps = timestampSource(platform);

@@ -4,7 +4,7 @@
  * anchor of ours, else anyone could make us ask anything of anybody.
  */
 import { digest } from '#crypto';
-import { listAuthorities } from '../../io/db/authorities.ts';
+import { listAnchors, listAuthorities } from '../../io/db/authorities.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import type { FetchRequest } from '../../io/fetch/fetch-public.ts';
 import { httpEvidenceSource } from '../../io/fetch/http-evidence-source.ts';
@@ -103,12 +103,12 @@ async function checkTrusted(
       'evidence.not-the-issuer',
       'expected the issuer to be the one that the certificate names',
     );
-  const [roots, issuing] = await asSystem(db, async (tx) => [
-    await listAuthorities(tx, 'root'),
-    await listAuthorities(tx, 'ca'),
-  ]);
-  const anchors = (roots ?? []).map(({ certificateDer }) => parseCertificate(certificateDer));
-  const others = (issuing ?? []).map(({ certificateDer }) => parseCertificate(certificateDer));
+  const { roots, issuing } = await asSystem(db, async (tx) => ({
+    roots: await listAnchors(tx),
+    issuing: await listAuthorities(tx, 'ca'),
+  }));
+  const anchors = roots.map((der) => parseCertificate(der));
+  const others = issuing.map(({ certificateDer }) => parseCertificate(certificateDer));
   // Of an expired certificate the status is still a question: it is asked as of when it was in force.
   const at = now > certificate.notAfter ? certificate.notAfter : now;
   const path = validatePath({
@@ -118,11 +118,11 @@ async function checkTrusted(
     algorithms: 'dated',
     at,
   });
-  if (path.kind === 'passed') return;
-  throw new EvidenceError(
-    'evidence.not-trusted',
-    `expected a certificate whose path ends at a trusted one (${path.fault.code})`,
-  );
+  if (path.kind !== 'passed')
+    throw new EvidenceError(
+      'evidence.not-trusted',
+      `expected a certificate whose path ends at a trusted one (${path.fault.code})`,
+    );
 }
 
 function hostsOf(certificate: Certificate): ReadonlySet<string> {
