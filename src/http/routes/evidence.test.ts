@@ -164,6 +164,24 @@ describe('POST /rest/v1/evidence', () => {
     expect(asked).toBe(before);
   });
 
+  it('does not take who has the name of the issuer for the one that signed', async () => {
+    const { publicKey } = await generateKeyPair('p-256');
+    const namesake = await buildCertificate(
+      {
+        serialNumber: serialFrom(randomBytes(16)),
+        issuer: root.certificate.subject,
+        subject: issuing.subject,
+        notBefore: new Date(Date.now() - 86_400_000),
+        notAfter: new Date(Date.now() + 86_400_000),
+        publicKey,
+        extensions: [basicConstraintsExtension(true), keyUsageExtension('keyCertSign')],
+      },
+      root.signer,
+    );
+    const response = await ask(question(seal, parseCertificate(namesake)));
+    expect([response.statusCode, response.json().code]).toEqual([422, 'evidence.not-the-issuer']);
+  });
+
   it('takes an outside root that certified an authority of ours for an anchor', async () => {
     const setRootKind = (from: 'root' | 'outside', to: 'root' | 'outside') =>
       asSystem(test.platform.db, (tx) =>

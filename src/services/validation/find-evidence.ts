@@ -8,7 +8,7 @@ import { listAnchors, listAuthorities } from '../../io/db/authorities.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import type { FetchRequest } from '../../io/fetch/fetch-public.ts';
 import { httpEvidenceSource } from '../../io/fetch/http-evidence-source.ts';
-import { toHex } from '../../lib/bytes.ts';
+import { equalBytes, toHex } from '../../lib/bytes.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { RevocationSource } from '../../pades/sources.ts';
 import { validatePath } from '../../pki/path/validate-path.ts';
@@ -123,6 +123,10 @@ async function checkTrusted(
       'evidence.not-trusted',
       `expected a certificate whose path ends at a trusted one (${path.fault.code})`,
     );
+  // The path may go through another of that name; the issuer has several certificates, but one key.
+  const signedBy = path.chain[1]?.publicKey.raw;
+  if (signedBy === undefined || !equalBytes(signedBy, issuer.publicKey.raw))
+    throw new EvidenceError('evidence.not-the-issuer', 'expected the issuer to be the one that signed it');
 }
 
 function hostsOf(certificate: Certificate): ReadonlySet<string> {
