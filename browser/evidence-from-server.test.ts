@@ -1,3 +1,4 @@
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -39,3 +40,24 @@ it('brings nothing where the server refuses', async () => {
   const source = evidenceFromServer(address);
   expect(await source.evidenceFor(signer.certificate.raw, issuing.certificate.raw)).toEqual({});
 });
+
+it.each([
+  ['is away', () => Promise.resolve('http://127.0.0.1:1/rest/v1/evidence')],
+  ['answers with what is no JSON', () => answering('<p>Selamat datang</p>')],
+  ['answers with what is no object', () => answering('null')],
+  ['answers with what is no base64', () => answering('{"ocsp":"!"}')],
+])('brings nothing where the server %s', async (_, at) => {
+  const { signer, issuing } = await makeTestPki();
+  const source = evidenceFromServer(await at());
+  expect(await source.evidenceFor(signer.certificate.raw, issuing.certificate.raw)).toEqual({});
+});
+
+const servers: Server[] = [];
+afterAll(() => servers.forEach((server) => server.close()));
+
+async function answering(text: string): Promise<string> {
+  const server = createServer((_, response) => response.end(text));
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
