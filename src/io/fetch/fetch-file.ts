@@ -19,12 +19,19 @@ export async function fetchFile(
 ): Promise<Uint8Array> {
   if (!/^https?:\/\//.test(url) || !URL.canParse(url))
     throw new FetchError('fetch.bad-address', `expected an http or https address, got ${url}`);
-  let answer: Response;
   try {
-    answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(timeoutMs), headers });
+    const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(timeoutMs), headers });
+    return await readBody(answer, url, maxBytes);
   } catch (cause) {
-    throw new FetchError('fetch.unreachable', `cannot reach ${url}`, { cause });
+    if (cause instanceof FetchError) throw cause;
+    const late = cause instanceof DOMException && cause.name === 'TimeoutError';
+    throw late
+      ? new FetchError('fetch.timeout', `${url} took too long`, { cause })
+      : new FetchError('fetch.unreachable', `cannot reach ${url}`, { cause });
   }
+}
+
+async function readBody(answer: Response, url: string, maxBytes: number): Promise<Uint8Array> {
   if (answer.status !== 200) {
     await answer.body?.cancel();
     throw new FetchError('fetch.refused', `${url} answered ${answer.status}`);
