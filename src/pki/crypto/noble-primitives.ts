@@ -2,7 +2,6 @@
  * `#crypto` where there is no node:crypto: digests and checks by @noble, synchronous and without a network. It checks
  * and never signs: whatever needs a private key stays on the server.
  */
-import { ed25519 } from '@noble/curves/ed25519.js';
 import { ed448 } from '@noble/curves/ed448.js';
 import { enter, readDer, readDerWhole } from '../asn1/der-reader.ts';
 import { readBitStringOctets, readOid } from '../asn1/der-values.ts';
@@ -14,6 +13,7 @@ import type { Digest, SignatureCheck } from './node-primitives.ts';
 import { digest, hashes } from './noble/digest.ts';
 import { verifyDsa } from './noble/verify-dsa.ts';
 import { verifyEcdsa } from './noble/verify-ecdsa.ts';
+import { verifyEd25519 } from './noble/verify-ed25519.ts';
 import { readRsaKey, verifyPkcs1, verifyPss } from './noble/verify-rsa.ts';
 import { parsePssParameters, type PssParameters } from './pss-parameters.ts';
 
@@ -93,7 +93,7 @@ function verifyWith(
         verifyDsa(parameters, key, digest(hash, message), signature)
       );
     case 'ed25519':
-      return oid === oids.ed25519 && ed25519.verify(signature, message, key, { zip215: false });
+      return oid === oids.ed25519 && verifyEd25519(key, message, signature);
     case 'ed448':
       return oid === oids.ed448 && ed448.verify(signature, message, key, { zip215: false });
     case 'ml-dsa':

@@ -4,6 +4,7 @@ import { brainpoolP256r1, brainpoolP384r1, brainpoolP512r1 } from '@noble/curves
 import { p256, p384, p521 } from '@noble/curves/nist.js';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { sha224 } from '@noble/hashes/sha2.js';
+import { curveOids, type CurveOid } from '../check-public-key.ts';
 
 /** SEC 2 clause 2.6.2. */
 const p224 = (): ECDSA =>
@@ -20,16 +21,16 @@ const p224 = (): ECDSA =>
     sha224,
   );
 
-const curves = new Map<string, () => ECDSA>([
-  ['1.3.132.0.33', p224],
-  ['1.2.840.10045.3.1.7', () => p256],
-  ['1.3.132.0.34', () => p384],
-  ['1.3.132.0.35', () => p521],
-  ['1.3.132.0.10', () => secp256k1],
-  ['1.3.36.3.3.2.8.1.1.7', () => brainpoolP256r1],
-  ['1.3.36.3.3.2.8.1.1.11', () => brainpoolP384r1],
-  ['1.3.36.3.3.2.8.1.1.13', () => brainpoolP512r1],
-]);
+const curves: Readonly<Record<CurveOid, () => ECDSA>> = {
+  '1.3.132.0.33': p224,
+  '1.2.840.10045.3.1.7': () => p256,
+  '1.3.132.0.34': () => p384,
+  '1.3.132.0.35': () => p521,
+  '1.3.132.0.10': () => secp256k1,
+  '1.3.36.3.3.2.8.1.1.7': () => brainpoolP256r1,
+  '1.3.36.3.3.2.8.1.1.11': () => brainpoolP384r1,
+  '1.3.36.3.3.2.8.1.1.13': () => brainpoolP512r1,
+};
 
 /** Of a digest; false for a curve that is not here. @throws what noble refuses a key or signature with */
 export function verifyEcdsa(
@@ -40,5 +41,6 @@ export function verifyEcdsa(
 ): boolean {
   // High-S signatures are valid in X.509; noble's default refuses them.
   const options = { prehash: false, lowS: false, format: 'der' } as const;
-  return curves.get(curveOid)?.().verify(signature, messageDigest, point, options) === true;
+  const known = curveOids.find((oid) => oid === curveOid);
+  return known !== undefined && curves[known]().verify(signature, messageDigest, point, options);
 }
