@@ -12,8 +12,8 @@ export const witnessHelp = `Usage: sertel witness init --name NAME --key-file FI
        sertel witness --key-file FILE --state FOLDER --log VERIFIER-KEY [--host HOST] [--port PORT]
 
 A party's own memory of a journal: a small server (C2SP tlog-witness) that cosigns a checkpoint only when the log
-goes on from the last one that it cosigned, by Ed25519 and ML-DSA-44. A log that shows another past is refused, told
-of here, and kept as a file fork-… in the state folder.
+goes on from the last one that it cosigned, by Ed25519 and ML-DSA-44. A log that signs another past is refused, told
+of here as FORK, and kept as a file fork-… in the state folder; one that is only not shown to go on as unproven-….
 
   --name NAME       of the witness: an address without a scheme, such as saksi.lkpp.example
   --key-file FILE   its keys; keep a copy apart
@@ -66,7 +66,8 @@ export async function witnessCommand(
   const key = await readWitnessKey(keyFile);
   const state = await openWitnessState(values.state);
   const onFork = (origin: string, detail: string) => output.problem(`FORK: ${origin}: ${detail}`);
-  const app = buildWitnessApp(openWitness({ key, logs, state, clock, onFork }));
+  const onUnproven = (origin: string, detail: string) => output.problem(`not proven: ${origin}: ${detail}`);
+  const app = buildWitnessApp(openWitness({ key, logs, state, clock, onFork, onUnproven }));
   try {
     const url = await app.listen({ host: values.host, port });
     output.line(`witness ${key.name} listens at ${url} for ${logs.map(({ name }) => name).join(', ')}`);

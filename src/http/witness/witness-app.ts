@@ -40,6 +40,7 @@ function send(reply: FastifyReply, answer: WitnessAnswer): FastifyReply {
     case 'other-size':
       return reply.code(409).type('text/x.tlog.size').send(`${answer.size}\n`);
     case 'fork':
+    case 'unproven':
       return plain(reply, 422, answer.detail);
   }
 }

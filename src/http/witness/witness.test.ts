@@ -101,10 +101,16 @@ const shown = async (which: 'newest' | 'cosigned') => (await findJournalCheckpoi
 const allKeys = () => [key.verifierKey, ...policy.witnesses.map((one) => one.key)];
 
 /** A checkpoint that the log itself signed, of a tree that it never had. */
-async function forgery(size: number): Promise<string> {
-  const checkpoint = { origin: key.origin, size, root: new Uint8Array(32).fill(7), extensions: [] };
+async function forgery(size: number, byte = 7): Promise<string> {
+  const checkpoint = { origin: key.origin, size, root: new Uint8Array(32).fill(byte), extensions: [] };
   const signatures = [await signCheckpoint(checkpoint, key.origin, key.signer)];
   return encodeSignedNote({ text: encodeCheckpoint(checkpoint), signatures });
+}
+
+/** What a witness kept as evidence. */
+async function keptBy({ folder: place }: RunningWitness, prefix: string): Promise<readonly string[]> {
+  const names = (await readdir(place)).filter((name) => name.startsWith(prefix));
+  return Promise.all(names.map((name) => readFile(path.join(place, name), 'utf8')));
 }
 
 const submit = (to: RunningWitness, oldSize: number, checkpoint: string, proof: readonly Uint8Array[] = []) =>
@@ -154,15 +160,48 @@ describe('a witness that is shown a fork', () => {
     await cosign(3);
     const { size } = await shown('newest');
     const [shownIt, notShown] = witnesses;
+    const cosigned = shownIt.state.shown(originHash(key.origin))!;
     for (const forged of [await forgery(size), await forgery(size + 2)])
       expect((await submit(shownIt, size, forged, [new Uint8Array(32)])).statusCode).toBe(422);
-    expect(shownIt.forks).toEqual([key.origin, key.origin]);
-    const kept = (await readdir(shownIt.folder)).filter((name) => name.startsWith('fork-'));
-    expect(kept).toHaveLength(2);
-    expect(await readFile(path.join(shownIt.folder, kept[0]!), 'utf8')).toContain(key.origin);
+    expect(shownIt.forks).toEqual([key.origin]);
+    expect(await keptBy(shownIt, 'fork-')).toEqual([`${await forgery(size)}\n${cosigned}`]);
+    expect(await keptBy(shownIt, 'unproven-')).toEqual([`${await forgery(size + 2)}\n${cosigned}`]);
     // It goes on from the tree that it knows, and so does the other one.
     expect(await cosign(1)).toBe(4);
     expect(notShown.forks).toEqual([]);
+  });
+
+  it('keeps each fork, once, whatever others sent before', async () => {
+    await cosign(3);
+    const { size } = await shown('newest');
+    const [witness] = witnesses;
+    for (let more = 1; more <= 40; more++) await submit(witness, size, await forgery(size + more));
+    expect(await keptBy(witness, 'unproven-')).toHaveLength(32);
+    const forged = await forgery(size);
+    for (const stranger of ['a', 'b', 'c'])
+      await submit(
+        witness,
+        size,
+        `${forged}— ${stranger} ${Buffer.from(`${stranger}----`).toString('base64')}\n`,
+      );
+    expect(await keptBy(witness, 'fork-')).toHaveLength(1);
+    const other = await forgery(size, 8);
+    await submit(witness, size, other);
+    expect((await keptBy(witness, 'fork-')).some((text) => text.startsWith(other))).toBe(true);
+  });
+
+  it('calls it no fork where a genuine checkpoint came without its proof', async () => {
+    await cosign(3);
+    const { size } = await shown('newest');
+    await enter(1);
+    await (await startJournal(test.platform)).stop();
+    const [witness] = witnesses;
+    const { note } = await shown('newest');
+    for (const proof of [[], [new Uint8Array(32)], [new Uint8Array(32).fill(1)]])
+      expect((await submit(witness, size, note, proof)).statusCode).toBe(422);
+    expect(witness.forks).toEqual([]);
+    expect(await keptBy(witness, 'fork-')).toEqual([]);
+    expect(await keptBy(witness, 'unproven-')).toHaveLength(1);
   });
 
   it('has cosigned it already when the true journal comes: that is refused, and nothing is signed any more', async () => {

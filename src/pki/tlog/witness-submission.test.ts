@@ -51,12 +51,18 @@ describe('a witness', () => {
     expect(judge(0, [], await noteOf(nothingSeen), nothingSeen).kind).toBe('consistent');
   });
 
-  it('refuses a fork', async () => {
-    expect(judge(2, [c], await noteOf(forked), two).kind).toBe('fork');
+  it('refuses a fork: two trees of one size', async () => {
     expect(judge(2, [], await noteOf({ ...two, root: a }), two).kind).toBe('fork');
-    expect(judge(2, [], await noteOf(three), two).kind).toBe('fork');
-    expect(judge(0, [c], await noteOf(two), nothingSeen).kind).toBe('fork');
+    expect(judge(2, [c], await noteOf({ ...two, root: a }), two).kind).toBe('fork');
     expect(judge(0, [], await noteOf({ size: 0, root: a }), nothingSeen).kind).toBe('fork');
+  });
+
+  it('refuses a tree that is not shown to go on, and calls it no fork: anyone can send a wrong proof', async () => {
+    expect(judge(2, [], await noteOf(three), two).kind).toBe('unproven');
+    expect(judge(2, [a], await noteOf(three), two).kind).toBe('unproven');
+    expect(judge(2, [c], await noteOf(forked), two).kind).toBe('unproven');
+    expect(judge(2, [c], await noteOf(two), two).kind).toBe('unproven');
+    expect(judge(0, [c], await noteOf(two), nothingSeen).kind).toBe('unproven');
   });
 
   it('says from which size it goes on', async () => {

@@ -47,8 +47,20 @@ export type SubmissionVerdict =
   | { readonly kind: 'malformed'; readonly detail: string }
   /** The log's idea of what the witness saw is old; it may try again from there. */
   | { readonly kind: 'other-size'; readonly size: number }
-  /** The log shows a tree that does not go on from the one that was cosigned: a fork. */
-  | { readonly kind: 'fork'; readonly origin: string; readonly detail: string };
+  /** The log signed another tree of the size that was cosigned: nobody without its key can make that. */
+  | Accusation<'fork'>
+  /**
+   * The proof does not show that the tree goes on from the one that was cosigned. Nobody signs a proof: anyone can
+   * send a genuine checkpoint with a wrong one.
+   */
+  | Accusation<'unproven'>;
+
+export interface Accusation<Kind extends 'fork' | 'unproven'> {
+  readonly kind: Kind;
+  readonly origin: string;
+  readonly detail: string;
+  readonly verified: VerifiedCheckpoint;
+}
 
 /**
  * The checks of `add-checkpoint` in the order of the specification.
@@ -77,14 +89,21 @@ export function judgeSubmission(
     return { kind: 'malformed', detail: `expected an old size of at most ${size}, got ${oldSize}` };
   const last = seen(origin);
   if (oldSize !== last.size) return { kind: 'other-size', size: last.size };
+  const accuse = <Kind extends 'fork' | 'unproven'>(kind: Kind, detail: string): Accusation<Kind> => ({
+    kind,
+    origin,
+    detail,
+    verified,
+  });
   if (size === 0 && !equalBytes(root, emptyRoot))
-    return { kind: 'fork', origin, detail: 'expected the hash of nothing as the root of an empty tree' };
+    return accuse('fork', 'expected the hash of nothing as the root of an empty tree');
+  if (size === last.size && !equalBytes(root, last.root))
+    return accuse('fork', `the tree of ${size} leaves is not the one that was cosigned`);
   if (!verifyConsistency({ from: oldSize, fromRoot: last.root, to: size, toRoot: root, proof }))
-    return {
-      kind: 'fork',
-      origin,
-      detail: `the tree of ${size} leaves is not shown to begin with the ${oldSize} that were cosigned`,
-    };
+    return accuse(
+      'unproven',
+      `the tree of ${size} leaves is not shown to begin with the ${oldSize} that were cosigned`,
+    );
   return { kind: 'consistent', verified };
 }
 

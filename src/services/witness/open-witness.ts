@@ -7,10 +7,11 @@ import type { VerifierKey } from '../../pki/tlog/verifier-key.ts';
 import {
   judgeSubmission,
   parseSubmission,
+  type Accusation,
   type SubmissionVerdict,
 } from '../../pki/tlog/witness-submission.ts';
 import type { WitnessKey } from './witness-key.ts';
-import type { WitnessState } from './witness-state.ts';
+import { originHash, type WitnessState } from './witness-state.ts';
 
 export interface WitnessParts {
   readonly key: WitnessKey;
@@ -18,8 +19,10 @@ export interface WitnessParts {
   readonly logs: readonly VerifierKey[];
   readonly state: WitnessState;
   readonly clock: Clock;
-  /** Told of every log that shows a tree which does not go on from the one that was cosigned. */
+  /** Told of every log that signed another tree of the size that was cosigned. */
   readonly onFork?: (origin: string, detail: string) => void;
+  /** Told once of each checkpoint that is not shown to go on from the one that was cosigned, of a few. */
+  readonly onUnproven?: (origin: string, detail: string) => void;
 }
 
 export type WitnessAnswer =
@@ -38,19 +41,29 @@ export interface Witness {
  * A party's own memory of a log. It cosigns a tree only when it begins with the last one that it cosigned; whoever
  * rewrites the log cannot get that signature again.
  */
-export function openWitness({ key, logs, state, clock, onFork }: WitnessParts): Witness {
+export function openWitness({ key, logs, state, clock, onFork, onUnproven }: WitnessParts): Witness {
   const known = new Map(logs.map((log) => [log.name, logs.filter(({ name }) => name === log.name)]));
   let last: Promise<unknown> = Promise.resolve();
 
   async function judge(request: string): Promise<WitnessAnswer> {
     const submission = parseSubmission(request);
     const verdict = judgeSubmission(submission, known, (origin) => state.seen(origin));
-    if (verdict.kind === 'fork') {
-      const { origin } = verdict;
-      await state.keepEvidence(origin, request);
-      onFork?.(origin, verdict.detail);
+    if (verdict.kind === 'fork' || verdict.kind === 'unproven') {
+      const isNew = await keepEvidence(verdict);
+      if (verdict.kind === 'fork') onFork?.(verdict.origin, verdict.detail);
+      else if (isNew) onUnproven?.(verdict.origin, verdict.detail);
     }
     return verdict.kind === 'consistent' ? cosign(verdict.verified) : verdict;
+  }
+
+  /** Only what the log signed, beside what it signed before: the rest of a request is whoever's who sent it. */
+  function keepEvidence({ kind, origin, verified }: Accusation<'fork' | 'unproven'>): Promise<boolean> {
+    const { text } = verified.note;
+    const signed = encodeSignedNote({ text, signatures: verified.signers.map(({ signature }) => signature) });
+    return state.keepEvidence(kind, origin, {
+      text,
+      notes: `${signed}\n${state.shown(originHash(origin)) ?? ''}`,
+    });
   }
 
   async function cosign({ checkpoint, note, signers }: VerifiedCheckpoint): Promise<WitnessAnswer> {

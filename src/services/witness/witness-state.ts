@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { lockFolder, type FolderLock } from '../../io/db/embedded/folder-lock.ts';
 import { writeDurably } from '../../io/files/write-durably.ts';
@@ -16,9 +16,18 @@ export interface WitnessState {
   shown(originHash: string): string | undefined;
   /** Durable when it resolves: only then may the cosignature be given away. */
   record(origin: string, note: string): Promise<void>;
-  /** Keeps what a log sent that forks; the signature on it is the proof. */
-  keepEvidence(origin: string, submission: string): Promise<void>;
+  /**
+   * Keeps what a log signed that forks, or may. Every fork is kept; of what is only unproven a few for each log, as
+   * anyone can send it. False where it is there already or is one too many.
+   */
+  keepEvidence(kind: 'fork' | 'unproven', origin: string, evidence: Evidence): Promise<boolean>;
   close(): Promise<void>;
+}
+
+export interface Evidence {
+  /** What the log signed: the same text is kept once, whatever stands around it. */
+  readonly text: string;
+  readonly notes: string;
 }
 
 export const originHash = (origin: string): string =>
@@ -49,18 +58,19 @@ export async function openWitnessState(folder: string): Promise<WitnessState> {
       await writeDurably(path.join(folder, hash), note);
       notes.set(hash, note);
     },
-    async keepEvidence(origin, submission) {
-      const forks = (await readdir(folder)).filter((name) => name.startsWith('fork-'));
-      // A log that forks sends it again and again; a few tell all.
-      if (forks.length >= evidenceLimit) return;
-      const name = `fork-${originHash(origin).slice(0, 16)}-${createHash('sha256').update(submission).digest('hex').slice(0, 16)}`;
-      await writeFile(path.join(folder, name), submission, { mode: 0o600 });
+    async keepEvidence(kind, origin, { text, notes: evidence }) {
+      const prefix = `${kind}-${originHash(origin).slice(0, 16)}-`;
+      const name = prefix + createHash('sha256').update(text).digest('hex').slice(0, 16);
+      const kept = (await readdir(folder)).filter((one) => one.startsWith(prefix));
+      if (kept.includes(name) || (kind === 'unproven' && kept.length >= unprovenLimit)) return false;
+      await writeDurably(path.join(folder, name), evidence);
+      return true;
     },
     close: () => lock.release(),
   };
 }
 
-const evidenceLimit = 32;
+const unprovenLimit = 32;
 
 async function lockState(folder: string): Promise<FolderLock> {
   try {
