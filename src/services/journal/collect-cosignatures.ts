@@ -16,7 +16,7 @@ import { encodeSignatureLine } from '../../pki/tlog/signed-note.ts';
 import { TlogError } from '../../pki/tlog/tlog-error.ts';
 import { encodeVerifierKey, type VerifierKey } from '../../pki/tlog/verifier-key.ts';
 import { verifyCheckpoint } from '../../pki/tlog/verify-checkpoint.ts';
-import { encodeSubmission } from '../../pki/tlog/witness-submission.ts';
+import { encodeSubmission, type SeenTree } from '../../pki/tlog/witness-submission.ts';
 import type { Platform } from '../platform.ts';
 import { digest } from '#crypto';
 import { JournalError } from './journal-error.ts';
@@ -64,27 +64,51 @@ export async function collectCosignatures(
  * Compares the tree with what each witness has cosigned, before anything is signed: where database and data folder
  * were restored together, only the witnesses remember.
  *
- * @throws {JournalError} `journal.would-fork`
+ * @throws {JournalError} `journal.would-fork`, `journal.damaged`
  */
 export async function refuseForkByWitnesses(
   { db, log }: Pick<Platform, 'db' | 'log'>,
   origin: string,
   witnesses: readonly Witness[],
 ): Promise<void> {
-  const hash = toHex(digest('sha256', new TextEncoder().encode(origin)));
-  for (const { url, keys } of witnesses) {
-    try {
-      const { status, text } = await askWitness(url, hash);
-      if (status !== 200) continue;
-      const { size, root } = verifyCheckpoint(text, keys).checkpoint;
-      const head = await readJournalHead(db);
-      if (size > head.size) throw ahead(url, size, head.size);
-      if (!equalBytes(await readRoot(db, size), root)) throw differs(url, size);
-    } catch (error) {
+  for (const witness of witnesses) {
+    const seen = await askWhatIsCosigned(witness, origin).catch((error: unknown) => {
       if (!(error instanceof FetchError || error instanceof TlogError)) throw error;
-      log.warn({ err: error, witness: url }, 'a witness was not asked what it has cosigned');
-    }
+      log.warn({ err: error, witness: witness.url }, 'a witness did not say what it has cosigned');
+      return undefined;
+    });
+    if (seen !== undefined) await refuseForkOf(db, witness.url, seen);
   }
+}
+
+/** The tree of this log that the witness cosigned last; undefined where it never did. */
+async function askWhatIsCosigned({ url, keys }: Witness, origin: string): Promise<SeenTree | undefined> {
+  const hash = toHex(digest('sha256', new TextEncoder().encode(origin)));
+  const reply = await askWitness(url, hash);
+  if (reply.status === 404) return undefined;
+  if (reply.status !== 200) throw refused(url, reply);
+  const { checkpoint } = verifyCheckpoint(reply.text, keys);
+  if (checkpoint.origin === origin) return checkpoint;
+  throw new TlogError(
+    'tlog.untrusted',
+    `expected the checkpoint of ${origin} from the witness at ${url}, got that of ${checkpoint.origin}`,
+  );
+}
+
+/** @throws {JournalError} `journal.would-fork`; `journal.damaged` where the tiles do not tell whether it would */
+async function refuseForkOf(db: Database, url: string, seen: SeenTree): Promise<void> {
+  // After the witness answered: what it has cosigned by then is in this head.
+  const head = await readJournalHead(db);
+  if (seen.size > head.size) throw ahead(url, seen.size, head.size);
+  const root = await readRoot(db, seen.size).catch((cause: unknown) => {
+    if (!(cause instanceof TlogError)) throw cause;
+    throw new JournalError(
+      'journal.damaged',
+      `the tiles of the journal do not make a tree of the ${seen.size} leaves that the witness at ${url} has cosigned. Restore the newest backup.`,
+      { cause },
+    );
+  });
+  if (!equalBytes(root, seen.root)) throw differs(url, seen.size);
 }
 
 async function askForCosignature(
@@ -106,11 +130,7 @@ async function askForCosignature(
     reply = await submit(seen);
   }
   if (reply.status === 422) throw differs(url, size);
-  if (reply.status !== 200)
-    throw new FetchError(
-      'fetch.refused',
-      `the witness at ${url} answered ${reply.status}: ${reply.text.slice(0, 200)}`,
-    );
+  if (reply.status !== 200) throw refused(url, reply);
   const { signers } = verifyCheckpoint(note + reply.text, keys);
   const cosignatures = signers.flatMap(({ key, signature, cosignedAt }) =>
     cosignedAt === undefined
@@ -120,6 +140,9 @@ async function askForCosignature(
   await asSystem(db, (tx) => insertJournalCosignatures(tx, cosignatures));
   return cosignatures.length;
 }
+
+const refused = (url: string, { status, text }: WitnessReply): FetchError =>
+  new FetchError('fetch.refused', `the witness at ${url} answered ${status}: ${text.slice(0, 200)}`);
 
 const ahead = (url: string, seen: number, size: number): JournalError =>
   new JournalError(
