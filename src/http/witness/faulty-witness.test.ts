@@ -11,9 +11,17 @@ import { encodeCheckpoint } from '../../pki/tlog/checkpoint.ts';
 import { cosignCheckpoint } from '../../pki/tlog/sign-checkpoint.ts';
 import { encodeSignedNote } from '../../pki/tlog/signed-note.ts';
 import { appendEntry } from '../../services/journal/append-entry.ts';
-import { refuseForkByWitnesses, type Witness } from '../../services/journal/collect-cosignatures.ts';
-import { journalOrigin } from '../../services/journal/journal-key.ts';
+import {
+  collectCosignatures,
+  refuseForkByWitnesses,
+  type Witness,
+} from '../../services/journal/collect-cosignatures.ts';
+import { journalOrigin, openJournalKey } from '../../services/journal/journal-key.ts';
 import { startJournal } from '../../services/journal/start-journal.ts';
+import { readRoot } from '../../services/journal/tree-reading.ts';
+import { openWitness } from '../../services/witness/open-witness.ts';
+import { openWitnessState, originHash } from '../../services/witness/witness-state.ts';
+import { buildWitnessApp } from './witness-app.ts';
 import { makeWitnessKey, type WitnessKey } from '../../services/witness/witness-key.ts';
 
 interface Reply {
@@ -106,4 +114,60 @@ describe('what a witness has cosigned, asked before anything is signed', () => {
       code: 'journal.damaged',
     });
   });
+});
+
+describe('a refusal that nobody signed', () => {
+  it.each([
+    { status: 409, text: '9999999\n' },
+    { status: 422, text: 'another tree' },
+  ])('stops nothing: %o', async (refusal) => {
+    for (const shown of [undefined, 2]) {
+      const witness = await answering(async (method) => {
+        if (method === 'POST') return refusal;
+        if (shown === undefined) return { status: 404, text: '' };
+        return { status: 200, text: await cosigned(origin, shown, await readRoot(test.platform.db, shown)) };
+      });
+      expect(await collectCosignatures(test.platform, origin, [witness])).toBe(0);
+    }
+    expect(warnings()).toHaveLength(2);
+    const journal = await startJournal(test.platform);
+    await journal.stop();
+  });
+
+  it('stops the journal where the witness signed what it says', async () => {
+    const witness = await answering(async (method) =>
+      method === 'POST'
+        ? { status: 422, text: 'another tree' }
+        : { status: 200, text: await cosigned(origin, 2, otherRoot) },
+    );
+    await expect(collectCosignatures(test.platform, origin, [witness])).rejects.toMatchObject({
+      code: 'journal.would-fork',
+    });
+  });
+});
+
+it('is no finding that another process of the same journal was there first', async () => {
+  const { verifierKey } = await openJournalKey(test.platform);
+  const state = await openWitnessState(path.join(folder, 'state'));
+  const app = buildWitnessApp(openWitness({ key, logs: [verifierKey], state, clock: test.platform.clock }));
+  running.push(app);
+  const real: Witness = { url: await app.listen({ host: '127.0.0.1', port: 0 }), keys: key.verifierKeys };
+  const other = test.beside(test.platform.clock);
+  let first = true;
+  const slow = await answering(async (method, body) => {
+    if (first) {
+      first = false;
+      await grow(1);
+      await collectCosignatures(other, origin, [real]);
+    }
+    const [url, payload] =
+      method === 'POST' ? ['/add-checkpoint', { payload: body }] : [`/${originHash(origin)}/checkpoint`, {}];
+    const answer = await app.inject({ method: method === 'POST' ? 'POST' : 'GET', url, ...payload });
+    return { status: answer.statusCode, text: answer.body };
+  });
+  expect(await collectCosignatures(test.platform, origin, [slow])).toBe(0);
+  expect(warnings()).toEqual([]);
+  await grow(1);
+  expect(await collectCosignatures(test.platform, origin, [slow])).toBe(2);
+  await state.close();
 });

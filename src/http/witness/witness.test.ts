@@ -9,8 +9,8 @@ import { findJournalCheckpoint } from '../../io/db/journal-checkpoints.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import { encodeCheckpoint } from '../../pki/tlog/checkpoint.ts';
 import { parsePolicy, type LogPolicy } from '../../pki/tlog/policy.ts';
-import { signCheckpoint } from '../../pki/tlog/sign-checkpoint.ts';
-import { encodeSignedNote } from '../../pki/tlog/signed-note.ts';
+import { cosignCheckpoint, signCheckpoint } from '../../pki/tlog/sign-checkpoint.ts';
+import { encodeSignatureLine, encodeSignedNote } from '../../pki/tlog/signed-note.ts';
 import { encodeVerifierKey, type VerifierKey } from '../../pki/tlog/verifier-key.ts';
 import { verifyCheckpoint } from '../../pki/tlog/verify-checkpoint.ts';
 import { encodeSubmission } from '../../pki/tlog/witness-submission.ts';
@@ -95,7 +95,7 @@ const patience = { timeout: 20_000 };
 const cosign = async (count: number) => {
   await enter(count);
   await (await startJournal(test.platform)).stop();
-  return collectCosignatures(test.platform, witnessesOf(policy));
+  return collectCosignatures(test.platform, key.origin, witnessesOf(policy));
 };
 const shown = async (which: 'newest' | 'cosigned') => (await findJournalCheckpoint(test.platform.db, which))!;
 const allKeys = () => [key.verifierKey, ...policy.witnesses.map((one) => one.key)];
@@ -105,6 +105,15 @@ async function forgery(size: number, byte = 7): Promise<string> {
   const checkpoint = { origin: key.origin, size, root: new Uint8Array(32).fill(byte), extensions: [] };
   const signatures = [await signCheckpoint(checkpoint, key.origin, key.signer)];
   return encodeSignedNote({ text: encodeCheckpoint(checkpoint), signatures });
+}
+
+/** The same with the cosignatures of a witness. */
+async function cosignedForgery({ keys: [one] }: RunningWitness, size: number): Promise<string> {
+  const checkpoint = { origin: key.origin, size, root: new Uint8Array(32).fill(7), extensions: [] };
+  const { name, signers } = await readWitnessKey(path.join(folder, `${one!.name}.json`));
+  const now = test.platform.clock();
+  const lines = await Promise.all(signers.map((signer) => cosignCheckpoint(checkpoint, name, signer, now)));
+  return (await forgery(size)) + lines.map(encodeSignatureLine).join('');
 }
 
 /** What a witness kept as evidence. */
@@ -130,7 +139,7 @@ describe('two witnesses', () => {
     expect(await cosign(5)).toBe(4);
     expect((await shown('cosigned')).size).toBe(first.checkpoint.size + 5);
     // Nothing new: nobody is asked.
-    expect(await collectCosignatures(test.platform, witnessesOf(policy))).toBe(0);
+    expect(await collectCosignatures(test.platform, key.origin, witnessesOf(policy))).toBe(0);
   });
 
   it('are asked by the platform that runs, and one that is away is not waited for', async () => {
@@ -209,7 +218,7 @@ describe('a witness that is shown a fork', () => {
     const forged = await forgery(3);
     expect((await submit(witnesses[0], 0, forged)).statusCode).toBe(200);
     await (await startJournal(test.platform)).stop();
-    await expect(collectCosignatures(test.platform, witnessesOf(policy))).rejects.toMatchObject({
+    await expect(collectCosignatures(test.platform, key.origin, witnessesOf(policy))).rejects.toMatchObject({
       code: 'journal.would-fork',
     });
     await expect(startJournal(test.platform, { policy })).rejects.toMatchObject({
@@ -221,11 +230,11 @@ describe('a witness that is shown a fork', () => {
     await cosign(3);
     const { size } = await shown('newest');
     const ahead = size + 4;
-    await witnesses[0].state.record(key.origin, await forgery(ahead));
-    await expect(collectCosignatures(test.platform, witnessesOf(policy))).resolves.toBe(0);
+    await witnesses[0].state.record(key.origin, await cosignedForgery(witnesses[0], ahead));
+    await expect(collectCosignatures(test.platform, key.origin, witnessesOf(policy))).resolves.toBe(0);
     await enter(1);
     await (await startJournal(test.platform)).stop();
-    await expect(collectCosignatures(test.platform, witnessesOf(policy))).rejects.toMatchObject({
+    await expect(collectCosignatures(test.platform, key.origin, witnessesOf(policy))).rejects.toMatchObject({
       code: 'journal.would-fork',
       message: expect.stringContaining(`${ahead} leaves`) as string,
     });

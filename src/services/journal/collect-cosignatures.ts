@@ -40,23 +40,26 @@ export function witnessesOf({ witnesses }: LogPolicy): readonly Witness[] {
  * Shows the newest checkpoint to each witness that has not cosigned it, and stores what comes back. A witness that
  * does not answer is asked another time.
  *
- * @throws {JournalError} `journal.would-fork` where a witness has cosigned another tree, or a larger one
+ * @throws {JournalError} `journal.would-fork` where a witness has cosigned another tree, or a larger one, by its own
+ *   signature; `journal.damaged` where the tiles do not tell whether it has
  */
 export async function collectCosignatures(
   { db, log }: Pick<Platform, 'db' | 'log'>,
+  origin: string,
   witnesses: readonly Witness[],
 ): Promise<number> {
   const checkpoint = await findJournalCheckpoint(db, 'newest');
   if (checkpoint === undefined) return 0;
-  const collected = await Promise.all(
-    witnesses.map((witness) =>
-      askForCosignature(db, witness, checkpoint).catch((error: unknown) => {
-        if (!(error instanceof FetchError || error instanceof TlogError)) throw error;
-        log.warn({ err: error, witness: witness.url }, 'a witness did not cosign');
-        return 0;
-      }),
-    ),
+  const asking = witnesses.map((witness) =>
+    askForCosignature(db, origin, witness, checkpoint).catch((error: unknown) => {
+      if (!(error instanceof FetchError || error instanceof TlogError)) throw error;
+      log.warn({ err: error, witness: witness.url }, 'a witness did not cosign');
+      return 0;
+    }),
   );
+  // Each is heard to its end, whatever another says: what was cosigned is stored.
+  await Promise.allSettled(asking);
+  const collected = await Promise.all(asking);
   return collected.reduce((sum, count) => sum + count, 0);
 }
 
@@ -113,11 +116,13 @@ async function refuseForkOf(db: Database, url: string, seen: SeenTree): Promise<
 
 async function askForCosignature(
   db: Database,
-  { url, keys }: Witness,
+  origin: string,
+  witness: Witness,
   { size, note }: JournalCheckpointRow,
 ): Promise<number> {
+  const { url, keys } = witness;
   const last = await lastCosignedSize(db, keys.map(encodeVerifierKey));
-  if (last === size) return 0;
+  if (last >= size) return 0;
   const submit = async (oldSize: number): Promise<WitnessReply> => {
     const proof = await readConsistencyProof(db, oldSize, size);
     return submitToWitness(url, encodeSubmission({ oldSize, proof, checkpoint: note }));
@@ -126,10 +131,15 @@ async function askForCosignature(
   if (reply.status === 409) {
     // It has seen another size than we remember: more, by an answer that was lost, or less, by its own loss.
     const seen = parseTreeSize(reply.text.trim(), 'tlog.bad-request');
-    if (seen > size) throw ahead(url, seen, size);
-    reply = await submit(seen);
+    if (seen <= size) reply = await submit(seen);
   }
-  if (reply.status === 422) throw differs(url, size);
+  if (reply.status === 409 || reply.status === 422) {
+    // Nobody signs a status, and whoever stands between can send any: what counts is what the witness has cosigned.
+    const seen = await askWhatIsCosigned(witness, origin);
+    if (seen !== undefined) await refuseForkOf(db, url, seen);
+    // Another process of this platform showed it a newer checkpoint meanwhile.
+    if (seen !== undefined && seen.size > size) return 0;
+  }
   if (reply.status !== 200) throw refused(url, reply);
   const { signers } = verifyCheckpoint(note + reply.text, keys);
   const cosignatures = signers.flatMap(({ key, signature, cosignedAt }) =>

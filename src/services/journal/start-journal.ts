@@ -51,7 +51,7 @@ export async function startJournal(
   });
   const cosigning = repeat(platform, cosignMs, 'the journal is not cosigned', async () => {
     try {
-      await collectCosignatures(platform, witnesses);
+      await collectCosignatures(platform, key.origin, witnesses);
     } catch (error) {
       if (error instanceof JournalError) forked = error;
       throw error;
