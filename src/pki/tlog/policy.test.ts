@@ -5,7 +5,9 @@ import { encodeVerifierKey, verifierKeyOf, type VerifierKey } from './verifier-k
 
 let keys: readonly VerifierKey[];
 let vkeys: readonly string[];
+let fourth: Uint8Array;
 beforeAll(async () => {
+  fourth = (await generateKeyPair('ed25519')).publicKey;
   const pairs = await Promise.all([1, 2, 3, 4].map(() => generateKeyPair('ed25519')));
   keys = pairs.map(({ publicKey }, i) =>
     i === 0
@@ -51,11 +53,33 @@ describe('a policy that cannot be meant', () => {
     ['group g any w1 w1\nquorum g', 'one twice'],
     ['group w1 any w2\nquorum w1', 'a name twice'],
     ['group none any w2\nquorum none', 'the name none'],
+    ['group a any w1\ngroup b any w1 w2\ngroup c all a b\nquorum c', 'a witness in two groups'],
+    ['group a any w1\ngroup b any a\ngroup c any a\nquorum c', 'a group in two groups'],
+    ['group g 0x1 w1 w2\nquorum g', 'a number that is not decimal'],
+    ['group g 1e0 w1 w2\nquorum g', 'a number that is not decimal'],
+    ['group g 01 w1 w2\nquorum g', 'a number with a zero before it'],
     ['trust everybody\nquorum none', 'an unknown line'],
   ])('is refused: %j (%s)', (lines) => {
     expect(() => parsePolicy(`${witnesses()}${lines}`)).toThrow(
       expect.objectContaining({ code: 'tlog.bad-policy' }),
     );
+  });
+
+  const bad = expect.objectContaining({ code: 'tlog.bad-policy' }) as Error;
+
+  it('is refused where a witness has the key of a log, whichever comes first', () => {
+    const asWitness = encodeVerifierKey(
+      verifierKeyOf('w.example', 'cosignature-ed25519', keys[0]!.publicKey),
+    );
+    expect(() => parsePolicy(`${witnesses()}witness w4 ${asWitness}\nquorum none`)).toThrow(bad);
+    expect(() => parsePolicy(`witness w4 ${asWitness}\n${witnesses()}quorum none`)).toThrow(bad);
+  });
+
+  it('is refused where a key is of a type for something else', () => {
+    const plain = encodeVerifierKey(verifierKeyOf('w4.example', 'ed25519', fourth));
+    const cosigner = encodeVerifierKey(verifierKeyOf('log.example', 'cosignature-ed25519', fourth));
+    expect(() => parsePolicy(`${witnesses()}witness w4 ${plain}\nquorum none`)).toThrow(bad);
+    expect(() => parsePolicy(`${witnesses()}log ${cosigner}\nquorum none`)).toThrow(bad);
   });
 
   it('is refused where a key stands twice', () => {

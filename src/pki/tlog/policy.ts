@@ -3,7 +3,7 @@
  * `log <vkey> [url]`, `witness <name> <vkey> [url]`, `group <name> <any|all|N> <name>…` and `quorum <name|none>`.
  */
 import { TlogError } from './tlog-error.ts';
-import { encodeVerifierKey, parseVerifierKey, type VerifierKey } from './verifier-key.ts';
+import { encodeVerifierKey, parseVerifierKey, type SignatureType, type VerifierKey } from './verifier-key.ts';
 
 export interface LogPolicy {
   readonly logs: readonly PolicyKey[];
@@ -27,6 +27,7 @@ export function parsePolicy(text: string): LogPolicy {
   const logs: PolicyKey[] = [];
   const witnesses: PolicyKey[] = [];
   const names = new Map<string, Rule>();
+  const members = new Set<string>();
   let quorum: Rule | undefined;
   lines.forEach((line, i) => {
     const words = line.split(/[ \t]+/).filter((word) => word !== '');
@@ -41,40 +42,41 @@ export function parsePolicy(text: string): LogPolicy {
       if (name === undefined || name === 'none' || names.has(name)) throw fault('a new name');
       names.set(name, rule);
     };
-    const named = (name: string): Rule => {
+    const named = (name = ''): Rule => {
       const rule = names.get(name);
       if (rule === undefined) throw fault(`the name of a witness or group of a line before, not ${name}`);
       return rule;
     };
     switch (verb) {
       case 'log':
-        logs.push(policyKey(rest, fault));
-        refuseTwice(logs, fault);
+        logs.push(policyKey(rest, ['ed25519'], fault));
+        refuseTwice([...logs, ...witnesses], fault);
         return;
       case 'witness': {
-        const witness = policyKey(rest.slice(1), fault);
+        const witness = policyKey(rest.slice(1), ['cosignature-ed25519', 'cosignature-ml-dsa-44'], fault);
         witnesses.push(witness);
-        refuseTwice(witnesses, fault);
+        // Nor a log's: it would vouch for itself.
+        refuseTwice([...logs, ...witnesses], fault);
         define(rest[0], (cosigners) => cosigners.has(encodeVerifierKey(witness.key)));
         return;
       }
       case 'group': {
-        const [name, threshold = '', ...members] = rest;
-        const rules = members.map(named);
+        const [name, threshold = '', ...listed] = rest;
+        const rules = listed.map((member) => {
+          // In one place of one group: a witness counts towards a quorum in one way only.
+          if (members.has(member)) throw fault(`members of no group before, not ${member}`);
+          members.add(member);
+          return named(member);
+        });
         const needed = threshold === 'any' ? 1 : threshold === 'all' ? rules.length : Number(threshold);
-        if (
-          new Set(members).size !== members.length ||
-          !Number.isInteger(needed) ||
-          needed < 1 ||
-          needed > rules.length
-        )
+        if (!/^(any|all|[1-9]\d*)$/.test(threshold) || needed < 1 || needed > rules.length)
           throw fault('a group: name, any, all or a number that its members reach');
         define(name, (cosigners) => rules.filter((rule) => rule(cosigners)).length >= needed);
         return;
       }
       case 'quorum':
         if (quorum !== undefined || rest.length !== 1) throw fault('one quorum with one name');
-        quorum = rest[0] === 'none' ? () => true : named(rest[0] ?? '');
+        quorum = rest[0] === 'none' ? () => true : named(rest[0]);
         return;
       default:
         throw fault('log, witness, group or quorum');
@@ -93,10 +95,13 @@ type Rule = (cosigners: ReadonlySet<string>) => boolean;
 
 function policyKey(
   [vkey = '', url, ...more]: readonly string[],
+  types: readonly SignatureType[],
   fault: (expected: string) => TlogError,
 ): PolicyKey {
   if (more.length > 0) throw fault('a vkey and at most one address');
-  return { key: parseVerifierKey(vkey), url };
+  const key = parseVerifierKey(vkey);
+  if (!types.includes(key.type)) throw fault(`a key of type ${types.join(' or ')}, not ${key.type}`);
+  return { key, url };
 }
 
 function refuseTwice(keys: readonly PolicyKey[], fault: (expected: string) => TlogError): void {
