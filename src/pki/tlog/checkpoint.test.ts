@@ -90,6 +90,15 @@ describe('a checkpoint of ours', () => {
     expect(() => verifyCheckpoint(note, [stranger])).toThrow(refusal('tlog.untrusted'));
   });
 
+  it('is refused with a code where its origin is too long for what a cosignature signs', async () => {
+    const { name, keyId } = await cosignCheckpoint(checkpoint, 'saksi.example/a', postQuantum, now);
+    const value = new Uint8Array(8 + 2420).fill(1, 7, 8);
+    const text = encodeCheckpoint({ ...checkpoint, origin: 'a'.repeat(300) });
+    const key = verifierKeyOf(name, 'cosignature-ml-dsa-44', postQuantum.publicKey);
+    const note = encodeSignedNote({ text, signatures: [{ name, keyId, value }] });
+    expect(() => verifyCheckpoint(note, [key])).toThrow(refusal('tlog.bad-checkpoint'));
+  });
+
   it('takes no cosignature for the log’s signature, nor one under another name', async () => {
     const text = encodeCheckpoint(checkpoint);
     const cosigned = await cosignCheckpoint(checkpoint, origin, log, now);
@@ -119,6 +128,8 @@ describe('what is not a checkpoint', () => {
     `log\n7\n\n${root}\n`,
     `log\n7\n`,
     `\n7\n${root}\n`,
+    `${'a'.repeat(256)}\n7\n${root}\n`,
+    `${'é'.repeat(128)}\n7\n${root}\n`,
   ])('is refused: %j', (text) => {
     expect(() => parseCheckpoint(text)).toThrow(refusal('tlog.bad-checkpoint'));
   });
@@ -165,6 +176,13 @@ describe('what is not a verifier key', () => {
     '',
   ])('is refused: %j', (text) => {
     expect(() => parseVerifierKey(text)).toThrow(refusal('tlog.bad-key'));
+  });
+
+  it('is not one whose name has over 255 bytes, which no cosignature can hold', () => {
+    for (const name of ['a'.repeat(255), 'é'.repeat(127)])
+      expect(verifierKeyOf(name, 'ed25519', log.publicKey).name).toBe(name);
+    for (const name of ['a'.repeat(256), 'é'.repeat(128)])
+      expect(() => verifierKeyOf(name, 'ed25519', log.publicKey)).toThrow(refusal('tlog.bad-key'));
   });
 
   it('is not one whose key is of another algorithm', () => {

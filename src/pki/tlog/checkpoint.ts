@@ -21,6 +21,9 @@ export function parseCheckpoint(text: string): Checkpoint {
   if (lines.pop() !== '' || lines.length < 3 || lines.includes(''))
     throw bad('three lines or more that are not empty', `${lines.length}`);
   const [origin = '', size = '', root = '', ...extensions] = lines;
+  const length = new TextEncoder().encode(origin).length;
+  // What a cosignature signs holds its length in one byte (C2SP tlog-cosignature).
+  if (length > 255) throw bad('an origin of at most 255 bytes', `${length}`);
   const bytes = decodeBase64(root, 'tlog.bad-checkpoint', 'the root hash');
   if (bytes.length !== hashLength) throw bad('a root hash of 32 bytes', `${bytes.length}`);
   return { origin, size: parseTreeSize(size, 'tlog.bad-checkpoint'), root: bytes, extensions };

@@ -65,9 +65,9 @@ export function parseVerifierKey(text: string): VerifierKey {
   return key;
 }
 
-/** C2SP signed-note: not empty, no Unicode space, no plus. */
+/** C2SP signed-note: not empty, no Unicode space, no plus; of 255 bytes at most (C2SP tlog-cosignature). */
 export const isKeyName = (name: string): boolean =>
-  name.length <= 255 && /^[^\p{White_Space}\p{Cc}+]+$/u.test(name);
+  text.encode(name).length <= 255 && /^[^\p{White_Space}\p{Cc}+]+$/u.test(name);
 
 const signatureTypeNames = Object.keys(signatureTypes) as readonly SignatureType[];
 const text = new TextEncoder();
@@ -77,7 +77,7 @@ function fromRaw(name: string, type: SignatureType, rawKey: Uint8Array): Verifie
   if (!isKeyName(name))
     throw new TlogError(
       'tlog.bad-key',
-      `expected a key name without spaces and plus, got ${JSON.stringify(name)}`,
+      `expected a key name of at most 255 bytes without spaces and plus, got ${JSON.stringify(name)}`,
     );
   if (rawKey.length !== keyLength)
     throw new TlogError(
