@@ -122,6 +122,30 @@ describe('a log that is right', () => {
     await expect(verify(log, '--entries', file)).rejects.toMatchObject({ code: 'cli.usage' });
   });
 
+  it('does not hold an entry that was rewritten and lost its salt', async () => {
+    const file = inFolder('rewritten.jsonl');
+    const [organisation] = await asSystem(test.platform.db, listOrganisations);
+    const { entries } = await exportEntries(test.platform, organisation!.id, { after: -1, limit: 1000 });
+    const { salt: _salt, ...rest } = entries.find(({ salt }) => salt !== undefined)!;
+    await writeFile(file, `${JSON.stringify({ ...rest, entry: '{"type":"certificate.issued"}' })}\n`);
+    await expect(verify(log, '--entries', file)).rejects.toMatchObject({ code: 'cli.usage' });
+  });
+
+  it('vouches for the text of salted entries only, and tells an act by its leaf', async () => {
+    const file = inFolder('public.jsonl');
+    const [organisation] = await asSystem(test.platform.db, listOrganisations);
+    const { entries } = await exportEntries(test.platform, organisation!.id, { after: -1, limit: 1000 });
+    const open = entries.find(({ salt }) => salt === undefined)!;
+    const salted = entries.find(({ salt }) => salt !== undefined)!;
+    const told = [open, { ...salted, type: 'signature.made' }];
+    await writeFile(file, told.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+    expect(await verify(log, '--entries', file)).toBe(0);
+    expect(lines.filter((line) => line.includes(file))).toEqual([
+      expect.stringMatching(/line 1, certificate.issued \(the text of the entry is not vouched for\)$/),
+      expect.stringMatching(new RegExp(`line 2, ${salted.type}$`)),
+    ]);
+  });
+
   it('does not hold what was never entered', async () => {
     const file = inFolder('other.cer');
     await writeFile(file, (await makeTestPki()).signer.certificate.raw);

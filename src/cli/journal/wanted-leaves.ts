@@ -9,7 +9,12 @@ import { findSignatures } from '../../pades/validate/find-signatures.ts';
 import { openPdf } from '../../pdf/document.ts';
 import { asKind } from '../../pdf/objects.ts';
 import { bufferSource } from '../../pdf/source.ts';
-import { commitTo, journalTypes } from '../../services/journal/append-entry.ts';
+import {
+  commitTo,
+  journalTypes,
+  nameOfType,
+  publicCommitments,
+} from '../../services/journal/append-entry.ts';
 import { UsageError } from '../output.ts';
 
 /** A leaf that must be in the log. */
@@ -69,7 +74,6 @@ function signatureLeaves(file: string, bytes: Uint8Array): readonly WantedLeaf[]
 
 const entryLine = z.object({
   index: z.int(),
-  type: z.string(),
   typeNumber: z.int().min(0).max(255),
   commitment: z.string().regex(/^[0-9a-f]{64}$/),
   salt: z
@@ -88,10 +92,18 @@ function entryLeaves(file: string, text: string): readonly WantedLeaf[] {
       const where = `${file}, line ${i + 1}`;
       const parsed = entryLine.safeParse(parseJson(line));
       if (!parsed.success) throw new UsageError(`expected an entry of the journal in ${where}`);
-      const { index, type, typeNumber, commitment, salt, entry } = parsed.data;
+      const { index, typeNumber, commitment, salt, entry } = parsed.data;
+      // Without the salt nothing ties the entry to its leaf: any text would pass for it.
+      if (salt === undefined && !publicCommitments.has(typeNumber))
+        throw new UsageError(`expected a salt with an entry of type ${typeNumber} in ${where}`);
       if (salt !== undefined && toHex(commitTo(fromHex(salt), entry)) !== commitment)
         throw new UsageError(`salt and entry are not those of the commitment in ${where}`);
-      return { what: `${where}, ${type}`, leafHash: leafHashOf(typeNumber, fromHex(commitment)), index };
+      const doubt = salt === undefined ? ' (the text of the entry is not vouched for)' : '';
+      return {
+        what: `${where}, ${nameOfType(typeNumber)}${doubt}`,
+        leafHash: leafHashOf(typeNumber, fromHex(commitment)),
+        index,
+      };
     });
 }
 

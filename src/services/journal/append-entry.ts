@@ -73,6 +73,13 @@ export const journalTypes = {
   'ceremony.held': 53,
 } as const satisfies Record<string, number>;
 
+/** Types whose leaf commits to what is published anyway; those of all others open by salt and entry only. */
+export const publicCommitments: ReadonlySet<number> = new Set([
+  journalTypes['certificate.issued'],
+  journalTypes['signature.made'],
+  journalTypes['authority.imported'],
+]);
+
 export type JournalType = keyof typeof journalTypes;
 
 const typeNames = new Map<number, string>(
