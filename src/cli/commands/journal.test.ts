@@ -207,6 +207,17 @@ describe('one place, offline', () => {
     expect(lines.join('\n')).toContain('root.pem');
   });
 
+  it('says that it does not tell whether the log goes on from what was kept', async () => {
+    const file = inFolder('root-3.tlog-proof');
+    await proofOf(file);
+    const { size } = await showCheckpoint(test.platform.db, 'newest');
+    await writeFile(inFolder('kept-4'), await forge(size - 1));
+    expect(await verify('--proof', file, '--certificate', rootPem(), '--kept', inFolder('kept-4'))).toBe(0);
+    expect(lines).toContainEqual(
+      expect.stringMatching(new RegExp(`^NOT CHECKED: .* ${size} .* ${size - 1} `)),
+    );
+  });
+
   it('is of nothing else, and not of a log that forked', async () => {
     const file = inFolder('root-2.tlog-proof');
     await proofOf(file);
@@ -237,6 +248,11 @@ it('says what it expects', async () => {
     ['copy', log, '--key', vkey],
     ['export', '--to', 'x'],
     ['forget'],
+    ['copy', log, '--to', inFolder('copy-2'), '--key', vkey, '--kept', inFolder('kept')],
+    ['copy', log, '--to', inFolder('copy-2'), '--key', vkey, '--certificate', rootPem()],
+    ['verify', log, '--key', vkey, '--to', inFolder('copy-2')],
+    ['export', log, '--server', log, '--credential', 'x', '--to', 'y'],
+    ['export', '--server', log, '--credential', 'x', '--to', 'y', '--key', vkey],
   ])
     await expect(journalCommand(args, output)).rejects.toMatchObject({ code: 'cli.usage' });
 });

@@ -17,7 +17,8 @@ organisation's entries with their salts; what FILE holds already is gone on from
 
   --key KEY           the log's verifier key (GET PUBLIC_URL/rest/v1/journal tells it once; keep it)
   --policy FILE       logs, witnesses and how many of these must have cosigned (C2SP tlog-policy)
-  --kept FILE         the checkpoint of the last time, from which the log must go on; written when all is right
+  --kept FILE         the checkpoint of the last time, from which the log must go on; written when all is right. Beside a
+                      --proof it can only be compared with a tree of the same size
 WHAT must be in the log:
   --certificate FILE  a certificate, DER or PEM
   --signed FILE       each signature of a PDF
@@ -47,6 +48,7 @@ export async function journalCommand(args: readonly string[], output: Output): P
   });
   const [action, log, ...more] = positionals;
   if (more.length > 0) throw new UsageError(`expected one log, got also ${more.join(' ')}`);
+  if (action !== undefined) refuseUnused(action, Object.keys(values));
   switch (action) {
     case 'verify': {
       const options = {
@@ -65,6 +67,7 @@ export async function journalCommand(args: readonly string[], output: Output): P
       return copyLog(log, values.to, await readTrust(values), output);
     case 'export': {
       const { server, credential, to } = values;
+      if (log !== undefined) throw new UsageError(`expected no log, got ${log}: --server says where`);
       if (server === undefined || credential === undefined || to === undefined)
         throw new UsageError('expected --server, --credential and --to');
       return exportJournalEntries({ server, credentialFile: credential, file: to }, output);
@@ -72,4 +75,16 @@ export async function journalCommand(args: readonly string[], output: Output): P
     default:
       throw new UsageError(`expected verify, copy or export, got ${JSON.stringify(action ?? '')}`);
   }
+}
+
+const used = new Map([
+  ['verify', ['key', 'policy', 'kept', 'proof', 'certificate', 'signed', 'entries']],
+  ['copy', ['key', 'policy', 'to']],
+  ['export', ['server', 'credential', 'to']],
+]);
+
+/** An option that is passed over looks like a check that was made. */
+function refuseUnused(action: string, given: readonly string[]): void {
+  const unused = given.filter((option) => used.get(action)?.includes(option) === false);
+  if (unused.length > 0) throw new UsageError(`${action} does not use --${unused.join(', --')}`);
 }

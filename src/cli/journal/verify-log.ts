@@ -81,6 +81,10 @@ export async function verifyProof(file: string, options: VerifyOptions, output: 
   }
   const witnesses = cosigners(verified);
   output.line(`at ${index} of ${size} in ${origin}: ${leaf.what}`);
+  if (before !== undefined && before.size !== size)
+    output.problem(
+      `NOT CHECKED: whether the tree of ${size} leaves and the ${before.size} that were kept are of one log; verify the log itself with --kept`,
+    );
   output.line(
     `cosigned by ${witnesses.length === 0 ? 'no witness that is trusted here' : witnesses.join(', ')}`,
   );
