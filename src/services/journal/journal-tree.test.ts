@@ -160,6 +160,18 @@ describe('proofs', () => {
     expect(verifyConsistency({ from: 3, to: 21, ...between })).toBe(true);
   });
 
+  it('are not denied where the database cannot tell', async () => {
+    await enter(1);
+    await signAll();
+    const { commitment } = (await findLeafAt(platform.db, 1))!;
+    await asOwner('alter table journal_checkpoint rename to away');
+    await expect(proveCommitment(platform.db, commitment)).rejects.not.toMatchObject({
+      code: 'journal.no-such-leaf',
+    });
+    await asOwner('alter table away rename to journal_checkpoint');
+    expect(await proveCommitment(platform.db, commitment)).toHaveLength(1);
+  });
+
   it('are of nothing beyond it', async () => {
     await enter(2);
     await signAll();

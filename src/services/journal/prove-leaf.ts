@@ -32,16 +32,18 @@ export async function showCheckpoint(
 /** @throws {JournalError} `journal.no-such-leaf` where the tree that is shown does not reach it */
 export async function proveLeafAt(db: Database, index: number): Promise<ProvenLeaf> {
   const leaf = await findLeafAt(db, index);
-  if (leaf === undefined) throw noSuchLeaf();
-  return prove(db, leaf, await coveringCheckpoint(db, index));
+  const checkpoint = covering(await shownCheckpoints(db), index);
+  if (leaf === undefined || checkpoint === undefined) throw noSuchLeaf();
+  return prove(db, leaf, checkpoint);
 }
 
 /** Each leaf with this commitment, oldest first. @throws {JournalError} `journal.no-such-leaf` */
 export async function proveCommitment(db: Database, commitment: Uint8Array): Promise<readonly ProvenLeaf[]> {
   const leaves = await findLeavesOf(db, commitment);
+  const shown = await shownCheckpoints(db);
   const proven: ProvenLeaf[] = [];
   for (const leaf of leaves) {
-    const checkpoint = await coveringCheckpoint(db, leaf.index).catch(() => undefined);
+    const checkpoint = covering(shown, leaf.index);
     if (checkpoint !== undefined) proven.push(await prove(db, leaf, checkpoint));
   }
   if (proven.length === 0) throw noSuchLeaf();
@@ -68,14 +70,15 @@ export async function proveConsistency(
   return { fromRoot, toRoot, proof: await readConsistencyProof(db, from, to) };
 }
 
-/** The newest cosigned one where it reaches the leaf: only that is a proof beside the platform's own word. */
-async function coveringCheckpoint(db: Database, index: number): Promise<JournalCheckpointRow> {
-  for (const which of ['cosigned', 'newest'] as const) {
-    const row = await findJournalCheckpoint(db, which);
-    if (row !== undefined && row.size > index) return row;
-  }
-  throw noSuchLeaf();
+/** The newest cosigned one first: only that is a proof beside the platform's own word. */
+async function shownCheckpoints(db: Database): Promise<readonly JournalCheckpointRow[]> {
+  const shown = [await findJournalCheckpoint(db, 'cosigned'), await findJournalCheckpoint(db, 'newest')];
+  return shown.filter((row) => row !== undefined);
 }
+
+/** The first that reaches the leaf. */
+const covering = (shown: readonly JournalCheckpointRow[], index: number): JournalCheckpointRow | undefined =>
+  shown.find(({ size }) => size > index);
 
 async function prove(
   db: Database,
