@@ -75,15 +75,19 @@ export async function findJournalCheckpoint(
   return { size: row.size, root: row.root, note, signedAt: row.signed_at };
 }
 
-/** How many leaves are shown. */
-export async function shownJournalSize(db: Database): Promise<number> {
-  const row = await db
+/** The tree of the newest checkpoint. */
+export async function findShownHead(db: Database): Promise<JournalHead | undefined> {
+  return db
     .selectFrom('journal_checkpoint')
-    .select('size')
+    .select(['size', 'root'])
     .orderBy('size', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row?.size ?? 0;
+}
+
+/** How many leaves are shown. */
+export async function shownJournalSize(db: Database): Promise<number> {
+  return (await findShownHead(db))?.size ?? 0;
 }
 
 /** The largest size that any of these cosigners signed; 0 where none did. */

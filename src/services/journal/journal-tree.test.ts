@@ -247,6 +247,24 @@ describe('a database that does not go on from what was shown', () => {
     expect(kept).toBe((await findJournalCheckpoint(platform.db, 'newest'))!.note);
   });
 
+  it.each([
+    ['size = 3', 'cut'],
+    ["root = sha256('other')", 'rewritten'],
+    [
+      "size = 9, root = sha256('other'); update journal_tile set content = overlay(content placing '\\x01' from 10)",
+      'rewritten and grown',
+    ],
+  ])('is told by the database itself where the file is gone: set %s (%s)', async (change) => {
+    await enter(5);
+    const key = await signAll();
+    await rm(keptCheckpointFile(platform.settings.dataFolder));
+    await asOwner('alter table journal_head disable trigger user');
+    await asOwner('alter table journal_tile disable trigger user');
+    await asOwner(`update journal_head set ${change}`);
+    await expect(signHead(platform, key)).rejects.toMatchObject(wouldFork);
+    await expect(startJournal(platform)).rejects.toMatchObject(wouldFork);
+  });
+
   it('is not guessed at where the file is broken', async () => {
     await writeFile(keptCheckpointFile(platform.settings.dataFolder), 'nonsense');
     await expect(startJournal(platform)).rejects.toMatchObject({ code: 'tlog.bad-note' });

@@ -1,4 +1,4 @@
-import { insertJournalCheckpoint, shownJournalSize } from '../../io/db/journal-checkpoints.ts';
+import { findShownHead, insertJournalCheckpoint, shownJournalSize } from '../../io/db/journal-checkpoints.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import { readJournalHead, takeJournalLease, type JournalHead } from '../../io/db/journal-tree.ts';
 import { asSystem } from '../../io/db/transaction.ts';
@@ -42,23 +42,34 @@ export async function signHead({ db, settings, clock }: Parts, key: JournalKey):
   });
 }
 
-/** @throws {JournalError} `journal.would-fork` where the tree does not begin with the one that was kept outside */
+/**
+ * Compares the head with what was shown, by the file outside the database and by its own newest checkpoint: that one
+ * holds where the file is gone.
+ *
+ * @throws {JournalError} `journal.would-fork` where the tree does not begin with one of the two
+ */
 export async function refuseFork(
   tx: DatabaseTransaction,
   dataFolder: string,
   head: JournalHead,
 ): Promise<void> {
-  const kept = (await readKeptCheckpoint(dataFolder))?.checkpoint;
-  if (kept === undefined) return;
-  if (kept.size > head.size)
+  const outside = (await readKeptCheckpoint(dataFolder))?.checkpoint;
+  const inside = await findShownHead(tx);
+  if (outside !== undefined) await refuseOther(tx, head, outside);
+  if (inside !== undefined && !(inside.size === outside?.size && equalBytes(inside.root, outside.root)))
+    await refuseOther(tx, head, inside);
+}
+
+async function refuseOther(tx: DatabaseTransaction, head: JournalHead, shown: JournalHead): Promise<void> {
+  if (shown.size > head.size)
     throw new JournalError(
       'journal.would-fork',
-      `a checkpoint of ${kept.size} leaves was shown and this database has ${head.size}: it is an older backup. Restore a newer one; the journal is not signed otherwise.`,
+      `a checkpoint of ${shown.size} leaves was shown and this database has ${head.size}: it is an older backup. Restore a newer one; the journal is not signed otherwise.`,
     );
-  const root = kept.size === head.size ? head.root : await readRoot(tx, kept.size);
-  if (!equalBytes(root, kept.root))
+  const root = shown.size === head.size ? head.root : await readRoot(tx, shown.size);
+  if (!equalBytes(root, shown.root))
     throw new JournalError(
       'journal.would-fork',
-      `the first ${kept.size} leaves are not those of the checkpoint that was shown. Restore the database that the checkpoint is of.`,
+      `the first ${shown.size} leaves are not those of the checkpoint that was shown. Restore the database that the checkpoint is of.`,
     );
 }
