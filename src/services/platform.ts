@@ -9,6 +9,7 @@ import type { PassphraseStretcher } from '../io/keys/stretch-passphrase.ts';
 import type { Turns } from '../io/keys/turns.ts';
 import type { WorkerPool } from '../io/workers/worker-pool.ts';
 import type { Certification } from './ca/certification.ts';
+import type { LogPolicy } from '../pki/tlog/policy.ts';
 import type { Refusal } from '../pades/inspect/refuse-unsafe.ts';
 
 /**
@@ -46,4 +47,6 @@ export interface PlatformSettings {
   readonly trustProxy: boolean | string;
   /** What no document may hold that is signed here, whoever asks and by whichever API. */
   readonly refuse: readonly Refusal[];
+  /** Whose cosignatures make a checkpoint of the journal one that is shown as cosigned; absent: anyone's. */
+  readonly journalPolicy?: LogPolicy | undefined;
 }

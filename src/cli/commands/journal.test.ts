@@ -79,7 +79,7 @@ async function grow(count: number): Promise<void> {
 async function fileOf(file: string): Promise<Buffer | undefined> {
   const other = served.get(file);
   if (other !== undefined) return other;
-  if (file === 'checkpoint') return Buffer.from((await showCheckpoint(test.platform.db, 'newest')).note);
+  if (file === 'checkpoint') return Buffer.from((await showCheckpoint(test.platform, 'newest')).note);
   const tile = file.startsWith('tile/') ? await readTile(test.platform.db, parseTilePath(file)) : undefined;
   return tile && Buffer.from(tile);
 }
@@ -169,7 +169,7 @@ describe('a log that is wrong', () => {
 
   it('is told by the kept checkpoint: rewritten, or cut; and the kept one stays', async () => {
     const kept = inFolder('kept-2');
-    const { size } = await showCheckpoint(test.platform.db, 'newest');
+    const { size } = await showCheckpoint(test.platform, 'newest');
     for (const forged of [size - 1, size + 5]) {
       const note = await forge(forged);
       await writeFile(kept, note);
@@ -196,7 +196,7 @@ describe('a log that is wrong', () => {
 describe('one place, offline', () => {
   const proofOf = async (file: string) => {
     const [der] = parsePem(await readFile(rootPem(), 'utf8'), 'CERTIFICATE');
-    const [leaf] = await proveCommitment(test.platform.db, digest('sha256', der!));
+    const [leaf] = await proveCommitment(test.platform, digest('sha256', der!));
     await writeFile(file, leaf!.tlogProof);
   };
 
@@ -210,7 +210,7 @@ describe('one place, offline', () => {
   it('says that it does not tell whether the log goes on from what was kept', async () => {
     const file = inFolder('root-3.tlog-proof');
     await proofOf(file);
-    const { size } = await showCheckpoint(test.platform.db, 'newest');
+    const { size } = await showCheckpoint(test.platform, 'newest');
     await writeFile(inFolder('kept-4'), await forge(size - 1));
     expect(await verify('--proof', file, '--certificate', rootPem(), '--kept', inFolder('kept-4'))).toBe(0);
     expect(lines).toContainEqual(
@@ -227,7 +227,7 @@ describe('one place, offline', () => {
     });
     await writeFile(inFolder('o.cer'), (await makeTestPki()).signer.certificate.raw);
     expect(await verify('--proof', file, '--certificate', inFolder('o.cer'))).toBe(1);
-    const { size } = await showCheckpoint(test.platform.db, 'newest');
+    const { size } = await showCheckpoint(test.platform, 'newest');
     await writeFile(inFolder('kept-3'), await forge(size));
     const asked = verify('--proof', file, '--certificate', rootPem(), '--kept', inFolder('kept-3'));
     await expect(asked).rejects.toMatchObject({ code: 'tlog.fork' });

@@ -6,12 +6,13 @@ import type { Platform } from '../../services/platform.ts';
 import { HttpError } from '../http-error.ts';
 
 /** `/journal`: the log as the static files of C2SP tlog-tiles. Public: leaves are bare commitments. */
-export function tlogRoutes(app: FastifyInstance, { db }: Pick<Platform, 'db'>): void {
+export function tlogRoutes(app: FastifyInstance, platform: Pick<Platform, 'db' | 'settings'>): void {
+  const { db } = platform;
   const schema = { hide: true };
   for (const which of ['newest', 'cosigned'] as const) {
     const path = which === 'newest' ? '/checkpoint' : '/cosigned-checkpoint';
     app.get(path, { schema, logLevel: 'warn' }, async (_request, reply) => {
-      const { note } = await showCheckpoint(db, which);
+      const { note } = await showCheckpoint(platform, which);
       return reply.type('text/plain; charset=utf-8').header('cache-control', 'public, max-age=1').send(note);
     });
   }

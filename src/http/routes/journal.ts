@@ -25,7 +25,6 @@ const tags = ['journal'];
 
 /** `/rest/v1/journal`, for everyone: what is in the log and where. Leaves are bare commitments. */
 export function journalProofRoutes(app: FastifyInstance, platform: Platform): void {
-  const { db } = platform;
   const typed = app.withTypeProvider<ZodTypeProvider>();
 
   typed.get(
@@ -51,7 +50,7 @@ export function journalProofRoutes(app: FastifyInstance, platform: Platform): vo
       },
     },
     async (request) => ({
-      leaves: (await proveCommitment(db, fromHex(request.params.commitment))).map(leafAnswer),
+      leaves: (await proveCommitment(platform, fromHex(request.params.commitment))).map(leafAnswer),
     }),
   );
 
@@ -65,7 +64,7 @@ export function journalProofRoutes(app: FastifyInstance, platform: Platform): vo
         response: { 200: provenLeafSchema, 400: problemSchema, 404: problemSchema },
       },
     },
-    async (request) => leafAnswer(await proveLeafAt(db, request.params.index)),
+    async (request) => leafAnswer(await proveLeafAt(platform, request.params.index)),
   );
 
   typed.get(
@@ -80,7 +79,7 @@ export function journalProofRoutes(app: FastifyInstance, platform: Platform): vo
     },
     async (request) => {
       const { from, to } = request.query;
-      const { fromRoot, toRoot, proof } = await proveConsistency(db, from, to);
+      const { fromRoot, toRoot, proof } = await proveConsistency(platform, from, to);
       return {
         from,
         fromRoot: fromRoot.toBase64(),

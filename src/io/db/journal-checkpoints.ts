@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from './connect.ts';
 import type { JournalHead } from './journal-tree.ts';
 
@@ -48,14 +49,15 @@ export async function insertJournalCosignatures(
     .execute();
 }
 
-/** What is shown: the newest, or the newest that a witness cosigned. */
+/** What is shown: the newest, the newest that a witness cosigned, or the one of a size. */
 export async function findJournalCheckpoint(
   db: Database,
-  which: 'newest' | 'cosigned',
+  which: 'newest' | 'cosigned' | number,
 ): Promise<JournalCheckpointRow | undefined> {
   const row = await db
     .selectFrom('journal_checkpoint')
     .select(['size', 'root', 'note', 'signed_at'])
+    .$if(typeof which === 'number', (query) => query.where('size', '=', Number(which)))
     .$if(which === 'cosigned', (query) =>
       query.where('size', '=', (from) =>
         from.selectFrom('journal_cosignature').select((cosignature) => cosignature.fn.max('size').as('size')),
@@ -100,4 +102,32 @@ export async function lastCosignedSize(db: Database, cosigners: readonly string[
     .limit(1)
     .executeTakeFirst();
   return row?.size ?? 0;
+}
+
+/** The largest size, up to a limit, that each of these cosigners signed; none for one that signed nothing there. */
+export async function lastCosignedSizes(
+  db: Database,
+  cosigners: readonly string[],
+  upTo: number,
+): Promise<readonly { readonly cosigner: string; readonly size: number }[]> {
+  const { rows } = await sql<{ cosigner: string; size: number }>`
+    select asked.cosigner, last.size
+    from unnest(${cosigners}::text[]) as asked (cosigner)
+    cross join lateral (
+      select size from journal_cosignature signed
+      where hashtextextended(signed.cosigner, 0) = hashtextextended(asked.cosigner, 0)
+        and signed.cosigner = asked.cosigner and signed.size <= ${upTo}
+      order by size desc limit 1
+    ) last`.execute(db);
+  return rows;
+}
+
+/** The verifier keys of whoever cosigned the checkpoint of a size. */
+export async function cosignersOf(db: Database, size: number): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('journal_cosignature')
+    .select('cosigner')
+    .where('size', '=', size)
+    .execute();
+  return rows.map(({ cosigner }) => cosigner);
 }

@@ -17,18 +17,18 @@ export interface ProvenSignature extends ProvenLeaf {
  * @throws {JournalError} `journal.no-such-leaf` in the second before they are in a signed tree
  */
 export async function proveDocument(
-  { db }: Pick<Platform, 'db'>,
+  platform: Pick<Platform, 'db' | 'settings'>,
   application: Application,
   documentId: string,
 ): Promise<readonly ProvenSignature[]> {
-  const signatures = await asOrganisation(db, application.organisationId, async (tx) => {
+  const signatures = await asOrganisation(platform.db, application.organisationId, async (tx) => {
     const found = await findDocumentOfApplication(tx, documentId, application.id);
     if (found === undefined) throw new DocumentError('document.not-available', 'there is no such document');
     return listSignatureHashes(tx, documentId);
   });
   const proven: ProvenSignature[] = [];
   for (const { fieldName, signatureSha256 } of signatures) {
-    const leaves = await proveCommitment(db, signatureSha256);
+    const leaves = await proveCommitment(platform, signatureSha256);
     proven.push(...leaves.map((leaf) => ({ ...leaf, fieldName })));
   }
   return proven;

@@ -1,6 +1,6 @@
-import { findJournalCheckpoint } from '../../io/db/journal-checkpoints.ts';
 import { encodeVerifierKey } from '../../pki/tlog/verifier-key.ts';
 import type { Platform } from '../platform.ts';
+import { findCosignedCheckpoint } from './find-cosigned-checkpoint.ts';
 import { findJournalVerifierKey } from './journal-key.ts';
 import { showCheckpoint } from './prove-leaf.ts';
 
@@ -18,9 +18,8 @@ export interface JournalDescription {
 export async function describeJournal(
   platform: Pick<Platform, 'db' | 'settings'>,
 ): Promise<JournalDescription> {
-  const { db } = platform;
-  const newest = await showCheckpoint(db, 'newest');
-  const cosigned = await findJournalCheckpoint(db, 'cosigned');
+  const newest = await showCheckpoint(platform, 'newest');
+  const cosigned = await findCosignedCheckpoint(platform.db, platform.settings.journalPolicy);
   const key = await findJournalVerifierKey(platform);
   return {
     origin: key.name,

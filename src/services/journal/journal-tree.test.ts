@@ -150,13 +150,13 @@ describe('proofs', () => {
     await enter(20);
     await signAll();
     for (const index of [0, 7, 20]) {
-      const { type, commitment, size, root, proof } = await proveLeafAt(platform.db, index);
+      const { type, commitment, size, root, proof } = await proveLeafAt(platform, index);
       const leafHash = hashLeaf(Uint8Array.of(type, ...commitment));
       expect(verifyInclusion({ leafHash, index, size, proof, root: new Uint8Array(root) })).toBe(true);
-      const found = await proveCommitment(platform.db, commitment);
+      const found = await proveCommitment(platform, commitment);
       expect(found.map((leaf) => leaf.index)).toEqual([index]);
     }
-    const between = await proveConsistency(platform.db, 3, 21);
+    const between = await proveConsistency(platform, 3, 21);
     expect(verifyConsistency({ from: 3, to: 21, ...between })).toBe(true);
   });
 
@@ -165,11 +165,11 @@ describe('proofs', () => {
     await signAll();
     const { commitment } = (await findLeafAt(platform.db, 1))!;
     await asOwner('alter table journal_checkpoint rename to away');
-    await expect(proveCommitment(platform.db, commitment)).rejects.not.toMatchObject({
+    await expect(proveCommitment(platform, commitment)).rejects.not.toMatchObject({
       code: 'journal.no-such-leaf',
     });
     await asOwner('alter table away rename to journal_checkpoint');
-    expect(await proveCommitment(platform.db, commitment)).toHaveLength(1);
+    expect(await proveCommitment(platform, commitment)).toHaveLength(1);
   });
 
   it('are of nothing beyond it', async () => {
@@ -177,11 +177,11 @@ describe('proofs', () => {
     await signAll();
     await enter(2);
     await createLeafAppender(platform.db).append();
-    await expect(proveLeafAt(platform.db, 3)).rejects.toMatchObject({ code: 'journal.no-such-leaf' });
-    await expect(proveCommitment(platform.db, new Uint8Array(32))).rejects.toMatchObject({
+    await expect(proveLeafAt(platform, 3)).rejects.toMatchObject({ code: 'journal.no-such-leaf' });
+    await expect(proveCommitment(platform, new Uint8Array(32))).rejects.toMatchObject({
       code: 'journal.no-such-leaf',
     });
-    await expect(proveConsistency(platform.db, 3, 4)).rejects.toMatchObject({ code: 'journal.no-such-tree' });
+    await expect(proveConsistency(platform, 3, 4)).rejects.toMatchObject({ code: 'journal.no-such-tree' });
     expect(await readTile(platform.db, parseTilePath('tile/0/000.p/3'))).toHaveLength(96);
     expect(await readTile(platform.db, parseTilePath('tile/entries/000.p/2'))).toHaveLength(70);
     expect(await readTile(platform.db, parseTilePath('tile/0/000.p/4'))).toBeUndefined();

@@ -2,6 +2,8 @@ import type { Database } from '../../io/db/connect.ts';
 import { findJournalCheckpoint, type JournalCheckpointRow } from '../../io/db/journal-checkpoints.ts';
 import { findLeafAt, findLeavesOf, type JournalLeafRow } from '../../io/db/journal.ts';
 import { encodeTlogProof } from '../../pki/tlog/tlog-proof.ts';
+import type { Platform } from '../platform.ts';
+import { findCosignedCheckpoint } from './find-cosigned-checkpoint.ts';
 import { JournalError } from './journal-error.ts';
 import { readConsistencyProof, readInclusionProof, readRoot } from './tree-reading.ts';
 
@@ -16,35 +18,42 @@ export interface ProvenLeaf extends JournalLeafRow {
   readonly tlogProof: string;
 }
 
+type Parts = Pick<Platform, 'db' | 'settings'>;
+
 /** @throws {JournalError} `journal.no-checkpoint` */
 export async function showCheckpoint(
-  db: Database,
+  { db, settings }: Parts,
   which: 'newest' | 'cosigned',
 ): Promise<JournalCheckpointRow> {
-  const row = await findJournalCheckpoint(db, which);
+  const row =
+    which === 'newest'
+      ? await findJournalCheckpoint(db, which)
+      : await findCosignedCheckpoint(db, settings.journalPolicy);
   if (row !== undefined) return row;
   throw new JournalError(
     'journal.no-checkpoint',
-    which === 'newest' ? 'nothing of the journal is signed yet' : 'no witness has cosigned the journal yet',
+    which === 'newest'
+      ? 'nothing of the journal is signed yet'
+      : 'no quorum of witnesses has cosigned the journal yet',
   );
 }
 
 /** @throws {JournalError} `journal.no-such-leaf` where the tree that is shown does not reach it */
-export async function proveLeafAt(db: Database, index: number): Promise<ProvenLeaf> {
-  const leaf = await findLeafAt(db, index);
-  const checkpoint = covering(await shownCheckpoints(db), index);
+export async function proveLeafAt(parts: Parts, index: number): Promise<ProvenLeaf> {
+  const leaf = await findLeafAt(parts.db, index);
+  const checkpoint = covering(await shownCheckpoints(parts), index);
   if (leaf === undefined || checkpoint === undefined) throw noSuchLeaf();
-  return prove(db, leaf, checkpoint);
+  return prove(parts.db, leaf, checkpoint);
 }
 
 /** Each leaf with this commitment, oldest first. @throws {JournalError} `journal.no-such-leaf` */
-export async function proveCommitment(db: Database, commitment: Uint8Array): Promise<readonly ProvenLeaf[]> {
-  const leaves = await findLeavesOf(db, commitment);
-  const shown = await shownCheckpoints(db);
+export async function proveCommitment(parts: Parts, commitment: Uint8Array): Promise<readonly ProvenLeaf[]> {
+  const leaves = await findLeavesOf(parts.db, commitment);
+  const shown = await shownCheckpoints(parts);
   const proven: ProvenLeaf[] = [];
   for (const leaf of leaves) {
     const checkpoint = covering(shown, leaf.index);
-    if (checkpoint !== undefined) proven.push(await prove(db, leaf, checkpoint));
+    if (checkpoint !== undefined) proven.push(await prove(parts.db, leaf, checkpoint));
   }
   if (proven.length === 0) throw noSuchLeaf();
   return proven;
@@ -52,7 +61,7 @@ export async function proveCommitment(db: Database, commitment: Uint8Array): Pro
 
 /** @throws {JournalError} `journal.no-such-tree` where the sizes are not in order or beyond what is shown */
 export async function proveConsistency(
-  db: Database,
+  parts: Parts,
   from: number,
   to: number,
 ): Promise<{
@@ -60,7 +69,8 @@ export async function proveConsistency(
   readonly toRoot: Uint8Array;
   readonly proof: readonly Uint8Array[];
 }> {
-  const { size } = await showCheckpoint(db, 'newest');
+  const { db } = parts;
+  const { size } = await showCheckpoint(parts, 'newest');
   if (from > to || to > size)
     throw new JournalError(
       'journal.no-such-tree',
@@ -71,8 +81,11 @@ export async function proveConsistency(
 }
 
 /** The newest cosigned one first: only that is a proof beside the platform's own word. */
-async function shownCheckpoints(db: Database): Promise<readonly JournalCheckpointRow[]> {
-  const shown = [await findJournalCheckpoint(db, 'cosigned'), await findJournalCheckpoint(db, 'newest')];
+async function shownCheckpoints({ db, settings }: Parts): Promise<readonly JournalCheckpointRow[]> {
+  const shown = [
+    await findCosignedCheckpoint(db, settings.journalPolicy),
+    await findJournalCheckpoint(db, 'newest'),
+  ];
   return shown.filter((row) => row !== undefined);
 }
 
