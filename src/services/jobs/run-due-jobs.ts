@@ -36,13 +36,14 @@ const firstRetrySeconds = 5;
 export async function runDueJobs(
   platform: Platform,
   jobs: readonly Job[],
-  now: Date,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<readonly JobOutcome[]> {
   const rows = await listScheduledJobs(platform.db);
   const outcomes: JobOutcome[] = [];
   for (const row of rows) {
     const job = jobs.find(({ name }) => name === row.name);
+    // The job before may have taken long.
+    const now = platform.clock();
     if (signal.aborted || job === undefined || row.leased || !isDue(row, job, now)) continue;
     const leaseId = randomUUID();
     const taken = await leaseScheduledJob(platform.db, { ...row, leaseId, leaseSeconds });

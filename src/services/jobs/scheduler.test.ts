@@ -13,7 +13,12 @@ afterAll(() => test.close());
 
 const run = vi.fn<Job['run']>(async () => ({ things: 1 }));
 const job = (name: string, everySeconds = 60): Job => ({ name, everySeconds, run });
+const runAt = (jobs: readonly Job[], now: Date) => {
+  test.setNow(now);
+  return runDueJobs(test.platform, jobs);
+};
 async function enter(name: string): Promise<readonly Job[]> {
+  test.setNow(start);
   run.mockReset().mockResolvedValue({ things: 1 });
   await enterScheduledJobs(test.platform.db, [name], start);
   return [job(name)];
@@ -23,23 +28,36 @@ const rowOf = async (name: string) =>
 
 it('runs a job when it is due, not before, and tells how late it was', async () => {
   const jobs = await enter('due');
-  expect(await runDueJobs(test.platform, jobs, seconds(3))).toMatchObject([{ kind: 'done', lagSeconds: 3 }]);
-  expect(await runDueJobs(test.platform, jobs, seconds(62))).toEqual([]);
-  expect(await runDueJobs(test.platform, jobs, seconds(63))).toHaveLength(1);
+  expect(await runAt(jobs, seconds(3))).toMatchObject([{ kind: 'done', lagSeconds: 3 }]);
+  expect(await runAt(jobs, seconds(62))).toEqual([]);
+  expect(await runAt(jobs, seconds(63))).toHaveLength(1);
   expect(run.mock.calls.map(([, now]) => now)).toEqual([seconds(3), seconds(63)]);
+});
+
+it('is as late as the one before it made it', async () => {
+  const [first] = await enter('first');
+  const [second] = await enter('second');
+  run.mockImplementation(async () => {
+    test.setNow(new Date(test.platform.clock().getTime() + 40_000));
+    return {};
+  });
+  const outcomes = await runAt([first!, second!], seconds(2));
+  expect(outcomes.map(({ lagSeconds }) => lagSeconds)).toEqual([2, 42]);
+  expect(run.mock.calls.map(([, now]) => now)).toEqual([seconds(2), seconds(42)]);
+  expect(await rowOf('second')).toMatchObject({ dueAt: seconds(102), lastSucceededAt: seconds(42) });
 });
 
 it('is not kept from running by a clock that had gone ahead', async () => {
   const jobs = await enter('ahead');
-  await runDueJobs(test.platform, jobs, seconds(1_000_000));
-  expect(await runDueJobs(test.platform, jobs, seconds(10))).toHaveLength(1);
+  await runAt(jobs, seconds(1_000_000));
+  expect(await runAt(jobs, seconds(10))).toHaveLength(1);
 });
 
 it('is run by one of two nodes on one database', async () => {
   const jobs = await enter('once');
   run.mockImplementation(() => new Promise((resolve) => setTimeout(() => resolve({}), 100)));
   const nodes = [test.platform, test.beside(() => start)];
-  const outcomes = await Promise.all(nodes.map((node) => runDueJobs(node, jobs, start)));
+  const outcomes = await Promise.all(nodes.map((node) => runDueJobs(node, jobs)));
   expect(outcomes.flat()).toHaveLength(1);
   expect(run).toHaveBeenCalledOnce();
 });
@@ -54,9 +72,9 @@ it('is run by another node once the lease of one that died is over', async () =>
       .where('name', '=', 'orphan')
       .execute();
   await lease('2126-01-01');
-  expect(await runDueJobs(test.platform, jobs, seconds(100))).toEqual([]);
+  expect(await runAt(jobs, seconds(100))).toEqual([]);
   await lease('2016-01-01');
-  expect(await runDueJobs(test.platform, jobs, seconds(100))).toHaveLength(1);
+  expect(await runAt(jobs, seconds(100))).toHaveLength(1);
 });
 
 it('is tried again soon after a failure, then later and later, and is logged', async () => {
@@ -65,7 +83,7 @@ it('is tried again soon after a failure, then later and later, and is logged', a
   const waits: number[] = [];
   let now = start;
   for (let i = 0; i < 6; i++) {
-    expect(await runDueJobs(test.platform, jobs, now)).toMatchObject([{ kind: 'failed' }]);
+    expect(await runAt(jobs, now)).toMatchObject([{ kind: 'failed' }]);
     const { dueAt } = (await rowOf('failing'))!;
     waits.push((dueAt.getTime() - now.getTime()) / 1000);
     now = dueAt;
@@ -73,7 +91,7 @@ it('is tried again soon after a failure, then later and later, and is logged', a
   expect(waits).toEqual([5, 10, 20, 40, 60, 60]);
   expect(test.logged.filter((line) => line.includes('a bug'))).toHaveLength(6);
   run.mockResolvedValue({});
-  await runDueJobs(test.platform, jobs, now);
+  await runAt(jobs, now);
   expect(await rowOf('failing')).toMatchObject({ failures: 0, lastSucceededAt: now, leased: false });
 });
 
@@ -136,7 +154,7 @@ it('knows every job of the platform, and each does its work on an empty one', as
     schedule.map(({ name }) => name),
     start,
   );
-  const outcomes = await runDueJobs(test.platform, schedule, start);
+  const outcomes = await runAt(schedule, start);
   expect(outcomes.map(({ name, kind }) => `${name} ${kind}`).toSorted()).toEqual([
     'crl.renew done',
     'evidence.complete done',

@@ -26,14 +26,12 @@ export function startScheduler(
 
   async function look(): Promise<void> {
     try {
-      const now = platform.clock();
       if (!entered) {
         const names = jobs.map(({ name }) => name);
-        await enterScheduledJobs(platform.db, names, now);
+        await enterScheduledJobs(platform.db, names, platform.clock());
         entered = true;
       }
-      for (const outcome of await runDueJobs(platform, jobs, now, stopping.signal))
-        measure(platform, outcome);
+      for (const outcome of await runDueJobs(platform, jobs, stopping.signal)) measure(platform, outcome);
     } catch (error) {
       // The database is away, most likely: the next look finds out.
       if (!stopping.signal.aborted) platform.log.error({ err: error }, 'the schedule could not be read');
