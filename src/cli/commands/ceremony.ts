@@ -4,7 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { asSystem } from '../../io/db/transaction.ts';
 import { fromHex } from '../../lib/bytes.ts';
-import { encodePem, parsePem } from '../../pki/x509/pem.ts';
+import { encodePem } from '../../pki/x509/pem.ts';
 import { parseCeremony, type Ceremony } from '../../services/ca/ceremony/ceremony-file.ts';
 import { holdCeremony, type HeldCeremony } from '../../services/ca/ceremony/hold-ceremony.ts';
 import { planCeremony } from '../../services/ca/ceremony/plan-ceremony.ts';
@@ -19,6 +19,7 @@ export const ceremonyHelp = `Usage: sertel ceremony FILE --plan
 
 Makes authorities, requests to outside roots, imports and new keys as the YAML file says. With --plan it prints each
 step and the SHA-256 of the file and changes nothing; the reviewers compare, and the run names what they agreed to.
+Files that a step names stand in it with their SHA-256; where it lacks, --plan tells it.
 DIR gets the certificates, the requests and the signed record (record.p7m, and record.json to read).
 
   --passphrase-file FILE  the passphrase of offline keys; in it at least 16 characters
@@ -61,7 +62,7 @@ export async function ceremonyCommand(
       'the demonstration makes its authorities itself. For production set SERTEL_MODE=production.',
     );
   const ceremony = parseCeremony(readBytes(file));
-  const files = (name: string): Uint8Array => readDer(path.resolve(path.dirname(file), name));
+  const files = (name: string): Uint8Array => readBytes(path.resolve(path.dirname(file), name));
   const passphrase = await readSecret(values['passphrase-file']);
   const { platform, close } = await parts.openPlatform();
   try {
@@ -118,17 +119,6 @@ function readBytes(file: string): Uint8Array {
       cause,
     });
   }
-}
-
-/** A certificate or a request, in DER or PEM. */
-function readDer(file: string): Uint8Array {
-  const bytes = readBytes(file);
-  if (bytes[0] === 0x30) return bytes;
-  const text = new TextDecoder('latin1').decode(bytes);
-  const label = text.includes('CERTIFICATE REQUEST') ? 'CERTIFICATE REQUEST' : 'CERTIFICATE';
-  const [der] = parsePem(text, label);
-  if (der === undefined) throw new UsageError(`expected PEM or DER in ${file}`);
-  return der;
 }
 
 function parseSha256(text: string): Uint8Array {

@@ -7,7 +7,17 @@ import { CaError } from '../ca-error.ts';
 
 const label = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
 const name = z.string().min(1).max(64);
-const file = z.string().regex(/^[^/\\][^\\]{0,200}$/);
+const file = z.strictObject({
+  file: z.string().regex(/^[^/\\][^\\]{0,200}$/),
+  /** Of the file's bytes: what it holds is reviewed with the ceremony's file. Only the plan goes without. */
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i)
+    .toLowerCase()
+    .optional(),
+});
+export type NamedFile = z.infer<typeof file>;
+
 const subject = z
   .partialRecord(
     z.enum(Object.keys(attributeTypes) as [AttributeType, ...AttributeType[]]),

@@ -3,8 +3,14 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { stringify } from 'yaml';
 import { generateKeyPair, signerFromPkcs8 } from '#crypto';
+import {
+  ceremonyOf,
+  hold as holdOn,
+  namedFile,
+  plan as planOn,
+  subjectOf,
+} from '../../../../test/ceremony.ts';
 import { judge } from '../../../../test/judges.ts';
 import { makeMember, type TestMember } from '../../../../test/pki/test-pki.ts';
 import { createTestPlatform, type TestPlatform } from '../../../../test/platform.ts';
@@ -30,15 +36,10 @@ import { sampleOrders } from '../../../../test/pki/sample-orders.ts';
 import { insertOrganisation } from '../../../io/db/organisations.ts';
 import { issueCertificate } from '../issue-certificate.ts';
 import { renewCrls } from '../renew-crls.ts';
-import { parseCeremony } from './ceremony-file.ts';
-import { holdCeremony, type CeremonyOptions } from './hold-ceremony.ts';
-import { planCeremony } from './plan-ceremony.ts';
+import { parseCeremony, type Ceremony } from './ceremony-file.ts';
+import type { CeremonyOptions } from './hold-ceremony.ts';
 
 const template = new URL('../../../../assets/ceremonies/production.yaml', import.meta.url);
-const passphrase = 'empat belas kata rahasia';
-const none = (): Uint8Array => {
-  throw new Error('no file is named');
-};
 let test: TestPlatform;
 let folder: string;
 
@@ -51,31 +52,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const steps = (...list: object[]) =>
-  parseCeremony(
-    new TextEncoder().encode(
-      stringify({
-        ceremony: 'Uji',
-        witnesses: [
-          { name: 'Satu', role: 'auditor' },
-          { name: 'Dua', role: 'petugas' },
-        ],
-        steps: list,
-      }),
-    ),
-  );
-const subject = (CN: string) => ({ C: 'ID', O: 'Uji', CN });
-const hold = (ceremony: ReturnType<typeof parseCeremony>, options: Partial<CeremonyOptions> = {}) =>
-  asSystem(test.platform.db, (tx) =>
-    holdCeremony(test.platform, tx, ceremony, {
-      files: none,
-      reviewedSha256: ceremony.sha256,
-      passphrase,
-      ...options,
-    }),
-  );
-const plan = (ceremony: ReturnType<typeof parseCeremony>, files = none) =>
-  asSystem(test.platform.db, (tx) => planCeremony(test.platform.certification.profiles, tx, ceremony, files));
+const steps = (...list: object[]) => ceremonyOf(list);
+const subject = subjectOf;
+const hold = (ceremony: Ceremony, options: Partial<CeremonyOptions> = {}) =>
+  holdOn(test.platform, ceremony, options);
+const plan = (ceremony: Ceremony) => planOn(test.platform, ceremony);
 const authority = (id: string) => asSystem(test.platform.db, (tx) => findAuthority(tx, id));
 
 describe('the template of a production hierarchy', () => {
@@ -293,9 +274,16 @@ describe('an outside root', () => {
     );
   };
   const importing = (certificate: Uint8Array, name = 'Contoh Turunan') =>
-    hold(steps({ import: name, certificate: 'answer.pem', issuer: 'root.pem' }), {
-      files: (file) => (file === 'answer.pem' ? certificate : outside.certificate.raw),
-    });
+    hold(
+      steps({
+        import: name,
+        certificate: namedFile('answer.pem', certificate),
+        issuer: namedFile('root.pem', outside.certificate.raw),
+      }),
+      {
+        files: (file) => (file === 'answer.pem' ? certificate : outside.certificate.raw),
+      },
+    );
 
   it('gets a request, signed by the key that it is for', async () => {
     const held = await hold(
@@ -340,10 +328,13 @@ it('another authority is certified by its request, and not without proof that it
     { type: 'CN', value: 'Lain CA' },
   ]);
   const request = await buildCertificationRequest(other, signerFromPkcs8(pkcs8, 'ecdsa-sha384'));
-  const cross = steps({ certify: 'lain.csr', as: 'cross', issuer: 'Contoh Root CA' });
-  const held = await hold(cross, { files: () => request });
+  const cross = (file: Uint8Array) =>
+    hold(steps({ certify: namedFile('lain.csr', file), as: 'cross', issuer: 'Contoh Root CA' }), {
+      files: () => file,
+    });
+  const held = await cross(request);
   expect(parseCertificate(held.results.get('cross')!.certificates[0]!).subject.raw).toEqual(other.raw);
   const forged = Uint8Array.from(request);
   forged[forged.length - 1]! ^= 1;
-  await expect(hold(cross, { files: () => forged })).rejects.toMatchObject({ code: 'ca.ceremony-faulty' });
+  await expect(cross(forged)).rejects.toMatchObject({ code: 'ca.ceremony-faulty' });
 });

@@ -6,6 +6,7 @@ import { CaError } from '../ca-error.ts';
 import { issueCertificate } from '../issue-certificate.ts';
 import type { CeremonyStep } from './ceremony-file.ts';
 import type { CeremonyContext, StepResult } from './hold-ceremony.ts';
+import { readNamedFile } from './read-named-file.ts';
 
 /**
  * Certifies another authority by its PKCS#10 request: a platform's issuing authority by an offline root, or somebody
@@ -15,9 +16,11 @@ import type { CeremonyContext, StepResult } from './hold-ceremony.ts';
  */
 export async function certifyRequest(
   { parts, tx, now, files, find, open }: CeremonyContext,
-  step: Extract<CeremonyStep, { certify: string }>,
+  step: Extract<CeremonyStep, { certify: object }>,
 ): Promise<StepResult> {
-  const { subject, publicKey, possessionProved } = parseCertificationRequest(files(step.certify));
+  const { subject, publicKey, possessionProved } = parseCertificationRequest(
+    readNamedFile(files, step.certify),
+  );
   if (!possessionProved)
     throw new CaError('ca.request-refused', 'expected a request signed by the key that it names');
   const issuer = await find(step.issuer);

@@ -17,7 +17,8 @@ import { signRecord, type CeremonyRecord } from './ceremony-record.ts';
 import { certifyRequest } from './certify-request.ts';
 import { importCertificate } from './import-certificate.ts';
 import { makeStep } from './make-step.ts';
-import { planCeremony, type CeremonyFiles } from './plan-ceremony.ts';
+import { planCeremony } from './plan-ceremony.ts';
+import type { CeremonyFiles } from './read-named-file.ts';
 import { replaceKey } from './replace-key.ts';
 import { requestCertificate } from './request-certificate.ts';
 

@@ -14,6 +14,7 @@ import { appendEntry } from '../../journal/append-entry.ts';
 import { CaError } from '../ca-error.ts';
 import type { CeremonyStep } from './ceremony-file.ts';
 import type { CeremonyContext, StepResult } from './hold-ceremony.ts';
+import { readNamedFile } from './read-named-file.ts';
 
 /**
  * Takes the certificate that an outside issuer gave for an authority's key: the answer to its request, or a further
@@ -25,8 +26,8 @@ export async function importCertificate(
   { files, tx, now, find }: CeremonyContext,
   step: Extract<CeremonyStep, { import: string }>,
 ): Promise<StepResult> {
-  const certificate = parseCertificate(files(step.certificate));
-  const issuer = parseCertificate(files(step.issuer));
+  const certificate = parseCertificate(readNamedFile(files, step.certificate));
+  const issuer = parseCertificate(readNamedFile(files, step.issuer));
   const waiting = await findPreparedAuthority(tx, step.import);
   const present = waiting === undefined ? await find(step.import) : undefined;
   const publicKey =

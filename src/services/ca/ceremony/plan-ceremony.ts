@@ -13,9 +13,7 @@ import { CaError } from '../ca-error.ts';
 import { checkSubject } from '../check-order.ts';
 import { getProfile, type Profiles } from '../load-profiles.ts';
 import type { Ceremony, CeremonyStep } from './ceremony-file.ts';
-
-/** Reads a file that the ceremony's file names. */
-export type CeremonyFiles = (name: string) => Uint8Array;
+import { readNamedFile, type CeremonyFiles } from './read-named-file.ts';
 
 export interface CeremonyPlan {
   /** What will be done, a line each, for whoever reviews it. */
@@ -64,7 +62,7 @@ export async function planCeremony(
     }
     if ('import' in step) {
       const [certificate, issuer] = [step.certificate, step.issuer].map((file) =>
-        parseCertificate(files(file)),
+        parseCertificate(readNamedFile(files, file)),
       );
       const waiting = await findPreparedAuthority(tx, step.import);
       if (waiting === undefined) await find(step.import);
@@ -72,7 +70,7 @@ export async function planCeremony(
       return `import ${waiting ? 'the' : 'a further'} certificate of ${step.import}: ${nameToText(certificate.subject)}, issued by ${nameToText(issuer.subject)}`;
     }
     if ('certify' in step) {
-      const { subject, possessionProved } = parseCertificationRequest(files(step.certify));
+      const { subject, possessionProved } = parseCertificationRequest(readNamedFile(files, step.certify));
       if (!possessionProved) throw fault('the request is not signed by the key that it names');
       getProfile(profiles, step.profile);
       return `certify ${nameToText(subject)} by ${(await find(step.issuer)).name}, profile ${step.profile}`;
