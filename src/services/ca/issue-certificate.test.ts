@@ -8,7 +8,7 @@ import { generateKeyPair } from '#crypto';
 import { judge } from '../../../test/judges.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
 import { sampleOrders } from '../../../test/pki/sample-orders.ts';
-import { listAuthorities } from '../../io/db/authorities.ts';
+import { insertAuthority, listAuthorities } from '../../io/db/authorities.ts';
 import { findCertificateBySerial, reservePlaces } from '../../io/db/certificates.ts';
 import { insertOrganisation } from '../../io/db/organisations.ts';
 import { asSystem } from '../../io/db/transaction.ts';
@@ -198,6 +198,27 @@ describe('issuance refuses', () => {
       details: { rules: ['key-not-compromised'] },
     });
   });
+
+  it.each(['tsa', 'ca'] as const)(
+    'an authority below one of kind %s, which may not issue it',
+    async (kind) => {
+      const { id, authorityId } = await asSystem(test.platform.db, async (tx) => ({
+        id: (await listAuthorities(tx, kind))[0]!.id,
+        authorityId: await insertAuthority(tx, {
+          kind: 'outside',
+          name: 'Bawah',
+          parentId: undefined,
+          offline: false,
+        }),
+      }));
+      const holder = { kind: 'authority', authorityId } as const;
+      const { subject } = sampleOrders['authentication']!;
+      await expect(order('ca', { issuerId: id, subject, holder })).rejects.toMatchObject({
+        code: 'ca.lint-refused',
+        details: { rules: ['issuer-may-issue'] },
+      });
+    },
+  );
 
   it('what the linter finds and the profile does not waive, with the rules, and leaves nothing behind', async () => {
     const strict = test.platform.certification.profiles.get('individual-signature')!;

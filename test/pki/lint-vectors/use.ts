@@ -11,7 +11,7 @@ import {
 } from '../../../src/pki/asn1/der-writer.ts';
 import * as build from '../../../src/pki/x509/build-extensions.ts';
 import { encodeDnsName, encodeEmail, encodeUri } from '../../../src/pki/x509/general-names.ts';
-import { encodeCertificate } from '../encode-certificate.ts';
+import { encodeCertificate, extensionsWith } from '../encode-certificate.ts';
 import {
   authority,
   empty,
@@ -53,6 +53,22 @@ export const useVectors: readonly LintVector[] = [
   [
     'purposes-of-one-trust',
     withExtensions({ x: build.extKeyUsageExtension(false, '1.3.6.1.5.5.7.3.9', '1.3.6.1.5.5.7.3.2') }),
+  ],
+  ['issuer-may-issue', encodeCertificate(), issuerOf({})],
+  [
+    'issuer-may-issue',
+    encodeCertificate(),
+    issuerOf({ extensions: extensionsWith({ ...authority, keyUsage: usage('cRLSign') }) }),
+  ],
+  [
+    'issuer-may-issue',
+    withExtensions(authority),
+    issuerOf({
+      extensions: extensionsWith({
+        ...authority,
+        basicConstraints: build.basicConstraintsExtension(true, 0),
+      }),
+    }),
   ],
   ['authority-key-identifier', withExtensions({ authorityKeyIdentifier: undefined })],
   ['authority-key-identifier-fits-issuer', encodeCertificate(), issuerOf({})],

@@ -1,12 +1,27 @@
 /** Key identifiers and what constrains an authority (RFC 5280 clauses 4.2.1.1, 4.2.1.2, 4.2.1.9 to 4.2.1.11). */
 import { equalBytes, toHex } from '../../../lib/bytes.ts';
 import { keyIdentifierOf } from '../../x509/build-certificate.ts';
-import { subjectKeyIdentifierOf } from '../../x509/certificate.ts';
+import { basicConstraintsOf, keyUsageOf, subjectKeyIdentifierOf } from '../../x509/certificate.ts';
 import type { GeneralSubtree } from '../../x509/extensions.ts';
 import { extensionOf } from '../examine-certificate.ts';
+import { findIssuingFault } from '../find-issuing-fault.ts';
 import { where, type LintRule } from '../rule.ts';
 
 export const authorityRules: readonly LintRule[] = [
+  {
+    // What a timestamp unit or an authority at the end of its path signs, no reader accepts (clause 6.1.4 k to n).
+    id: 'issuer-may-issue',
+    clause: 'RFC 5280 4.2.1.3, 4.2.1.9',
+    severity: 'error',
+    appliesTo: 'every',
+    requires: 'an issuer with cA, keyCertSign and, for an authority, a path length above 0',
+    find: ({ isAuthority, isSelfIssued, options: { issuer } }) =>
+      issuer &&
+      findIssuingFault(
+        { basicConstraints: basicConstraintsOf(issuer), keyUsage: keyUsageOf(issuer) },
+        { isAuthority, isSelfIssued },
+      ),
+  },
   {
     id: 'authority-key-identifier',
     clause: 'RFC 5280 4.2.1.1',

@@ -67,18 +67,29 @@ export async function importCertificate(
 }
 
 function check(certificate: Certificate, issuer: Certificate, publicKey: Uint8Array, now: Date): void {
-  const refuse = (why: string): never => {
-    throw new CaError('ca.import-refused', `${nameToText(certificate.subject)}: ${why}`);
-  };
   if (!equalBytes(certificate.publicKey.raw, publicKey))
-    refuse('expected the key that was asked for, got another');
-  if (basicConstraintsOf(certificate)?.ca !== true) refuse('expected a certificate of an authority');
-  if (now < certificate.notBefore || now > certificate.notAfter) refuse('expected one that is valid now');
+    throw refused(certificate, 'expected the key that was asked for, got another');
+  if (now < certificate.notBefore || now > certificate.notAfter)
+    throw refused(certificate, 'expected one that is valid now');
+  checkIssuedBy(certificate, issuer);
+}
+
+/**
+ * What the two certificates tell of each other, whoever asked for them and when: the issuer becomes an anchor.
+ *
+ * @throws {CaError} `ca.import-refused`
+ */
+export function checkIssuedBy(certificate: Certificate, issuer: Certificate): void {
+  if (basicConstraintsOf(certificate)?.ca !== true)
+    throw refused(certificate, 'expected a certificate of an authority');
   if (!equalNames(certificate.issuer, issuer.subject))
-    refuse('expected its issuer’s certificate, got another');
+    throw refused(certificate, 'expected its issuer’s certificate, got another');
   const { signatureAlgorithm: algorithm, signature, tbsRaw } = certificate;
   if (!verifySignature({ algorithm, signature, message: tbsRaw, publicKey: issuer.publicKey.raw }))
-    refuse('the issuer did not sign it');
+    throw refused(certificate, 'the issuer did not sign it');
   const [error] = lintCertificate(certificate.raw, { issuer }).filter(({ severity }) => severity === 'error');
-  if (error !== undefined) refuse(`${error.rule}: ${error.message}`);
+  if (error !== undefined) throw refused(certificate, `${error.rule}: ${error.message}`);
 }
+
+const refused = ({ subject }: Certificate, why: string): CaError =>
+  new CaError('ca.import-refused', `${nameToText(subject)}: ${why}`);

@@ -1,18 +1,16 @@
-import {
-  listAuthoritiesByName,
-  findPreparedAuthority,
-  type AuthorityRow,
-} from '../../../io/db/authorities.ts';
+import { listAuthoritiesByName, findPreparedAuthority } from '../../../io/db/authorities.ts';
 import type { DatabaseTransaction } from '../../../io/db/connect.ts';
 import { AppError } from '../../../lib/errors.ts';
 import { toHex } from '../../../lib/bytes.ts';
 import { parseCertificationRequest } from '../../../pki/x509/certification-request.ts';
 import { parseCertificate } from '../../../pki/x509/certificate.ts';
-import { nameToText } from '../../../pki/x509/names.ts';
+import { buildName, nameToText } from '../../../pki/x509/names.ts';
 import { CaError } from '../ca-error.ts';
 import { checkSubject } from '../check-order.ts';
 import { getProfile, type Profiles } from '../load-profiles.ts';
 import type { Ceremony, CeremonyStep } from './ceremony-file.ts';
+import { checkIssuedBy } from './import-certificate.ts';
+import { checkIssuer, plannedFromRow, rightsOfProfile, type PlannedAuthority } from './planned-authority.ts';
 import { readNamedFile, type CeremonyFiles } from './read-named-file.ts';
 
 export interface CeremonyPlan {
@@ -33,13 +31,15 @@ export async function planCeremony(
   ceremony: Ceremony,
   files: CeremonyFiles,
 ): Promise<CeremonyPlan> {
-  const known = new Map<string, Pick<AuthorityRow, 'kind' | 'name' | 'offline'>>();
+  const known = new Map<string, PlannedAuthority>();
   const lines = [`${ceremony.ceremony} (sha256 ${toHex(ceremony.sha256)})`];
   const faults: string[] = [];
   let needsPassphrase = false;
 
-  const find = async (reference: string): Promise<Pick<AuthorityRow, 'kind' | 'name' | 'offline'>> => {
-    const found = known.get(reference) ?? (await listAuthoritiesByName(tx, reference))[0];
+  const find = async (reference: string): Promise<PlannedAuthority> => {
+    const planned = known.get(reference);
+    const [row] = planned === undefined ? await listAuthoritiesByName(tx, reference) : [];
+    const found = planned ?? (row && plannedFromRow(row));
     if (found === undefined) throw fault(`there is no authority ${reference}, and no step before makes it`);
     needsPassphrase ||= found.offline;
     return found;
@@ -49,12 +49,12 @@ export async function planCeremony(
       const { make, subject, key, issuer, offline } = step;
       if ((make === 'root') !== (issuer === undefined)) throw fault('expected an issuer unless it is a root');
       const parent = issuer === undefined ? undefined : await find(issuer);
-      if (parent !== undefined && parent.kind !== 'root' && parent.kind !== 'ca')
-        throw fault(`expected an authority that issues, got ${parent.name} (${parent.kind})`);
       if (offline && make !== 'root') throw fault('only a root is offline: the platform uses the other keys');
       needsPassphrase ||= offline;
-      const name = nameToText(checkSubject(checkKey(profiles, make, key), subject));
-      return `make ${make} ${name}, key ${key}${offline ? ' (offline)' : ''}, ${parent ? `issued by ${parent.name}` : 'signed by itself'}`;
+      const profile = checkKey(profiles, make, key);
+      const name = checkSubject(profile, subject);
+      if (parent !== undefined) checkIssuer(parent, profile, name);
+      return `make ${make} ${nameToText(name)}, key ${key}${offline ? ' (offline)' : ''}, ${parent ? `issued by ${parent.name}` : 'signed by itself'}`;
     }
     if ('request' in step) {
       const name = nameToText(checkSubject(checkKey(profiles, 'ca', step.key), step.subject));
@@ -67,13 +67,15 @@ export async function planCeremony(
       const waiting = await findPreparedAuthority(tx, step.import);
       if (waiting === undefined) await find(step.import);
       if (certificate === undefined || issuer === undefined) throw fault('expected two certificates');
+      checkIssuedBy(certificate, issuer);
       return `import ${waiting ? 'the' : 'a further'} certificate of ${step.import}: ${nameToText(certificate.subject)}, issued by ${nameToText(issuer.subject)}`;
     }
     if ('certify' in step) {
       const { subject, possessionProved } = parseCertificationRequest(readNamedFile(files, step.certify));
       if (!possessionProved) throw fault('the request is not signed by the key that it names');
-      getProfile(profiles, step.profile);
-      return `certify ${nameToText(subject)} by ${(await find(step.issuer)).name}, profile ${step.profile}`;
+      const issuer = await find(step.issuer);
+      checkIssuer(issuer, getProfile(profiles, step.profile), subject);
+      return `certify ${nameToText(subject)} by ${issuer.name}, profile ${step.profile}`;
     }
     const old = await find(step.replace);
     checkKey(profiles, old.kind, step.key);
@@ -85,7 +87,7 @@ export async function planCeremony(
       lines.push(`${at + 1}. ${await describe(step)}`);
       if ('as' in step) {
         if (known.has(step.as)) throw fault(`the label ${step.as} is taken`);
-        known.set(step.as, await describeResult(step, find));
+        known.set(step.as, await describeResult(profiles, step, find));
       }
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
@@ -106,13 +108,18 @@ function checkKey(profiles: Profiles, kind: string, key: string) {
 }
 
 async function describeResult(
+  profiles: Profiles,
   step: Exclude<CeremonyStep, { import: string }>,
-  find: (reference: string) => Promise<Pick<AuthorityRow, 'kind' | 'name' | 'offline'>>,
-): Promise<Pick<AuthorityRow, 'kind' | 'name' | 'offline'>> {
+  find: (reference: string) => Promise<PlannedAuthority>,
+): Promise<PlannedAuthority> {
   if ('replace' in step) return find(step.replace);
   if ('make' in step) {
     const name = step.subject.find(({ type }) => type === 'CN')?.value ?? step.as;
-    return { kind: step.make, name, offline: step.offline };
+    const profile = getProfile(profiles, step.make);
+    const subject = checkSubject(profile, step.subject);
+    return { kind: step.make, name, offline: step.offline, subject, rights: rightsOfProfile(profile) };
   }
-  return { kind: 'outside', name: step.as, offline: false };
+  // Its key is not here, or it has no certificate yet: it issues nothing in this ceremony.
+  const rights = { basicConstraints: undefined, keyUsage: undefined };
+  return { kind: 'outside', name: step.as, offline: false, subject: buildName([]), rights };
 }
