@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Database } from './connect.ts';
 
 export type CertificateStatus = 'issued' | 'suspended' | 'revoked';
@@ -144,23 +144,26 @@ export async function findKeyUse(
   spkiSha256: Uint8Array,
   holder: CertificateHolder,
 ): Promise<'reused' | 'compromised' | undefined> {
-  const rows = await db
-    .selectFrom('certificate')
-    .select(['person_id', 'subject_authority_id', 'subject_organisation_id', 'revocation_reason'])
-    .where('spki_sha256', '=', spkiSha256)
-    .limit(100)
-    .execute();
-  if (rows.some((row) => row.revocation_reason === keyCompromise)) return 'compromised';
-  const own = (row: (typeof rows)[number]): boolean =>
+  const exists = async (condition: RawBuilder<boolean>): Promise<boolean> => {
+    const { rows } = await sql<{ found: boolean }>`
+      select exists (select from certificate where spki_sha256 = ${spkiSha256} and ${condition}) as found
+    `.execute(db);
+    return rows[0]?.found === true;
+  };
+  if (await exists(sql`revocation_reason in (${keyCompromise}, ${cACompromise})`)) return 'compromised';
+  // Every certificate counts, however many there are: a limit would let the one that forbids go unread.
+  const [column, id] =
     holder.kind === 'person'
-      ? row.person_id === holder.personId
+      ? ['person_id', holder.personId]
       : holder.kind === 'authority'
-        ? row.subject_authority_id === holder.authorityId
-        : row.subject_organisation_id === holder.organisationId;
-  return rows.every(own) ? undefined : 'reused';
+        ? ['subject_authority_id', holder.authorityId]
+        : ['subject_organisation_id', holder.organisationId];
+  return (await exists(sql`${sql.ref(column)} is distinct from ${id}::uuid`)) ? 'reused' : undefined;
 }
 
+/** CRLReason (RFC 5280 clause 5.3.1). */
 const keyCompromise = 1;
+const cACompromise = 2;
 
 export async function findCertificate(db: Database, id: string): Promise<CertificateRow | undefined> {
   const row = await db.selectFrom('certificate').select(columns).where('id', '=', id).executeTakeFirst();
