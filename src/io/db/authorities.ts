@@ -43,12 +43,13 @@ export async function insertAuthority(tx: Database, authority: NewAuthority): Pr
   return id;
 }
 
+/** False where the authority has its certificate already: somebody else was first. */
 export async function activateAuthority(
   tx: Database,
   id: string,
   given: { readonly keyId: string; readonly certificateDer: Uint8Array; readonly parentId?: string },
-): Promise<void> {
-  await tx
+): Promise<boolean> {
+  const row = await tx
     .updateTable('authority')
     .set({
       key_id: given.keyId,
@@ -58,7 +59,9 @@ export async function activateAuthority(
     })
     .where('id', '=', id)
     .where('state', '=', 'prepared')
-    .executeTakeFirstOrThrow();
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** An authority of somebody else, or its row again where its certificate is known already. */
@@ -92,18 +95,20 @@ export async function keepOutsideAuthority(
   return id;
 }
 
-/** The outside authority is known by the certificate that one of ours gave it. */
+/** The outside authority is known by the certificate that one of ours gave it; false where it is none. */
 export async function certifyOutsideAuthority(
   tx: Database,
   id: string,
   certificateDer: Uint8Array,
-): Promise<void> {
-  await tx
+): Promise<boolean> {
+  const row = await tx
     .updateTable('authority')
     .set({ certificate_der: certificateDer, state: 'active' })
     .where('id', '=', id)
     .where('kind', '=', 'outside')
-    .executeTakeFirstOrThrow();
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** From now on the successor issues; false where another took its place already. */

@@ -3,6 +3,7 @@ import { AppError } from '../../lib/errors.ts';
 export type CaErrorCode =
   | 'ca.act-refused'
   | 'ca.alt-name-refused'
+  | 'ca.authority-conflict'
   | 'ca.authority-not-found'
   | 'ca.authority-not-replaceable'
   | 'ca.authority-replaced'

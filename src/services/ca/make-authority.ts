@@ -7,6 +7,7 @@ import type { Signer } from '../../pki/crypto/signer.ts';
 import type { NamePart } from '../../pki/x509/names.ts';
 import { appendEntry } from '../journal/append-entry.ts';
 import type { Platform } from '../platform.ts';
+import { CaError } from './ca-error.ts';
 import { issueCertificate, type IssuedCertificate, type IssuingParts } from './issue-certificate.ts';
 
 /** The authorities that we make; each has the profile of its name. */
@@ -55,7 +56,8 @@ export async function makeAuthority(
     holder: { kind: 'authority', authorityId },
     issuerSigner: wish.parentSigner ?? ownSigner,
   });
-  await activateAuthority(tx, authorityId, { keyId: key.id, certificateDer: issued.der });
+  if (!(await activateAuthority(tx, authorityId, { keyId: key.id, certificateDer: issued.der })))
+    throw new CaError('ca.authority-conflict', `expected a prepared authority, got ${authorityId}`);
   await appendEntry(tx, {
     type: 'authority.made',
     organisation: undefined,

@@ -42,7 +42,8 @@ export async function certifyRequest(
     holder: { kind: 'authority', authorityId },
     issuerSigner: await open(issuer),
   });
-  await certifyOutsideAuthority(tx, authorityId, der);
+  if (!(await certifyOutsideAuthority(tx, authorityId, der)))
+    throw new CaError('ca.authority-conflict', `expected an outside authority, got ${authorityId}`);
   await appendEntry(tx, {
     type: 'authority.made',
     organisation: undefined,

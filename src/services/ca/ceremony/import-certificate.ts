@@ -43,11 +43,9 @@ export async function importCertificate(
   const authorityId = waiting?.id ?? present?.id ?? '';
   if (waiting !== undefined) {
     await openShard(tx, waiting.id, authorityShard);
-    await activateAuthority(tx, waiting.id, {
-      keyId: waiting.keyId,
-      certificateDer: certificate.raw,
-      parentId,
-    });
+    const given = { keyId: waiting.keyId, certificateDer: certificate.raw, parentId };
+    if (!(await activateAuthority(tx, waiting.id, given)))
+      throw new CaError('ca.authority-conflict', `${step.import} got its certificate from another ceremony`);
   } else {
     const sha256 = digest('sha256', certificate.raw);
     await insertAuthorityCertificate(tx, {

@@ -1,21 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { generateKeyPair, randomBytes, signerFromPkcs8 } from '#crypto';
-import { ceremonyOf, hold, namedFile, plan, subjectOf } from '../../../../test/ceremony.ts';
+import { generateKeyPair, signerFromPkcs8 } from '#crypto';
+import { answerTo, ceremonyOf, hold, namedFile, plan, subjectOf } from '../../../../test/ceremony.ts';
 import { makeMember } from '../../../../test/pki/test-pki.ts';
 import { createTestPlatform, type TestPlatform } from '../../../../test/platform.ts';
 import { listAnchors } from '../../../io/db/authorities.ts';
 import { asSystem } from '../../../io/db/transaction.ts';
-import { buildCertificate, keyIdentifierOf, serialFrom } from '../../../pki/x509/build-certificate.ts';
-import {
-  authorityKeyIdentifierExtension,
-  basicConstraintsExtension,
-  keyUsageExtension,
-  subjectKeyIdentifierExtension,
-} from '../../../pki/x509/build-extensions.ts';
-import {
-  buildCertificationRequest,
-  parseCertificationRequest,
-} from '../../../pki/x509/certification-request.ts';
+import { basicConstraintsExtension, keyUsageExtension } from '../../../pki/x509/build-extensions.ts';
+import { buildCertificationRequest } from '../../../pki/x509/certification-request.ts';
 import { buildName } from '../../../pki/x509/names.ts';
 
 let test: TestPlatform;
@@ -73,24 +64,7 @@ it('an answer is refused whose issuer is no authority, and that makes no anchor'
     test.platform,
     ceremonyOf([{ request: 'ca', as: 'sub', subject: subjectOf('Turunan'), key: 'p-256' }]),
   );
-  const { subject, publicKey } = parseCertificationRequest(held.results.get('sub')!.request!);
-  const answer = await buildCertificate(
-    {
-      serialNumber: serialFrom(randomBytes(16)),
-      issuer: person.certificate.subject,
-      subject,
-      notBefore: new Date(Date.now() - 60_000),
-      notAfter: new Date(Date.now() + 86_400_000),
-      publicKey: publicKey.raw,
-      extensions: [
-        basicConstraintsExtension(true, 0),
-        keyUsageExtension('keyCertSign', 'cRLSign'),
-        subjectKeyIdentifierExtension(keyIdentifierOf(publicKey.raw)),
-        authorityKeyIdentifierExtension(keyIdentifierOf(person.certificate.publicKey.raw)),
-      ],
-    },
-    person.signer,
-  );
+  const answer = await answerTo(held.results.get('sub')!.request!, person);
   const files = (name: string) => (name === 'answer.pem' ? answer : person.certificate.raw);
   const ceremony = ceremonyOf([
     {
