@@ -103,6 +103,9 @@ describe('a production platform', () => {
     const out = path.join(folder, 'ceremony');
     const args = [template, '--reviewed', sha256, '--passphrase-file', path.join(folder, 'passphrase')];
     expect((await ceremony(...args, '--out', out)).lines).toContain(path.join(out, 'record.p7m'));
+    await expect(ceremony(...args, '--out', path.join(folder, 'again'))).rejects.toMatchObject({
+      code: 'ca.ceremony-held',
+    });
     // What a ceremony left is not written over.
     await expect(ceremony(...args, '--out', out)).rejects.toThrow(/EEXIST/);
   });

@@ -8,8 +8,9 @@ export interface CeremonyRow {
   readonly heldAt: Date;
 }
 
-export async function insertCeremony(tx: Database, ceremony: CeremonyRow): Promise<string> {
-  const { id } = await tx
+/** Undefined where a ceremony of this file was held already. */
+export async function insertCeremony(tx: Database, ceremony: CeremonyRow): Promise<string | undefined> {
+  const row = await tx
     .insertInto('ceremony')
     .values({
       owner_organisation_id: null,
@@ -18,7 +19,18 @@ export async function insertCeremony(tx: Database, ceremony: CeremonyRow): Promi
       record_cms: ceremony.recordCms,
       held_at: ceremony.heldAt,
     })
+    .onConflict((conflict) => conflict.column('file_sha256').doNothing())
     .returning('id')
-    .executeTakeFirstOrThrow();
-  return id;
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** When the ceremony of this file was held. */
+export async function findCeremonyHeldAt(db: Database, fileSha256: Uint8Array): Promise<Date | undefined> {
+  const row = await db
+    .selectFrom('ceremony')
+    .select('held_at')
+    .where('file_sha256', '=', fileSha256)
+    .executeTakeFirst();
+  return row?.held_at;
 }

@@ -8,6 +8,7 @@ export type CaErrorCode =
   | 'ca.authority-not-replaceable'
   | 'ca.authority-replaced'
   | 'ca.ceremony-faulty'
+  | 'ca.ceremony-held'
   | 'ca.ceremony-not-reviewed'
   | 'ca.ceremony-passphrase'
   | 'ca.certificate-not-found'

@@ -2,7 +2,7 @@
  * Runs a reviewed ceremony in one transaction: every key, certificate, request and list of it, and the signed record,
  * or nothing. What an offline key signs is signed here and nowhere else.
  */
-import { insertCeremony } from '../../../io/db/ceremonies.ts';
+import { findCeremonyHeldAt, insertCeremony } from '../../../io/db/ceremonies.ts';
 import { findAuthority, listAuthoritiesByName, type AuthorityRow } from '../../../io/db/authorities.ts';
 import { listShards } from '../../../io/db/crls.ts';
 import type { DatabaseTransaction } from '../../../io/db/connect.ts';
@@ -65,7 +65,10 @@ export interface CeremonyOptions {
 
 const shortestPassphrase = 16;
 
-/** @throws {CaError} `ca.ceremony-not-reviewed`, `ca.ceremony-faulty`, `ca.ceremony-passphrase` and those of the steps */
+/**
+ * @throws {CaError} `ca.ceremony-not-reviewed`, `ca.ceremony-held`, `ca.ceremony-faulty`, `ca.ceremony-passphrase` and
+ * those of the steps
+ */
 export async function holdCeremony(
   parts: CeremonyParts,
   tx: DatabaseTransaction,
@@ -78,6 +81,8 @@ export async function holdCeremony(
       'ca.ceremony-not-reviewed',
       `expected the reviewed file ${toHex(reviewedSha256)}, got ${toHex(ceremony.sha256)}`,
     );
+  const heldAt = await findCeremonyHeldAt(tx, ceremony.sha256);
+  if (heldAt !== undefined) throw held(ceremony, heldAt);
   const { needsPassphrase } = await planCeremony(parts.certification.profiles, tx, ceremony, files);
   if (needsPassphrase && (passphrase ?? '').length < shortestPassphrase)
     throw new CaError(
@@ -123,6 +128,7 @@ export async function holdCeremony(
     recordCms: cms,
     heldAt: now,
   });
+  if (id === undefined) throw held(ceremony, now);
   await appendEntry(tx, {
     type: 'ceremony.held',
     organisation: undefined,
@@ -130,6 +136,12 @@ export async function holdCeremony(
   });
   return { id, record, recordCms: cms, results };
 }
+
+const held = ({ ceremony, sha256 }: Ceremony, at: Date): CaError =>
+  new CaError(
+    'ca.ceremony-held',
+    `${ceremony} (sha256 ${toHex(sha256)}) was held on ${at.toISOString()}: a reviewed file is run once`,
+  );
 
 function runStep(context: CeremonyContext, step: CeremonyStep): Promise<StepResult> {
   if ('make' in step) return makeStep(context, step);
