@@ -13,6 +13,7 @@ export type CaErrorCode =
   | 'ca.ceremony-passphrase'
   | 'ca.certificate-not-found'
   | 'ca.crl-not-published'
+  | 'ca.holder-refused'
   | 'ca.import-refused'
   | 'ca.key-refused'
   | 'ca.lint-refused'

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateKeyPair } from '#crypto';
+import { insertTestPerson } from '../../../test/person.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
 import { sampleOrders } from '../../../test/pki/sample-orders.ts';
 import { listAuthorities } from '../../io/db/authorities.ts';
@@ -17,12 +18,14 @@ const now = new Date('2026-05-06T07:08:09Z');
 let test: TestPlatform;
 let issuingId: string;
 let organisationId: string;
+let person: Awaited<ReturnType<typeof insertTestPerson>>;
 
 beforeAll(async () => {
   test = await createTestPlatform(now);
   await asSystem(test.platform.db, async (tx) => {
     issuingId = (await makeDemoHierarchy(test.platform, tx, now)).issuingId;
     organisationId = (await insertOrganisation(tx, { code: 'UJI', name: 'Uji' })).id;
+    person = await insertTestPerson(tx, organisationId);
   });
 });
 afterAll(() => test.close());
@@ -37,7 +40,7 @@ async function issue(): Promise<string> {
       keyId: undefined,
       publicKey,
       now,
-      holder: { kind: 'organisation', organisationId },
+      holder: person,
     }),
   );
   return issued.id;
@@ -89,7 +92,7 @@ describe('an act is refused', () => {
     const refused = act(id, { kind: 'suspend' }, (subject) => asked.push(subject) === 0);
     await expect(refused).rejects.toMatchObject({ code: 'ca.act-refused' });
     expect(asked).toEqual([
-      { certificateId: id, organisationId, personId: undefined, act: { kind: 'suspend' } },
+      { certificateId: id, organisationId, personId: person.personId, act: { kind: 'suspend' } },
     ]);
     expect((await row(id)).status).toBe('issued');
     await act(id, { kind: 'suspend' }, () => Promise.resolve(true));

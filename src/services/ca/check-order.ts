@@ -6,6 +6,8 @@ import type { AltName } from './profile-extensions.ts';
 
 export interface OrderedContent {
   readonly subject: readonly NamePart[];
+  /** Whose key it is. */
+  readonly holder: { readonly kind: Profile['holder'] };
   readonly altNames: readonly AltName[];
   /** DER SubjectPublicKeyInfo. */
   readonly publicKey: Uint8Array;
@@ -14,9 +16,15 @@ export interface OrderedContent {
 /**
  * Holds an order against its profile and gives the subject, its attributes in the profile's order.
  *
- * @throws {CaError} `ca.subject-refused`, `ca.alt-name-refused`, `ca.key-refused`, `ca.nik-refused`
+ * @throws {CaError} `ca.holder-refused`, `ca.subject-refused`, `ca.alt-name-refused`, `ca.key-refused`, `ca.nik-refused`
  */
-export function checkOrder(profile: Profile, { subject, altNames, publicKey }: OrderedContent): Name {
+export function checkOrder(profile: Profile, { subject, holder, altNames, publicKey }: OrderedContent): Name {
+  // A person's profile for an organisation's key would leave nobody who holds it, and a NIK unlooked for.
+  if (holder.kind !== profile.holder)
+    throw new CaError(
+      'ca.holder-refused',
+      `expected a key of ${profile.holder} for the profile ${profile.name}, got one of ${holder.kind}`,
+    );
   const name = checkSubject(profile, subject);
   checkAltNames(profile, altNames);
   const kind = findKeyKind(publicKey);
@@ -43,6 +51,13 @@ export function checkSubject(profile: Profile, subject: readonly NamePart[]): Na
       `expected ${required.join(', ')} and at most ${optional.join(', ') || 'nothing'} once each, got ${given.join(', ')}`,
     );
   }
+  const marked = subject.find(({ value }) => /[\p{Cc}\p{Cf}\u2028\u2029]/u.test(value));
+  if (marked !== undefined)
+    throw new CaError(
+      'ca.subject-refused',
+      // Such marks turn text around or hide it: what is read would not be what is certified (U+202E).
+      `expected names without control and direction marks, got one in ${marked.type}`,
+    );
   return buildName(subject.toSorted((a, b) => allowed.indexOf(a.type) - allowed.indexOf(b.type)));
 }
 

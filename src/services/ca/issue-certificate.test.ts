@@ -6,10 +6,11 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateKeyPair } from '#crypto';
 import { judge } from '../../../test/judges.ts';
+import { insertTestPerson } from '../../../test/person.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
 import { sampleOrders } from '../../../test/pki/sample-orders.ts';
 import { insertAuthority, listAuthorities } from '../../io/db/authorities.ts';
-import { findCertificateBySerial, reservePlaces } from '../../io/db/certificates.ts';
+import { findCertificateBySerial, type CertificateHolder, reservePlaces } from '../../io/db/certificates.ts';
 import { insertOrganisation } from '../../io/db/organisations.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import { lintCertificate } from '../../pki/lint/lint-certificate.ts';
@@ -26,6 +27,7 @@ let test: TestPlatform;
 let folder: string;
 let issuingId: string;
 let organisationId: string;
+let person: CertificateHolder;
 let issuer: Certificate;
 
 beforeAll(async () => {
@@ -34,6 +36,7 @@ beforeAll(async () => {
   await asSystem(test.platform.db, async (tx) => {
     issuingId = (await makeDemoHierarchy(test.platform, tx, test.platform.clock())).issuingId;
     organisationId = (await insertOrganisation(tx, { code: 'UJI', name: 'Uji' })).id;
+    person = await insertTestPerson(tx, organisationId);
     const authorities = [...(await listAuthorities(tx, 'root')), ...(await listAuthorities(tx, 'ca'))];
     for (const { kind, certificateDer } of authorities)
       await writeFile(path.join(folder, `${kind}.pem`), encodePem('CERTIFICATE', certificateDer));
@@ -45,6 +48,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+const profileHolder = (profile: string) => test.platform.certification.profiles.get(profile)?.holder;
+
 async function order(profile: string, changes: Partial<CertificateOrder> = {}) {
   const { publicKey } = await generateKeyPair('p-256');
   const wanted: CertificateOrder = {
@@ -54,7 +59,7 @@ async function order(profile: string, changes: Partial<CertificateOrder> = {}) {
     keyId: undefined,
     publicKey,
     now: test.platform.clock(),
-    holder: { kind: 'organisation', organisationId },
+    holder: profileHolder(profile) === 'organisation' ? { kind: 'organisation', organisationId } : person,
     ...changes,
   };
   return asSystem(test.platform.db, (tx) => issueCertificate(test.platform, tx, wanted));
@@ -172,6 +177,23 @@ describe('issuance refuses', () => {
     },
   );
 
+  it('a person’s profile for the key of an organisation, and the other way', async () => {
+    const organisation = { kind: 'organisation', organisationId } as const;
+    await expect(order('individual-etsi', { holder: organisation })).rejects.toMatchObject({
+      code: 'ca.holder-refused',
+    });
+    await expect(order('organisation-seal', { holder: person })).rejects.toMatchObject({
+      code: 'ca.holder-refused',
+    });
+  });
+
+  it.each(['\u202e', '\u0000', '\u200f', '\u2028'])('%j in a name', async (mark) => {
+    const subject = sampleOrders['individual-etsi']!.subject.map((part) =>
+      part.type === 'CN' ? { ...part, value: `Rahma${mark}wati` } : part,
+    );
+    await expect(order('individual-etsi', { subject })).rejects.toMatchObject({ code: 'ca.subject-refused' });
+  });
+
   it('a key of a kind that the profile does not list', async () => {
     const { publicKey } = await generateKeyPair('ml-dsa-44');
     await expect(order('individual-etsi', { publicKey })).rejects.toMatchObject({ code: 'ca.key-refused' });
@@ -181,12 +203,11 @@ describe('issuance refuses', () => {
     const { publicKey } = await generateKeyPair('p-256');
     await order('individual-etsi', { publicKey });
     await order('individual-etsi', { publicKey });
-    const other = await asSystem(test.platform.db, (tx) =>
-      insertOrganisation(tx, { code: 'LAIN', name: 'Lain' }),
-    );
-    await expect(
-      order('individual-etsi', { publicKey, holder: { kind: 'organisation', organisationId: other.id } }),
-    ).rejects.toMatchObject({ code: 'ca.lint-refused', details: { rules: ['key-not-reused'] } });
+    const other = await asSystem(test.platform.db, (tx) => insertTestPerson(tx, organisationId));
+    await expect(order('individual-etsi', { publicKey, holder: other })).rejects.toMatchObject({
+      code: 'ca.lint-refused',
+      details: { rules: ['key-not-reused'] },
+    });
   });
 
   it('a key that was revoked as compromised, from its holder too', async () => {
@@ -232,7 +253,7 @@ describe('issuance refuses', () => {
         keyId: undefined,
         publicKey,
         now: new Date(),
-        holder: { kind: 'organisation', organisationId },
+        holder: person,
       }),
     );
     await expect(refused).rejects.toMatchObject({

@@ -13,6 +13,7 @@ import {
 } from '../../../../test/ceremony.ts';
 import { judge } from '../../../../test/judges.ts';
 import { makeMember, type TestMember } from '../../../../test/pki/test-pki.ts';
+import { insertTestPerson } from '../../../../test/person.ts';
 import { createTestPlatform, type TestPlatform } from '../../../../test/platform.ts';
 import { findAuthority, listAuthorities, listAuthorityCertificates } from '../../../io/db/authorities.ts';
 import { findLatestCrl } from '../../../io/db/crls.ts';
@@ -183,10 +184,13 @@ describe('a key is replaced', () => {
         keyId: undefined,
         publicKey,
         now: new Date(),
-        holder: {
-          kind: 'organisation',
-          organisationId: (await insertOrganisation(tx, { code: `U${Math.random()}`, name: 'Uji' })).id,
-        },
+        holder:
+          profile === 'ocsp'
+            ? { kind: 'authority', authorityId: issuerId }
+            : await insertTestPerson(
+                tx,
+                (await insertOrganisation(tx, { code: `U${Math.random()}`, name: 'Uji' })).id,
+              ),
       }),
     );
   };
