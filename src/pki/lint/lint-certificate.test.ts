@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeCertificate, p256, spkiOf } from '../../../test/pki/encode-certificate.ts';
 import { lintVectors } from '../../../test/pki/lint-vectors.ts';
-import { rocaModulus } from '../../../test/pki/lint-vectors/parts.ts';
+import { rawName, rocaModulus } from '../../../test/pki/lint-vectors/parts.ts';
 import { corpora } from '../../../test/judges.ts';
 import { makeTestPki } from '../../../test/pki/test-pki.ts';
+import { encodeUtf8String } from '../asn1/der-writer.ts';
 import { parsePem } from '../x509/pem.ts';
 import { findPointFault } from './elliptic-point.ts';
 import { lintCertificate, lintRules } from './lint-certificate.ts';
@@ -36,6 +37,16 @@ describe('the linter', () => {
       severity: 'error',
       message: 'expected two capital letters as countryName, got id',
     });
+  });
+
+  it('tells text of a certificate cut, and without marks that move a cursor or turn text around', () => {
+    const country = (text: string) =>
+      lintCertificate(encodeCertificate({ subject: rawName('2.5.4.6', encodeUtf8String(text)) })).find(
+        ({ rule }) => rule === 'country-code',
+      )?.message;
+    const expected = 'expected two capital letters as countryName, got';
+    expect(country('\u001b[2Jid\u009b1m\u202e')).toBe(`${expected} [2Jid1m`);
+    expect(country('x'.repeat(5000))).toBe(`${expected} ${'x'.repeat(200)}…`);
   });
 
   it('finds no error in certificates of every kind of key that the test PKI makes', async () => {

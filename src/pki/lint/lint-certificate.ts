@@ -26,7 +26,7 @@ export interface LintFinding {
   readonly rule: string;
   readonly clause: string;
   readonly severity: LintSeverity;
-  /** One sentence: what was expected and what came. */
+  /** One sentence: what was expected and what came, in which nothing moves a terminal's cursor. */
   readonly message: string;
 }
 
@@ -57,7 +57,7 @@ export function lintCertificate(der: Uint8Array, options: LintOptions = {}): rea
     examined = examineCertificate(parseCertificate(der), options);
   } catch (error) {
     // Strict DER is the first thing that is asked of a certificate; what cannot be read is not judged further.
-    if (error instanceof AppError) return [{ ...unreadable, message: error.message }];
+    if (error instanceof AppError) return [{ ...unreadable, message: quote(error.message) }];
     throw error;
   }
   return lintRules.flatMap((rule) => {
@@ -65,7 +65,7 @@ export function lintCertificate(der: Uint8Array, options: LintOptions = {}): rea
     const found = findOrTell(rule, examined);
     if (found === undefined) return [];
     const { id, clause, severity, requires } = rule;
-    return [{ rule: id, clause, severity, message: `expected ${requires}, got ${found}` }];
+    return [{ rule: id, clause, severity, message: `expected ${requires}, got ${quote(found)}` }];
   });
 }
 
@@ -77,6 +77,14 @@ function findOrTell(rule: LintRule, examined: Examined): string | undefined {
     if (error instanceof DerError) return error.message;
     throw error;
   }
+}
+
+const longestQuote = 200;
+
+/** Text of a certificate from anyone goes to terminals, logs and answers: without control and direction marks, cut. */
+function quote(text: string): string {
+  const plain = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '');
+  return plain.length > longestQuote ? `${plain.slice(0, longestQuote)}…` : plain;
 }
 
 const unreadable = {
