@@ -1,3 +1,4 @@
+import { equalBytes } from '../../lib/bytes.ts';
 import { DerError } from '../asn1/der-error.ts';
 import { childrenOf, contentOf, enter, readDer, readDerWhole, type Der } from '../asn1/der-reader.ts';
 import { readOid } from '../asn1/der-values.ts';
@@ -33,6 +34,8 @@ export interface Examined {
   readonly options: LintOptions;
   readonly isAuthority: boolean;
   readonly isSelfIssued: boolean;
+  /** Signed by its own key, as far as it tells: a link of a rollover is self-issued and signed by another. */
+  readonly isSelfSigned: boolean;
   readonly subject: readonly EncodedAttribute[];
   readonly issuer: readonly EncodedAttribute[];
   readonly encoded: EncodedParts;
@@ -56,18 +59,32 @@ export function examineCertificate(certificate: Certificate, options: LintOption
   const { encoded, issuer, subject } = readParts(certificate);
   const faults = new Map<ExtensionName, string>();
   const extensions = readExtensions(certificate, faults);
+  const isSelfIssued = equalNames(certificate.issuer, certificate.subject);
   return {
     certificate,
     options,
     // A certificate that would be used as an authority's is held to their rules, whatever it forgot to say.
     isAuthority: extensions.basicConstraints?.ca === true || extensions.keyUsage?.has('keyCertSign') === true,
-    isSelfIssued: equalNames(certificate.issuer, certificate.subject),
+    isSelfIssued,
+    isSelfSigned: isSelfIssued && keyMayBeIssuers(certificate, options, extensions),
     subject,
     issuer,
     encoded,
     extensions,
     faults,
   };
+}
+
+/** The issuer's certificate decides; without it, the identifiers that the certificate names (RFC 5280 clause 4.2.1.1). */
+function keyMayBeIssuers(
+  { publicKey }: Certificate,
+  { issuer }: LintOptions,
+  { authorityKeyIdentifier, subjectKeyIdentifier }: Examined['extensions'],
+): boolean {
+  if (issuer !== undefined && !equalBytes(issuer.publicKey.raw, publicKey.raw)) return false;
+  const issuerKey = authorityKeyIdentifier?.keyIdentifier;
+  if (issuerKey === undefined) return true;
+  return subjectKeyIdentifier !== undefined && equalBytes(issuerKey, subjectKeyIdentifier);
 }
 
 export const extensionOf = ({ certificate }: Examined, name: ExtensionName) =>

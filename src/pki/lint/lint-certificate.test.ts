@@ -2,13 +2,20 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeCertificate, p256, spkiOf } from '../../../test/pki/encode-certificate.ts';
+import {
+  encodeCertificate,
+  extensionsWith,
+  p256,
+  personName,
+  spkiOf,
+} from '../../../test/pki/encode-certificate.ts';
 import { lintVectors } from '../../../test/pki/lint-vectors.ts';
-import { rawName, rocaModulus } from '../../../test/pki/lint-vectors/parts.ts';
+import { authority, issuerOf, rawName, rocaModulus } from '../../../test/pki/lint-vectors/parts.ts';
 import { corpora } from '../../../test/judges.ts';
 import { makeTestPki } from '../../../test/pki/test-pki.ts';
-import { encodeUtf8String } from '../asn1/der-writer.ts';
+import { encodeInteger, encodeUtf8String } from '../asn1/der-writer.ts';
 import { parsePem } from '../x509/pem.ts';
+import type { LintOptions } from './examine-certificate.ts';
 import { findPointFault } from './elliptic-point.ts';
 import { lintCertificate, lintRules } from './lint-certificate.ts';
 import { findRsaWeakness } from './weak-rsa.ts';
@@ -37,6 +44,28 @@ describe('the linter', () => {
       severity: 'error',
       message: 'expected two capital letters as countryName, got id',
     });
+  });
+
+  it('takes a certificate with its issuer’s name for self-signed only where the key is its own', () => {
+    const extensions = extensionsWith(authority);
+    const named = { issuer: personName, subject: personName };
+    const rulesOf = (changes: Parameters<typeof encodeCertificate>[0], options?: LintOptions) =>
+      lintCertificate(encodeCertificate({ ...named, ...changes }), options).map(({ rule }) => rule);
+    const link = { serial: encodeInteger(5), extensions };
+    // Its authorityKeyIdentifier is not its own key, with the issuer's certificate at hand or without.
+    expect(rulesOf(link)).toContain('serial-entropy');
+    expect(rulesOf(link, issuerOf({ ...named, spki: spkiOf('ec', { namedCurve: 'P-256' }) }))).toContain(
+      'authority-key-identifier-fits-issuer',
+    );
+    const plain = {
+      ...link,
+      extensions: extensionsWith({ ...authority, authorityKeyIdentifier: undefined }),
+    };
+    expect(rulesOf(plain)).not.toContain('serial-entropy');
+    expect(rulesOf(plain)).not.toContain('authority-key-identifier');
+    expect(rulesOf(plain, issuerOf({ ...named, spki: spkiOf('ec', { namedCurve: 'P-256' }) }))).toContain(
+      'authority-key-identifier',
+    );
   });
 
   it('tells text of a certificate cut, and without marks that move a cursor or turn text around', () => {

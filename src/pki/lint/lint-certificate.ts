@@ -104,7 +104,7 @@ const inScope: { readonly [Scope in LintScope]: (examined: Examined) => boolean 
   every: () => true,
   authority: ({ isAuthority }) => isAuthority,
   'end-entity': ({ isAuthority }) => !isAuthority,
-  'not-self-signed': ({ isSelfIssued }) => !isSelfIssued,
+  'not-self-signed': ({ isSelfSigned }) => !isSelfSigned,
   // A responder's own mark counts as much as its purpose.
   'ocsp-responder': ({ extensions, certificate }) =>
     extensions.extKeyUsage?.includes(purposes.ocspSigning) === true ||

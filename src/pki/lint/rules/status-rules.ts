@@ -80,7 +80,7 @@ export const statusRules: readonly LintRule[] = [
       );
       const responder = authorityInfoAccess?.some(({ method }) => method === accessMethods.ocsp) === true;
       return where(
-        !examined.isSelfIssued && !told && !responder && crlDistributionPoints === undefined,
+        !examined.isSelfSigned && !told && !responder && crlDistributionPoints === undefined,
         'none',
       );
     },
