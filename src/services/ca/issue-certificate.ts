@@ -17,6 +17,7 @@ import type { Platform } from '../platform.ts';
 import { caCertificateUrl, cpsUrl, crlUrl, ocspUrl } from './addresses.ts';
 import { CaError } from './ca-error.ts';
 import { checkOrder } from './check-order.ts';
+import { keyIdentifierOfIssuer } from './key-identifier-of-issuer.ts';
 import { getProfile } from './load-profiles.ts';
 import { prepareCertificate } from './prepare-certificate.ts';
 import { validityOf, type Profile } from './profile.ts';
@@ -87,7 +88,7 @@ export async function issueCertificate(
         publicKey: order.publicKey,
         extensions: profileExtensions(profile, {
           subjectKeyIdentifier: keyIdentifierOf(order.publicKey),
-          authorityKeyIdentifier: issuer.certificate && keyIdentifierOf(issuer.certificate.publicKey.raw),
+          authorityKeyIdentifier: issuer.certificate && keyIdentifierOfIssuer(issuer.certificate),
           altNames,
           ...addressesFor(parts.settings.publicUrl, order.issuerId, shard),
         }),

@@ -12,7 +12,6 @@ import {
 } from '../../io/db/crls.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import { buildCrl } from '../../pki/x509/build-crl.ts';
-import { keyIdentifierOf } from '../../pki/x509/build-certificate.ts';
 import {
   authorityKeyIdentifierExtension,
   crlNumberExtension,
@@ -24,6 +23,7 @@ import type { Signer } from '../../pki/crypto/signer.ts';
 import type { Platform } from '../platform.ts';
 import { crlUrl } from './addresses.ts';
 import { CaError } from './ca-error.ts';
+import { keyIdentifierOfIssuer } from './key-identifier-of-issuer.ts';
 
 const lifetimeMs = 24 * 3_600_000;
 
@@ -106,7 +106,7 @@ export async function publishCrl(
         ...(row.invalidityAt === undefined ? {} : { invalidityDate: row.invalidityAt }),
       })),
       extensions: [
-        authorityKeyIdentifierExtension(keyIdentifierOf(certificate.publicKey.raw)),
+        authorityKeyIdentifierExtension(keyIdentifierOfIssuer(certificate)),
         crlNumberExtension(number),
         issuingDistributionPointExtension({
           uri: crlUrl(settings.publicUrl, authorityId, shard),

@@ -6,7 +6,19 @@ import { createTestPlatform, type TestPlatform } from '../../../../test/platform
 import { activateAuthority, findPreparedAuthority } from '../../../io/db/authorities.ts';
 import type { DatabaseTransaction } from '../../../io/db/connect.ts';
 import { asSystem } from '../../../io/db/transaction.ts';
-import { basicConstraintsExtension, keyUsageExtension } from '../../../pki/x509/build-extensions.ts';
+import { authorityShard } from '../../../io/db/certificates.ts';
+import { encodeTlv } from '../../../pki/asn1/der-writer.ts';
+import { keyIdentifierOf } from '../../../pki/x509/build-certificate.ts';
+import {
+  authorityKeyIdentifierExtension,
+  basicConstraintsExtension,
+  keyUsageExtension,
+  subjectKeyIdentifierExtension,
+} from '../../../pki/x509/build-extensions.ts';
+import { authorityKeyIdentifierOf, parseCertificate } from '../../../pki/x509/certificate.ts';
+import { parseCertificationRequest } from '../../../pki/x509/certification-request.ts';
+import { buildName } from '../../../pki/x509/names.ts';
+import { publishCrl } from '../publish-crl.ts';
 
 let test: TestPlatform;
 let outside: TestMember;
@@ -45,6 +57,50 @@ const someoneWaits = async (tx: DatabaseTransaction): Promise<boolean> => {
 };
 
 describe('an answer', () => {
+  it('may give the authority an identifier of its own, which stands in what that signs', async () => {
+    const identifier = Uint8Array.from({ length: 20 }, (_, i) => i);
+    const asked = await request('Turunan Lain');
+    const { publicKey } = parseCertificationRequest(asked);
+    const answer = await answerTo(asked, outside, {
+      extensions: [
+        basicConstraintsExtension(true, 0),
+        keyUsageExtension('keyCertSign', 'cRLSign'),
+        subjectKeyIdentifierExtension(identifier),
+        authorityKeyIdentifierExtension(keyIdentifierOf(outside.certificate.publicKey.raw)),
+      ],
+    });
+    expect(keyIdentifierOf(publicKey.raw)).not.toEqual(identifier);
+    const { authorityId } = (await importing('Turunan Lain', answer)).results.get('step-1')!;
+    const responder = {
+      make: 'ocsp',
+      as: 'r',
+      subject: subjectOf('Penjawab'),
+      key: 'p-256',
+      issuer: 'Turunan Lain',
+    };
+    const made = (await hold(test.platform, ceremonyOf([responder]))).results.get('r')!;
+    const { keyIdentifier } = authorityKeyIdentifierOf(parseCertificate(made.certificates[0]!))!;
+    expect(keyIdentifier).toEqual(identifier);
+    const { crlDer } = await asSystem(test.platform.db, (tx) =>
+      publishCrl(test.platform, tx, authorityId, authorityShard),
+    );
+    expect(Buffer.from(crlDer).includes(encodeTlv(0x80, identifier))).toBe(true);
+  });
+
+  it('is refused under another name, for a request and for an authority that is there', async () => {
+    const asked = await request('Turunan Ketiga');
+    const subject = buildName([{ type: 'CN', value: 'Siapa' }]);
+    await expect(
+      importing('Turunan Ketiga', await answerTo(asked, outside, { subject })),
+    ).rejects.toMatchObject({ code: 'ca.import-refused' });
+    await importing('Turunan Ketiga', await answerTo(asked, outside));
+    // The same commonName is not the same name.
+    const alike = buildName([{ type: 'CN', value: 'Turunan Ketiga' }]);
+    await expect(
+      importing('Turunan Ketiga', await answerTo(asked, outside, { subject: alike })),
+    ).rejects.toMatchObject({ code: 'ca.import-refused' });
+  });
+
   it('is refused where another ceremony gave the authority its certificate meanwhile', async () => {
     const answer = await answerTo(await request('Turunan'), outside);
     let late: Promise<unknown> | undefined;

@@ -35,6 +35,12 @@ export async function importCertificate(
     (present && parseCertificate(present.certificateDer).publicKey.raw) ??
     new Uint8Array();
   check(certificate, issuer, publicKey, now);
+  // A request's subject is kept nowhere but in its record; the authority goes by its commonName.
+  const fits =
+    present === undefined
+      ? findInName(certificate.subject, 'CN') === step.import
+      : equalNames(certificate.subject, parseCertificate(present.certificateDer).subject);
+  if (!fits) throw refused(certificate, `expected the name of ${step.import}, got another`);
 
   const parentId = await keepOutsideAuthority(tx, {
     name: findInName(issuer.subject, 'CN') ?? nameToText(issuer.subject),
