@@ -11,7 +11,8 @@ it('tells where an authority that is ours would be certified as somebody else’
   await asSystem(database.db, async (tx) => {
     const of = (kind: 'ca' | 'outside') =>
       insertAuthority(tx, { kind, name: 'A', parentId: undefined, offline: false });
-    expect(await certifyOutsideAuthority(tx, await of('ca'), Uint8Array.of(1))).toBe(false);
-    expect(await certifyOutsideAuthority(tx, await of('outside'), Uint8Array.of(1))).toBe(true);
+    const given = { certificateDer: Uint8Array.of(1), parentId: await of('ca') };
+    expect(await certifyOutsideAuthority(tx, await of('ca'), given)).toBe(false);
+    expect(await certifyOutsideAuthority(tx, await of('outside'), given)).toBe(true);
   });
 });

@@ -95,15 +95,31 @@ export async function keepOutsideAuthority(
   return id;
 }
 
+/** The outside authority that one of ours certified with this key, and its latest certificate. */
+export async function findOutsideAuthorityByKey(
+  db: Database,
+  spkiSha256: Uint8Array,
+): Promise<{ readonly id: string; readonly certificateDer: Uint8Array } | undefined> {
+  const row = await db
+    .selectFrom('authority')
+    .innerJoin('certificate', 'certificate.subject_authority_id', 'authority.id')
+    .select(['authority.id', 'certificate.certificate_der'])
+    .where('authority.kind', '=', 'outside')
+    .where('certificate.spki_sha256', '=', spkiSha256)
+    .orderBy('certificate.created_at', 'desc')
+    .executeTakeFirst();
+  return row && { id: row.id, certificateDer: row.certificate_der };
+}
+
 /** The outside authority is known by the certificate that one of ours gave it; false where it is none. */
 export async function certifyOutsideAuthority(
   tx: Database,
   id: string,
-  certificateDer: Uint8Array,
+  given: { readonly certificateDer: Uint8Array; readonly parentId: string },
 ): Promise<boolean> {
   const row = await tx
     .updateTable('authority')
-    .set({ certificate_der: certificateDer, state: 'active' })
+    .set({ certificate_der: given.certificateDer, parent_id: given.parentId, state: 'active' })
     .where('id', '=', id)
     .where('kind', '=', 'outside')
     .returning('id')

@@ -1,6 +1,18 @@
-import { certifyOutsideAuthority, insertAuthority } from '../../../io/db/authorities.ts';
+import { digest } from '#crypto';
+import {
+  certifyOutsideAuthority,
+  findOutsideAuthorityByKey,
+  insertAuthority,
+} from '../../../io/db/authorities.ts';
 import { parseCertificationRequest } from '../../../pki/x509/certification-request.ts';
-import { attributeTypes, type AttributeType, type Name, type NamePart } from '../../../pki/x509/names.ts';
+import { parseCertificate } from '../../../pki/x509/certificate.ts';
+import {
+  attributeTypes,
+  equalNames,
+  type AttributeType,
+  type Name,
+  type NamePart,
+} from '../../../pki/x509/names.ts';
 import { appendEntry } from '../../journal/append-entry.ts';
 import { CaError } from '../ca-error.ts';
 import { issueCertificate } from '../issue-certificate.ts';
@@ -26,12 +38,12 @@ export async function certifyRequest(
   const issuer = await find(step.issuer);
   const attributes = partsOf(subject);
   const name = attributes.find(({ type }) => type === 'CN')?.value ?? step.as;
-  const authorityId = await insertAuthority(tx, {
-    kind: 'outside',
-    name,
-    parentId: issuer.id,
-    offline: false,
-  });
+  // Whoever is certified again with the same key is the same authority: its key is its own to renew.
+  const known = await findOutsideAuthorityByKey(tx, digest('sha256', publicKey.raw));
+  const again = known !== undefined && equalNames(parseCertificate(known.certificateDer).subject, subject);
+  const authorityId = again
+    ? known.id
+    : await insertAuthority(tx, { kind: 'outside', name, parentId: issuer.id, offline: false });
   const { der } = await issueCertificate(parts, tx, {
     issuerId: issuer.id,
     profile: step.profile,
@@ -42,13 +54,14 @@ export async function certifyRequest(
     holder: { kind: 'authority', authorityId },
     issuerSigner: await open(issuer),
   });
-  if (!(await certifyOutsideAuthority(tx, authorityId, der)))
+  if (!(await certifyOutsideAuthority(tx, authorityId, { certificateDer: der, parentId: issuer.id })))
     throw new CaError('ca.authority-conflict', `expected an outside authority, got ${authorityId}`);
-  await appendEntry(tx, {
-    type: 'authority.made',
-    organisation: undefined,
-    entry: { authorityId, kind: 'outside', parentId: issuer.id },
-  });
+  if (!again)
+    await appendEntry(tx, {
+      type: 'authority.made',
+      organisation: undefined,
+      entry: { authorityId, kind: 'outside', parentId: issuer.id },
+    });
   return { step: 'certify', name, authorityId, certificates: [der, issuer.certificateDer] };
 }
 
