@@ -84,14 +84,12 @@ export async function holdCeremony(
   const heldAt = await findCeremonyHeldAt(tx, ceremony.sha256);
   if (heldAt !== undefined) throw held(ceremony, heldAt);
   const { needsPassphrase } = await planCeremony(parts.certification.profiles, tx, ceremony, files);
-  if (needsPassphrase && (passphrase ?? '').length < shortestPassphrase)
-    throw new CaError(
-      'ca.ceremony-passphrase',
-      `expected a passphrase of at least ${shortestPassphrase} characters for the offline keys`,
-    );
+  if (needsPassphrase) checkPassphrase(passphrase);
 
   const now = new Date(Math.floor(parts.clock().getTime() / 1000) * 1000);
   const made = new Map<string, string>();
+  /** Offline authorities whose keys sign in this ceremony. */
+  const opened = new Set<string>();
   const context: CeremonyContext = {
     parts,
     tx,
@@ -106,10 +104,12 @@ export async function holdCeremony(
         throw new CaError('ca.authority-not-found', `there is no authority ${reference}`);
       return found;
     },
-    open: async ({ offline, keyId }) =>
-      offline && passphrase !== undefined
-        ? parts.keys.openSigner(tx, keyId, { kind: 'passphrase', passphrase })
-        : undefined,
+    async open({ id, offline, keyId }) {
+      if (!offline) return undefined;
+      const checked = checkPassphrase(passphrase);
+      opened.add(id);
+      return parts.keys.openSigner(tx, keyId, { kind: 'passphrase', passphrase: checked });
+    },
   };
 
   const results = new Map<string, StepResult>();
@@ -118,8 +118,9 @@ export async function holdCeremony(
     const label = 'as' in step ? step.as : `step-${at + 1}`;
     made.set(label, result.authorityId);
     results.set(label, result);
+    if ('make' in step && step.offline) opened.add(result.authorityId);
   }
-  if (needsPassphrase) await publishOfflineLists(context, ceremony, results);
+  await publishOfflineLists(context, ceremony, opened);
 
   const { record, cms } = await signRecord(context, ceremony, results);
   const id = await insertCeremony(tx, {
@@ -137,6 +138,14 @@ export async function holdCeremony(
   return { id, record, recordCms: cms, results };
 }
 
+function checkPassphrase(passphrase: string | undefined): string {
+  if (passphrase !== undefined && passphrase.length >= shortestPassphrase) return passphrase;
+  throw new CaError(
+    'ca.ceremony-passphrase',
+    `expected a passphrase of at least ${shortestPassphrase} characters for the offline keys`,
+  );
+}
+
 const held = ({ ceremony, sha256 }: Ceremony, at: Date): CaError =>
   new CaError(
     'ca.ceremony-held',
@@ -151,26 +160,18 @@ function runStep(context: CeremonyContext, step: CeremonyStep): Promise<StepResu
   return replaceKey(context, step);
 }
 
-/** The lists of every offline authority that took part, made to last until another ceremony. */
+/** The lists of every offline authority whose key took part, made to last until another ceremony. */
 async function publishOfflineLists(
-  { parts, tx, find, open }: CeremonyContext,
-  { steps, offlineListDays }: Ceremony,
-  results: ReadonlyMap<string, StepResult>,
+  { parts, tx, open }: CeremonyContext,
+  { offlineListDays }: Ceremony,
+  opened: ReadonlySet<string>,
 ): Promise<void> {
-  const references = new Set([
-    ...results.keys(),
-    ...steps.flatMap((step) => ('issuer' in step && !('import' in step) && step.issuer ? [step.issuer] : [])),
-    ...steps.flatMap((step) => ('replace' in step ? [step.replace] : [])),
-  ]);
-  const published = new Set<string>();
-  for (const reference of references) {
-    const id = results.get(reference)?.authorityId;
-    const authority = id === undefined ? await find(reference) : await findAuthority(tx, id);
-    if (authority === undefined || published.has(authority.id)) continue;
-    published.add(authority.id);
-    const signer = await open(authority);
-    if (signer === undefined) continue;
-    for (const shard of await listShards(tx, authority.id))
-      await publishCrl(parts, tx, authority.id, shard, { signer, lifetimeMs: offlineListDays * 86_400_000 });
+  for (const id of opened) {
+    const authority = await findAuthority(tx, id);
+    const signer = authority && (await open(authority));
+    if (signer === undefined)
+      throw new CaError('ca.authority-not-found', `there is no offline authority ${id}`);
+    for (const shard of await listShards(tx, id))
+      await publishCrl(parts, tx, id, shard, { signer, lifetimeMs: offlineListDays * 86_400_000 });
   }
 }

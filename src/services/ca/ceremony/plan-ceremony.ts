@@ -11,6 +11,7 @@ import { getProfile, type Profiles } from '../load-profiles.ts';
 import type { Ceremony, CeremonyStep } from './ceremony-file.ts';
 import { checkIssuedBy } from './import-certificate.ts';
 import { checkIssuer, plannedFromRow, rightsOfProfile, type PlannedAuthority } from './planned-authority.ts';
+import { findReplaceable } from './replace-key.ts';
 import { readNamedFile, type CeremonyFiles } from './read-named-file.ts';
 
 export interface CeremonyPlan {
@@ -41,8 +42,11 @@ export async function planCeremony(
     const [row] = planned === undefined ? await listAuthoritiesByName(tx, reference) : [];
     const found = planned ?? (row && plannedFromRow(row));
     if (found === undefined) throw fault(`there is no authority ${reference}, and no step before makes it`);
-    needsPassphrase ||= found.offline;
     return found;
+  };
+  /** Who is only told of needs no passphrase: the keys that sign do. */
+  const signs = ({ offline }: Pick<PlannedAuthority, 'offline'>): void => {
+    needsPassphrase ||= offline;
   };
   const describe = async (step: CeremonyStep): Promise<string> => {
     if ('make' in step) {
@@ -50,10 +54,13 @@ export async function planCeremony(
       if ((make === 'root') !== (issuer === undefined)) throw fault('expected an issuer unless it is a root');
       const parent = issuer === undefined ? undefined : await find(issuer);
       if (offline && make !== 'root') throw fault('only a root is offline: the platform uses the other keys');
-      needsPassphrase ||= offline;
+      signs({ offline });
       const profile = checkKey(profiles, make, key);
       const name = checkSubject(profile, subject);
-      if (parent !== undefined) checkIssuer(parent, profile, name);
+      if (parent !== undefined) {
+        checkIssuer(parent, profile, name);
+        signs(parent);
+      }
       return `make ${make} ${nameToText(name)}, key ${key}${offline ? ' (offline)' : ''}, ${parent ? `issued by ${parent.name}` : 'signed by itself'}`;
     }
     if ('request' in step) {
@@ -75,10 +82,14 @@ export async function planCeremony(
       if (!possessionProved) throw fault('the request is not signed by the key that it names');
       const issuer = await find(step.issuer);
       checkIssuer(issuer, getProfile(profiles, step.profile), subject);
+      signs(issuer);
       return `certify ${nameToText(subject)} by ${issuer.name}, profile ${step.profile}`;
     }
     const old = await find(step.replace);
     checkKey(profiles, old.kind, step.key);
+    // Its parent's key signs; a root's own signs the links.
+    const parent = old.row === undefined ? old.parent : (await findReplaceable(tx, old.row)).parent;
+    signs(parent ?? old);
     return `replace the key of ${old.kind} ${old.name}, new key ${step.key}`;
   };
 
@@ -87,7 +98,7 @@ export async function planCeremony(
       lines.push(`${at + 1}. ${await describe(step)}`);
       if ('as' in step) {
         if (known.has(step.as)) throw fault(`the label ${step.as} is taken`);
-        known.set(step.as, await describeResult(profiles, step, find));
+        known.set(step.as, await describeResult(profiles, tx, step, find));
       }
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
@@ -109,17 +120,39 @@ function checkKey(profiles: Profiles, kind: string, key: string) {
 
 async function describeResult(
   profiles: Profiles,
+  tx: DatabaseTransaction,
   step: Exclude<CeremonyStep, { import: string }>,
   find: (reference: string) => Promise<PlannedAuthority>,
 ): Promise<PlannedAuthority> {
-  if ('replace' in step) return find(step.replace);
+  if ('replace' in step) {
+    const { row, parent, ...old } = await find(step.replace);
+    const above = row === undefined ? parent : (await findReplaceable(tx, row)).parent;
+    return { ...old, row: undefined, parent: above && ('rights' in above ? above : plannedFromRow(above)) };
+  }
   if ('make' in step) {
     const name = step.subject.find(({ type }) => type === 'CN')?.value ?? step.as;
     const profile = getProfile(profiles, step.make);
     const subject = checkSubject(profile, step.subject);
-    return { kind: step.make, name, offline: step.offline, subject, rights: rightsOfProfile(profile) };
+    const parent = step.issuer === undefined ? undefined : await find(step.issuer);
+    const { offline } = step;
+    return {
+      kind: step.make,
+      name,
+      offline,
+      subject,
+      rights: rightsOfProfile(profile),
+      row: undefined,
+      parent,
+    };
   }
   // Its key is not here, or it has no certificate yet: it issues nothing in this ceremony.
-  const rights = { basicConstraints: undefined, keyUsage: undefined };
-  return { kind: 'outside', name: step.as, offline: false, subject: buildName([]), rights };
+  return {
+    kind: 'outside',
+    name: step.as,
+    offline: false,
+    subject: buildName([]),
+    rights: { basicConstraints: undefined, keyUsage: undefined },
+    row: undefined,
+    parent: undefined,
+  };
 }

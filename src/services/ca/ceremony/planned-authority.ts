@@ -9,6 +9,10 @@ import type { Profile } from '../profile.ts';
 export interface PlannedAuthority extends Pick<AuthorityRow, 'kind' | 'name' | 'offline'> {
   readonly subject: Name;
   readonly rights: IssuingRights;
+  /** Undefined for what an earlier step would make. */
+  readonly row: AuthorityRow | undefined;
+  /** Whose key signs for what an earlier step would make; none for a root. */
+  readonly parent: PlannedAuthority | undefined;
 }
 
 export function plannedFromRow(row: AuthorityRow): PlannedAuthority {
@@ -20,6 +24,8 @@ export function plannedFromRow(row: AuthorityRow): PlannedAuthority {
     offline,
     subject: certificate.subject,
     rights: { basicConstraints: basicConstraintsOf(certificate), keyUsage: keyUsageOf(certificate) },
+    row,
+    parent: undefined,
   };
 }
 

@@ -5,6 +5,7 @@ import {
   replaceAuthority,
   type AuthorityRow,
 } from '../../../io/db/authorities.ts';
+import type { DatabaseTransaction } from '../../../io/db/connect.ts';
 import { parseCertificate } from '../../../pki/x509/certificate.ts';
 import { attributeTypes, type AttributeType, type NamePart } from '../../../pki/x509/names.ts';
 import { appendEntry } from '../../journal/append-entry.ts';
@@ -26,15 +27,7 @@ export async function replaceKey(
 ): Promise<StepResult> {
   const { parts, tx, now, passphrase, find, open } = context;
   const old = await find(step.replace);
-  const kind = madeKind(old);
-  if (old.successorId !== undefined) throw replaced(old);
-  // A responder answers for the key that it is below; everything else goes with the key that issues now.
-  const parent = await findParent(context, old, kind !== 'ocsp');
-  if (parent === undefined && kind !== 'root')
-    throw new CaError(
-      'ca.authority-not-replaceable',
-      `${old.name} has an outside issuer: request a certificate for a new key and import the answer`,
-    );
+  const { kind, parent } = await findReplaceable(tx, old);
   const subject = partsOf(old);
   const made = await makeAuthority(parts, tx, {
     kind,
@@ -60,8 +53,29 @@ export async function replaceKey(
   };
 }
 
+/**
+ * What is made in the authority's place, and whose key signs that: none for a root.
+ *
+ * @throws {CaError} `ca.authority-replaced`, `ca.authority-not-replaceable`
+ */
+export async function findReplaceable(
+  tx: DatabaseTransaction,
+  old: AuthorityRow,
+): Promise<{ readonly kind: MadeKind; readonly parent: AuthorityRow | undefined }> {
+  const kind = madeKind(old);
+  if (old.successorId !== undefined) throw replaced(old);
+  // A responder answers for the key that it is below; everything else goes with the key that issues now.
+  const parent = await findParent(tx, old, kind !== 'ocsp');
+  if (parent === undefined && kind !== 'root')
+    throw new CaError(
+      'ca.authority-not-replaceable',
+      `${old.name} has an outside issuer: request a certificate for a new key and import the answer`,
+    );
+  return { kind, parent };
+}
+
 async function findParent(
-  { tx }: CeremonyContext,
+  tx: DatabaseTransaction,
   { parentId }: AuthorityRow,
   followed: boolean,
 ): Promise<AuthorityRow | undefined> {
