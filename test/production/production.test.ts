@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -101,13 +102,24 @@ describe('a production platform', () => {
     const planned = await ceremony(template, '--plan');
     expect(planned.lines[0]).toContain(sha256);
     const out = path.join(folder, 'ceremony');
+    // A hash that is mistyped, or of another file, leaves no folder in the next try's way.
+    for (const [reviewed, code] of [
+      ['abc', 'cli.usage'],
+      ['0'.repeat(64), 'ca.ceremony-not-reviewed'],
+    ] as const) {
+      await expect(ceremony(template, '--reviewed', reviewed, '--out', out)).rejects.toMatchObject({ code });
+      expect(existsSync(out)).toBe(false);
+    }
     const args = [template, '--reviewed', sha256, '--passphrase-file', path.join(folder, 'passphrase')];
     expect((await ceremony(...args, '--out', out)).lines).toContain(path.join(out, 'record.p7m'));
     await expect(ceremony(...args, '--out', path.join(folder, 'again'))).rejects.toMatchObject({
       code: 'ca.ceremony-held',
     });
     // What a ceremony left is not written over.
-    await expect(ceremony(...args, '--out', out)).rejects.toThrow(/EEXIST/);
+    await expect(ceremony(...args, '--out', out)).rejects.toMatchObject({
+      code: 'cli.usage',
+      message: expect.stringContaining('EEXIST'),
+    });
   });
 
   it('issues to an official, who signs through the eSign API', async () => {

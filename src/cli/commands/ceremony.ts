@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { asSystem } from '../../io/db/transaction.ts';
@@ -52,6 +52,7 @@ export async function ceremonyCommand(
   const [file, ...rest] = positionals;
   const { reviewed, out } = values;
   const run = reviewed !== undefined && out !== undefined;
+  const reviewedSha256 = reviewed === undefined ? undefined : parseSha256(reviewed);
   if (file === undefined || rest.length > 0 || values.plan === run)
     throw new UsageError(
       'expected: sertel ceremony FILE with either --plan or --reviewed SHA256 and --out DIR',
@@ -66,16 +67,32 @@ export async function ceremonyCommand(
   const passphrase = await readSecret(values['passphrase-file']);
   const { platform, close } = await parts.openPlatform();
   try {
-    if (!run) return await plan(platform, ceremony, files, output);
-    // Made first and refused where it is there: what a ceremony left is not written over.
-    await mkdir(out, { mode: 0o700 });
-    const held = await asSystem(platform.db, (tx) =>
-      holdCeremony(platform, tx, ceremony, { files, reviewedSha256: parseSha256(reviewed), passphrase }),
-    );
-    for (const line of await writeAll(out, held)) output.line(line);
+    if (reviewedSha256 === undefined || out === undefined)
+      return await plan(platform, ceremony, files, output);
+    await makeFolder(out);
+    try {
+      const held = await asSystem(platform.db, (tx) =>
+        holdCeremony(platform, tx, ceremony, { files, reviewedSha256, passphrase }),
+      );
+      for (const line of await writeAll(out, held)) output.line(line);
+    } catch (error) {
+      // For the next try; where something was written it is not empty, and stays.
+      await rmdir(out).catch(() => undefined);
+      throw error;
+    }
     return exitCodes.done;
   } finally {
     await close();
+  }
+}
+
+/** Made first and refused where it is there: what a ceremony left is not written over. */
+async function makeFolder(out: string): Promise<void> {
+  try {
+    await mkdir(out, { mode: 0o700 });
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw cause;
+    throw new UsageError(`expected a folder that is not there yet as --out, got ${out} (EEXIST)`, { cause });
   }
 }
 

@@ -6,6 +6,11 @@ import { attributeTypes, type AttributeType, type NamePart } from '../../../pki/
 import { CaError } from '../ca-error.ts';
 
 const label = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
+/** `step-2` is what the second step is called where it has no label of its own. */
+const newLabel = label.refine(
+  (text) => !/^step-\d+$/.test(text),
+  'step-N is the name of steps without a label',
+);
 const name = z.string().min(1).max(64);
 const file = z.strictObject({
   file: z.string().regex(/^[^/\\][^\\]{0,200}$/),
@@ -29,7 +34,7 @@ const subject = z
 
 const makeStep = z.strictObject({
   make: z.enum(['root', 'ca', 'ocsp', 'tsa', 'report-seal']),
-  as: label,
+  as: newLabel,
   subject,
   key: z.enum(keyKinds),
   /** The label of an earlier step or the name of an authority that is there; a root has none. */
@@ -37,7 +42,12 @@ const makeStep = z.strictObject({
   /** The key opens with the ceremony's passphrase only. */
   offline: z.boolean().default(false),
 });
-const requestStep = z.strictObject({ request: z.literal('ca'), as: label, subject, key: z.enum(keyKinds) });
+const requestStep = z.strictObject({
+  request: z.literal('ca'),
+  as: newLabel,
+  subject,
+  key: z.enum(keyKinds),
+});
 const importStep = z.strictObject({
   /** The name of the authority whose request was answered, or of one that is certified by another issuer too. */
   import: name,
@@ -48,15 +58,22 @@ const importStep = z.strictObject({
 const certifyStep = z.strictObject({
   /** The file of another authority's PKCS#10 request. */
   certify: file,
-  as: label,
+  as: newLabel,
   issuer: name,
   profile: label.default('ca'),
 });
-const replaceStep = z.strictObject({ replace: name, as: label, key: z.enum(keyKinds) });
+const replaceStep = z.strictObject({ replace: name, as: newLabel, key: z.enum(keyKinds) });
 
 const ceremonySchema = z.strictObject({
   ceremony: z.string().min(1).max(200),
-  witnesses: z.array(z.strictObject({ name: z.string().min(1), role: z.string().min(1) })).min(2),
+  witnesses: z
+    .array(z.strictObject({ name: z.string().trim().min(1), role: z.string().min(1) }))
+    .min(2)
+    .refine(
+      (witnesses) =>
+        new Set(witnesses.map((witness) => witness.name.toLowerCase())).size === witnesses.length,
+      'expected witnesses of different names',
+    ),
   /** How long the lists of offline authorities last, until another ceremony. */
   offlineListDays: z.int().min(1).max(400).default(190),
   steps: z
