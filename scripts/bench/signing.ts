@@ -37,7 +37,7 @@ async function signingTimes(kind: KeyKind, file: Uint8Array, report: Report) {
       signer: pki.signer.signer,
       certificates: pki.certificates,
       level: 'B-B',
-      now: new Date(0),
+      now: new Date(),
       random: randomBytes,
       deliveryCheck,
     });
