@@ -9,6 +9,7 @@ import { asKind } from '../../pdf/objects.ts';
 import { bufferSource } from '../../pdf/source.ts';
 import { cmsOids } from '../../pki/cms/cms-oids.ts';
 import { findAttribute, parseSignedData } from '../../pki/cms/parse-signed-data.ts';
+import { makeSignatureMemory } from '../../pki/path/signature-memory.ts';
 import { parseTimestampToken } from '../../pki/tsp/timestamp-token.ts';
 import { parseCertificate, type Certificate } from '../../pki/x509/certificate.ts';
 import { equalNames } from '../../pki/x509/names.ts';
@@ -24,6 +25,9 @@ export interface ValidationTask {
   readonly at: Date;
   readonly port: MessagePort;
 }
+
+/** Of this thread, for as long as it lives: most documents are signed under the same few authorities. */
+const signatures = makeSignatureMemory();
 
 /** The task `validate-pdf`: evidence is fetched first, for certificates of our own authorities, then decided upon. */
 export async function validatePdfTask(task: ValidationTask): Promise<ValidationReport> {
@@ -45,6 +49,7 @@ export async function validatePdfTask(task: ValidationTask): Promise<ValidationR
     certificates: authorities,
     evidence: { ocsps, crls },
     password: task.password,
+    signatures,
   });
 }
 

@@ -2,6 +2,7 @@
 import type { AlgorithmPolicy } from '../../pki/path/algorithm-policy.ts';
 import type { PathCode, PathResult } from '../../pki/path/path-result.ts';
 import type { RevocationEvidence } from '../../pki/path/revocation.ts';
+import type { SignatureMemory } from '../../pki/path/signature-memory.ts';
 import { validatePath } from '../../pki/path/validate-path.ts';
 import { keyUsageOf, type Certificate } from '../../pki/x509/certificate.ts';
 import type { Problem } from './check-contents.ts';
@@ -15,6 +16,7 @@ export interface TrustGround {
   readonly algorithms: AlgorithmPolicy;
   /** When the question is asked. */
   readonly now: Date;
+  readonly signatures: SignatureMemory;
 }
 
 export const timeStamping = '1.3.6.1.5.5.7.3.8';
@@ -28,6 +30,7 @@ export function judgePath(ground: TrustGround, leaf: Certificate, at: Date, purp
     algorithms: ground.algorithms,
     at,
     now: ground.now,
+    signatures: ground.signatures,
     ...(purpose === undefined ? {} : { purpose }),
   });
 }

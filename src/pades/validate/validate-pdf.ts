@@ -9,6 +9,7 @@ import type { Encryption } from '../../pdf/encryption/open-encryption.ts';
 import type { ByteSource } from '../../pdf/source.ts';
 import type { AlgorithmPolicy } from '../../pki/path/algorithm-policy.ts';
 import { gatherCertificates, gatherEvidence, type RawEvidence } from '../../pki/path/gather-evidence.ts';
+import { makeSignatureMemory, type SignatureMemory } from '../../pki/path/signature-memory.ts';
 import { checkCoverage, type Coverage } from './check-coverage.ts';
 import type { FoundSignature } from './find-signatures.ts';
 import { judgeSignature } from './judge-signature.ts';
@@ -32,6 +33,11 @@ export interface ValidationInput {
   /** The password or the key of an encrypted document; see `openPdf`. */
   readonly password?: string | undefined;
   readonly encryption?: Encryption | undefined;
+  /**
+   * Where documents share authorities, one memory for all of them: what certificates and answers are signed by is then
+   * checked once. The signatures of the document itself are always checked. Default: one for this document.
+   */
+  readonly signatures?: SignatureMemory;
 }
 
 export function validatePdf(source: ByteSource, input: ValidationInput): ValidationReport {
@@ -77,6 +83,7 @@ function judgeDocument(document: PdfDocument, input: ValidationInput): Validatio
     }),
     algorithms: input.algorithms ?? 'dated',
     now: input.at,
+    signatures: input.signatures ?? makeSignatureMemory(),
   };
   const newestFirst = located.toSorted((a, b) => endOf(b) - endOf(a));
   const reports: { readonly report: SignatureReport; readonly isTimestamp: boolean }[] = [];

@@ -11,7 +11,12 @@ import { checkPath, inheritParameters, type PathRules } from './check-path.ts';
 import type { PathCode, PathResult } from './path-result.ts';
 import { judgeRevocation, signersAmong, type EvidenceSigner, type RevocationEvidence } from './revocation.ts';
 import { certificateHold, unknownStatus, type RevocationStatus } from './revocation-status.ts';
-import { makeSignatureMemory, type VerifySigned } from './signature-memory.ts';
+import {
+  makeSignatureMemory,
+  verifyOnce,
+  type SignatureMemory,
+  type VerifySigned,
+} from './signature-memory.ts';
 
 export interface PathQuestion extends PathRules {
   readonly leaf: Certificate;
@@ -28,12 +33,15 @@ export interface PathQuestion extends PathRules {
   /** When the question is asked; default: the proven time. */
   readonly now?: Date;
   readonly limits?: BudgetLimits;
+  /** Default: one for this question alone. */
+  readonly signatures?: SignatureMemory;
 }
 
 /** The verdict on the best path. Never throws for what stands in certificates, lists and responses. */
 export function validatePath(question: PathQuestion): PathResult {
   const budget = makeBudget(question.limits);
-  return searchPaths({ question, budget, verify: makeSignatureMemory(budget), pending: [] });
+  const verify = verifyOnce(budget, question.signatures ?? makeSignatureMemory());
+  return searchPaths({ question, budget, verify, pending: [] });
 }
 
 interface Search {
