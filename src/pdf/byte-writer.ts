@@ -28,6 +28,12 @@ export class ByteWriter {
     this.#bytes.set(bytes, at);
   }
 
+  /** The same byte, so many times. */
+  fill(byte: number, count: number): void {
+    const at = this.#grow(count);
+    this.#bytes.fill(byte, at, at + count);
+  }
+
   /** What was written: a window on the buffer, which is not written to afterwards. */
   finish(): Uint8Array {
     return this.#bytes.subarray(0, this.#length);

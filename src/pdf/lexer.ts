@@ -2,6 +2,8 @@
  * Tokens of PDF syntax (ISO 32000 clause 7.2 and 7.3), read from a source through a window that slides forward.
  * It never looks further than it must, so one object of a 500 MB file costs one window.
  */
+import { concatBytes } from '../lib/bytes.ts';
+import { findKnownName } from './known-names.ts';
 import { PdfError } from './pdf-error.ts';
 import type { ByteSource } from './source.ts';
 
@@ -186,9 +188,12 @@ export class Lexer {
   #name(): string {
     const start = this.#at;
     const length = this.#regularAhead();
-    const plain = this.#takeText(length);
-    if (length > 0 && !plain.includes('#')) return plain;
-    this.#at = start;
+    const from = start - this.#windowStart;
+    const known = findKnownName(this.#window, from, from + length);
+    if (known !== undefined) {
+      this.#at += length;
+      return known;
+    }
     let text = '';
     while (isRegular(this.peekByte())) {
       const byte = this.#take();
@@ -259,28 +264,40 @@ export class Lexer {
     } else if (byte !== 0x0a && byte >= 0) bytes.push(byte);
   }
 
+  /** Window by window: the contents of a signature are tens of thousands of digits. */
   #hex(start: number): Uint8Array {
-    const bytes: number[] = [];
+    const pieces: Uint8Array[] = [];
+    let length = 0;
     let high = -1;
-    for (;;) {
-      const byte = this.#take();
-      if (byte === 0x3e) break;
-      if (byte < 0)
-        throw new PdfError('pdf.truncated', `the hexadecimal string at offset ${start} does not end`);
-      if (isWhiteSpace(byte)) continue;
-      const digit = hexValue(byte);
-      if (digit < 0)
-        throw new PdfError('pdf.syntax', `expected a hexadecimal digit at offset ${this.#at - 1}`);
-      if (high < 0) high = digit;
-      else {
-        bytes.push(16 * high + digit);
-        high = -1;
+    while (this.peekByte() >= 0) {
+      const window = this.#window;
+      const from = this.#at - this.#windowStart;
+      const close = window.indexOf(0x3e, from);
+      const isClosed = close >= 0;
+      const to = isClosed ? close : window.length;
+      const piece = new Uint8Array(((to - from) >> 1) + 1);
+      let count = 0;
+      for (let i = from; i < to; i++) {
+        const byte = window[i] ?? 0;
+        const digit = hexValues[byte] ?? -1;
+        if (digit >= 0) {
+          if (high >= 0) piece[count++] = (high << 4) | digit;
+          high = high >= 0 ? -1 : digit;
+        } else if (!isWhiteSpace(byte)) {
+          const at = this.#windowStart + i;
+          throw new PdfError('pdf.syntax', `expected a hexadecimal digit at offset ${at}`);
+        }
       }
-      if (bytes.length > maxTokenLength)
+      if (isClosed && high >= 0) piece[count++] = high << 4;
+      this.#at = this.#windowStart + to + (isClosed ? 1 : 0);
+      const filled = piece.subarray(0, count);
+      if (isClosed) return pieces.length === 0 ? filled : concatBytes([...pieces, filled]);
+      pieces.push(filled);
+      length += count;
+      if (length > maxTokenLength)
         throw new PdfError('pdf.limit', `the string at offset ${start} is too long`);
     }
-    if (high >= 0) bytes.push(16 * high);
-    return new Uint8Array(bytes);
+    throw new PdfError('pdf.truncated', `the hexadecimal string at offset ${start} does not end`);
   }
 }
 
@@ -295,12 +312,11 @@ const escapes = new Map([
   [0x5c, 0x5c],
 ]);
 
-function hexValue(byte: number): number {
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
-  if (byte >= 0x41 && byte <= 0x46) return byte - 0x37;
-  if (byte >= 0x61 && byte <= 0x66) return byte - 0x57;
-  return -1;
-}
+const hexValues = new Int8Array(256).fill(-1);
+for (const digit of '0123456789abcdefABCDEF') hexValues[digit.charCodeAt(0)] = Number.parseInt(digit, 16);
+
+/** -1 for what is no hexadecimal digit. */
+const hexValue = (byte: number): number => hexValues[byte] ?? -1;
 
 /** Numbers of clause 7.3.3, and the doubled signs and inner minus that producers write and readers accept. */
 function parseNumber(text: string): { readonly value: number; readonly integer: boolean } | undefined {
