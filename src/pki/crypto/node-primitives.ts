@@ -56,29 +56,51 @@ export interface SignatureCheck {
 
 /** Whether the signature is right. False, never an error, for keys and algorithms that do not fit or are unknown. */
 export function verifySignature(check: SignatureCheck): boolean {
-  const key = publicKeyOf(check.publicKey);
-  if (key === undefined || !fits(check.algorithm, key)) return false;
-  const hash = check.algorithm.hash ?? check.hash ?? null;
-  const { scheme, pss } = check.algorithm;
-  if (hash === null && (scheme === 'rsa' || scheme === 'ecdsa' || scheme === 'dsa')) return false;
+  const means = meansFor(check);
+  if (means === undefined) return false;
   try {
-    if (pss !== undefined) {
-      // node:crypto ties MGF1's hash to the message's; a key's own parameters are checked by OpenSSL.
-      if (pss.mgfHash !== pss.hash) return false;
-      const padding = nodeCrypto.constants.RSA_PKCS1_PSS_PADDING;
-      return nodeCrypto.verify(
-        pss.hash,
-        check.message,
-        { key, padding, saltLength: pss.saltLength },
-        check.signature,
-      );
-    }
-    const pureScheme = scheme === 'ed25519' || scheme === 'ed448' || scheme === 'ml-dsa';
-    return nodeCrypto.verify(pureScheme ? null : hash, check.message, key, check.signature);
+    return nodeCrypto.verify(means.hash, check.message, means.key, check.signature);
   } catch {
     // OpenSSL throws for signatures and keys that it cannot even take; to us they are wrong.
     return false;
   }
+}
+
+/** The same in the thread pool, for a thread that has others to serve. */
+export function verifySignatureInPool(check: SignatureCheck): Promise<boolean> {
+  const means = meansFor(check);
+  if (means === undefined) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    try {
+      nodeCrypto.verify(means.hash, check.message, means.key, check.signature, (error, right) =>
+        resolve(error === null && right),
+      );
+    } catch {
+      resolve(false);
+    }
+  });
+}
+
+interface VerifyingMeans {
+  readonly hash: HashName | null;
+  readonly key: nodeCrypto.KeyObject | nodeCrypto.VerifyKeyObjectInput;
+}
+
+/** Undefined where key and algorithm do not fit or are unknown. */
+function meansFor({ algorithm, publicKey, hash: keyHash }: SignatureCheck): VerifyingMeans | undefined {
+  const key = publicKeyOf(publicKey);
+  if (key === undefined || !fits(algorithm, key)) return undefined;
+  const { scheme, pss } = algorithm;
+  const hash = algorithm.hash ?? keyHash ?? null;
+  if (hash === null && (scheme === 'rsa' || scheme === 'ecdsa' || scheme === 'dsa')) return undefined;
+  if (pss !== undefined) {
+    // node:crypto ties MGF1's hash to the message's; a key's own parameters are checked by OpenSSL.
+    if (pss.mgfHash !== pss.hash) return undefined;
+    const padding = nodeCrypto.constants.RSA_PKCS1_PSS_PADDING;
+    return { hash: pss.hash, key: { key, padding, saltLength: pss.saltLength } };
+  }
+  const pureScheme = scheme === 'ed25519' || scheme === 'ed448' || scheme === 'ml-dsa';
+  return { hash: pureScheme ? null : hash, key };
 }
 
 function fits(algorithm: SignatureAlgorithm, key: nodeCrypto.KeyObject): boolean {

@@ -4,7 +4,7 @@ import { corpora } from '../../../test/judges.ts';
 import { fromHex } from '../../lib/bytes.ts';
 import { readDer } from '../asn1/der-reader.ts';
 import { encodeAlgorithmIdentifier, parseSignatureAlgorithm } from './algorithms.ts';
-import { verifySignature as byNode } from './node-primitives.ts';
+import { verifySignature as byNode, verifySignatureInPool } from './node-primitives.ts';
 import { loadMlDsa, verifySignature as byNoble } from './noble-primitives.ts';
 import type { SignatureAlgorithmName } from './signer.ts';
 
@@ -45,9 +45,10 @@ beforeAll(loadMlDsa);
 
 describe.skipIf(folder === undefined).each([
   ['node:crypto', byNode],
+  ['its thread pool', verifySignatureInPool],
   ['a browser', byNoble],
 ] as const)('Wycheproof by %s', (_, verifySignature) => {
-  it.each(files)('%s: valid signatures verify, invalid ones do not', (file, name) => {
+  it.each(files)('%s: valid signatures verify, invalid ones do not', async (file, name) => {
     const { testGroups } = JSON.parse(readFileSync(`${folder}/wycheproof/${file}`, 'utf8')) as Vectors;
     const algorithm = parseSignatureAlgorithm(readDer(encodeAlgorithmIdentifier(name)));
     const wrong: number[] = [];
@@ -55,7 +56,7 @@ describe.skipIf(folder === undefined).each([
     for (const { publicKeyDer, tests } of testGroups) {
       for (const { tcId, msg, sig, result, ctx = '' } of tests) {
         checked++;
-        const right = verifySignature({
+        const right = await verifySignature({
           algorithm,
           publicKey: fromHex(publicKeyDer),
           message: fromHex(msg),

@@ -20,7 +20,7 @@ import {
 } from '../crypto/algorithms.ts';
 import type { Signer } from '../crypto/signer.ts';
 import { digest } from '#crypto';
-import { signVerified } from '../x509/build-certificate.ts';
+import { signVerifiedInPool } from '../x509/build-certificate.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { parseExtensions, type Extension } from '../x509/extensions.ts';
 import { equalNames, parseName, type Name } from '../x509/names.ts';
@@ -173,7 +173,7 @@ export async function buildOcspResponse(response: NewOcspResponse, signer: Signe
   const basic = encodeSequence(
     tbs,
     encodeAlgorithmIdentifier(signer.algorithm),
-    encodeBitString(await signVerified(tbs, signer)),
+    encodeBitString(await signVerifiedInPool(tbs, signer)),
     encodeExplicit(0, encodeSequence(responder.raw)),
   );
   return wrapBasicResponse(basic);

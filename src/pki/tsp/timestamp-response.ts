@@ -18,7 +18,7 @@ import type { Signer } from '../crypto/signer.ts';
 import { digest } from '#crypto';
 import { buildSignedAttributes, buildSignedData } from '../cms/build-signed-data.ts';
 import { cmsOids } from '../cms/cms-oids.ts';
-import { signVerified } from '../x509/build-certificate.ts';
+import { signVerifiedInPool } from '../x509/build-certificate.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { TimestampRequest } from './timestamp-request.ts';
 
@@ -84,7 +84,7 @@ export async function buildTimestampToken(
   });
   return buildSignedData({
     signedAttrs,
-    signature: await signVerified(signedAttrs, unit.signer),
+    signature: await signVerifiedInPool(signedAttrs, unit.signer),
     algorithm: unit.signer.algorithm,
     signingCertificate: unit.certificate,
     certificates: request.certReq ? unit.chain : [],
