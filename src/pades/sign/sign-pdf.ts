@@ -7,7 +7,7 @@ import { digest } from '#crypto';
 import { concatBytes } from '../../lib/bytes.ts';
 import { signatureAlgorithms, type HashName } from '../../pki/crypto/algorithms.ts';
 import type { Signer } from '../../pki/crypto/signer.ts';
-import { attribute, buildSignedAttributes, buildSignedData } from '../../pki/cms/build-signed-data.ts';
+import { attribute, beginSignedData, buildSignedAttributes } from '../../pki/cms/build-signed-data.ts';
 import { cmsOids } from '../../pki/cms/cms-oids.ts';
 import { parseTimestampToken, verifyTimestampToken } from '../../pki/tsp/timestamp-token.ts';
 import { signVerified } from '../../pki/x509/build-certificate.ts';
@@ -212,21 +212,17 @@ async function signPrepared(
   });
   // At B-B the delivery check verifies this very signature before it leaves; from B-T on its digest leaves earlier.
   const checkedLater = level === 'B-B' && deliveryCheck !== false;
-  const signatureValue = checkedLater
-    ? await signer.sign(signedAttrs)
-    : await signVerified(signedAttrs, signer);
+  const { algorithm } = signer;
+  // A slow key works in a thread or a device of its own: what does not wait for the signature is done meanwhile.
+  const [signatureValue, encodeSignedData] = await Promise.all([
+    checkedLater ? signer.sign(signedAttrs) : signVerified(signedAttrs, signer),
+    Promise.try(beginSignedData, { signedAttrs, algorithm, signingCertificate: certificate, certificates }),
+  ]);
   const token =
     level === 'B-B'
       ? undefined
       : await requestToken(requiredTimestamps(timestamp), digest('sha256', signatureValue), now);
-  const cms = buildSignedData({
-    signedAttrs,
-    signature: signatureValue,
-    algorithm: signer.algorithm,
-    signingCertificate: certificate,
-    certificates,
-    ...(token && { unsignedAttrs: [attribute(cmsOids.signatureTimeStampToken, token)] }),
-  });
+  const cms = encodeSignedData(signatureValue, token && [attribute(cmsOids.signatureTimeStampToken, token)]);
   return { prepared, cms, signatureValue, token };
 }
 

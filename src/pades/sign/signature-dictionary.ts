@@ -1,5 +1,6 @@
 /** The signature dictionary with room for what is not known yet: /ByteRange of fixed width, /Contents of fixed size. */
-import { concatBytes, encodeHex, fromLatin1 } from '../../lib/bytes.ts';
+import { encodeHex, fromLatin1 } from '../../lib/bytes.ts';
+import { ByteWriter } from '../../pdf/byte-writer.ts';
 import type { PdfObject } from '../../pdf/objects.ts';
 import { encodeObject } from '../../pdf/serialize.ts';
 
@@ -16,28 +17,19 @@ const byteRangeWidth = 10 * 4 + 5;
 
 /** `reservedBytes` is the size of the CMS or token that will fit. */
 export function encodePlaceholder(dictionary: PdfObject, reservedBytes: number): SignaturePlaceholder {
-  const closed = encodeObject(dictionary);
-  const open = closed.subarray(0, closed.length - 2);
-  const byteRangeKey = fromLatin1('/ByteRange ');
-  const contentsKey = fromLatin1(' /Contents ');
   const contentsLength = 2 * reservedBytes + 2;
-  const contents = new Uint8Array(contentsLength).fill(0x30);
-  contents[0] = 0x3c;
-  contents[contentsLength - 1] = 0x3e;
-  const byteRangeAt = open.length + byteRangeKey.length;
-  return {
-    encoded: concatBytes([
-      open,
-      byteRangeKey,
-      new Uint8Array(byteRangeWidth).fill(0x20),
-      contentsKey,
-      contents,
-      fromLatin1(' >>'),
-    ]),
-    byteRangeAt,
-    contentsAt: byteRangeAt + byteRangeWidth + contentsKey.length,
-    contentsLength,
-  };
+  const closed = encodeObject(dictionary);
+  const out = new ByteWriter(closed.length + contentsLength + 2 * byteRangeWidth);
+  out.bytes(closed.subarray(0, closed.length - '>>'.length));
+  out.text('/ByteRange ');
+  const byteRangeAt = out.length;
+  out.fill(0x20, byteRangeWidth);
+  out.text(' /Contents ');
+  const contentsAt = out.length;
+  out.text('<');
+  out.fill(0x30, 2 * reservedBytes);
+  out.text('> >>');
+  return { encoded: out.finish(), byteRangeAt, contentsAt, contentsLength };
 }
 
 /** Writes the range in place; the rest of its width stays white space. */

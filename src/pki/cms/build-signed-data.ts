@@ -1,4 +1,5 @@
 /** Builds the SignedData of PAdES and RFC 3161 by the rules: one signer, DER throughout. */
+import { concatBytes } from '../../lib/bytes.ts';
 import {
   encodeExplicit,
   encodeInteger,
@@ -49,10 +50,9 @@ function essSigningCertificate(certificate: Certificate): Uint8Array {
   );
 }
 
-export interface NewSignedData {
-  /** What was signed: the DER SET OF from {@link buildSignedAttributes}. */
+export interface SignedDataFrame {
+  /** What is signed: the DER SET OF from {@link buildSignedAttributes}. */
   readonly signedAttrs: Uint8Array;
-  readonly signature: Uint8Array;
   readonly algorithm: SignatureAlgorithmName;
   readonly signingCertificate: Certificate;
   /** DER certificates; the set is sorted as DER asks. */
@@ -60,35 +60,48 @@ export interface NewSignedData {
   readonly contentType?: string;
   /** eContent; left out for a detached signature. */
   readonly content?: Uint8Array;
+}
+
+export interface NewSignedData extends SignedDataFrame {
+  readonly signature: Uint8Array;
   /** Encoded attributes, from {@link attribute}. */
   readonly unsignedAttrs?: readonly Uint8Array[];
 }
 
 /** The DER ContentInfo. Version by RFC 5652 clause 5.1: 1 for id-data with plain certificates, else 3. */
-export function buildSignedData(data: NewSignedData): Uint8Array {
-  const contentType = data.contentType ?? cmsOids.data;
-  const digestAlgorithm = encodeHashIdentifier(signatureAlgorithms[data.algorithm].hash);
-  const { signingCertificate: certificate } = data;
-  const signerInfo = encodeSequence(
-    encodeInteger(1),
-    encodeSequence(certificate.issuer.raw, encodeTlv(tags.integer, certificate.serialNumber)),
-    digestAlgorithm,
-    retag(0xa0, data.signedAttrs),
-    encodeAlgorithmIdentifier(data.algorithm),
-    encodeOctetString(data.signature),
-    ...(data.unsignedAttrs === undefined || data.unsignedAttrs.length === 0
-      ? []
-      : [retag(0xa1, encodeSetOf(data.unsignedAttrs))]),
-  );
-  const signedData = encodeSequence(
+export const buildSignedData = (data: NewSignedData): Uint8Array =>
+  beginSignedData(data)(data.signature, data.unsignedAttrs);
+
+/** The same in two steps: all that the signature does not change is encoded while the key is at work. */
+export function beginSignedData(
+  frame: SignedDataFrame,
+): (signature: Uint8Array, unsignedAttrs?: readonly Uint8Array[]) => Uint8Array {
+  const contentType = frame.contentType ?? cmsOids.data;
+  const digestAlgorithm = encodeHashIdentifier(signatureAlgorithms[frame.algorithm].hash);
+  const { signingCertificate: certificate } = frame;
+  const beforeSigner = concatBytes([
     encodeInteger(contentType === cmsOids.data ? 1 : 3),
     encodeSetOf([digestAlgorithm]),
     encodeSequence(
       encodeOid(contentType),
-      ...(data.content === undefined ? [] : [encodeExplicit(0, encodeOctetString(data.content))]),
+      ...(frame.content === undefined ? [] : [encodeExplicit(0, encodeOctetString(frame.content))]),
     ),
-    ...(data.certificates.length === 0 ? [] : [retag(0xa0, encodeSetOf(data.certificates))]),
-    encodeSetOf([signerInfo]),
-  );
-  return encodeSequence(encodeOid(cmsOids.signedData), encodeExplicit(0, signedData));
+    ...(frame.certificates.length === 0 ? [] : [retag(0xa0, encodeSetOf(frame.certificates))]),
+  ]);
+  const beforeSignature = concatBytes([
+    encodeInteger(1),
+    encodeSequence(certificate.issuer.raw, encodeTlv(tags.integer, certificate.serialNumber)),
+    digestAlgorithm,
+    retag(0xa0, frame.signedAttrs),
+    encodeAlgorithmIdentifier(frame.algorithm),
+  ]);
+  return (signature, unsignedAttrs = []) => {
+    const signerInfo = encodeSequence(
+      beforeSignature,
+      encodeOctetString(signature),
+      ...(unsignedAttrs.length === 0 ? [] : [retag(0xa1, encodeSetOf(unsignedAttrs))]),
+    );
+    const signedData = encodeSequence(beforeSigner, encodeSetOf([signerInfo]));
+    return encodeSequence(encodeOid(cmsOids.signedData), encodeExplicit(0, signedData));
+  };
 }
