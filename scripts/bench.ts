@@ -1,10 +1,23 @@
 // `npm run bench [-- signing pki …]`: what the engine costs beside its floors, in interleaved runs of one process.
 import { cpus } from 'node:os';
+import { benchHttp } from './bench/http.ts';
+import { benchLargeFiles } from './bench/large-files.ts';
+import { benchPeers } from './bench/peers.ts';
 import { benchPki } from './bench/pki.ts';
 import { printReport, type Suite } from './bench/report.ts';
 import { benchSigning } from './bench/signing.ts';
+import { benchThreads } from './bench/threads.ts';
+import { benchValidation } from './bench/validation.ts';
 
-const suites: Readonly<Record<string, Suite>> = { signing: benchSigning, pki: benchPki };
+const suites: Readonly<Record<string, Suite>> = {
+  signing: benchSigning,
+  pki: benchPki,
+  threads: benchThreads,
+  'large-files': benchLargeFiles,
+  validation: benchValidation,
+  http: benchHttp,
+  peers: benchPeers,
+};
 
 const named = process.argv.slice(2);
 const wanted = named.length === 0 ? Object.keys(suites) : named;
