@@ -18,6 +18,19 @@ export class ByteWriter {
     for (let i = 0; i < text.length; i++) bytes[at + i] = text.charCodeAt(i);
   }
 
+  /** A whole number from 0 in decimal digits, zeros before it up to `width`. */
+  digits(value: number, width = 1): void {
+    let count = 1;
+    for (let rest = value; rest >= 10; rest = Math.floor(rest / 10)) count++;
+    const at = this.#grow(Math.max(count, width));
+    const bytes = this.#bytes;
+    let rest = value;
+    for (let i = this.#length - 1; i >= at; i--) {
+      bytes[i] = 0x30 + (rest % 10);
+      rest = Math.floor(rest / 10);
+    }
+  }
+
   byte(byte: number): void {
     const at = this.#grow(1);
     this.#bytes[at] = byte;

@@ -97,7 +97,7 @@ export function openFromChain(
   const newest = sections[0];
   if (newest === undefined)
     throw new PdfError('pdf.bad-xref', 'expected at least one cross-reference section');
-  const entries = mergeEntries(sections);
+  const xrefEntry = findEntry(sections);
   const objects = new Map<number, PdfObject>();
   const containers = new Map<number, ObjectStream | PdfError>();
   const budget = makeWorkBudget(source.length);
@@ -105,10 +105,8 @@ export function openFromChain(
   let encryption: Encryption | undefined;
   const encryptRef = asKind(newest.trailer.entries.get('Encrypt'), 'ref');
 
-  const xrefEntry = (number: number): XrefEntry | undefined => entries.get(number);
-
   const get = (reference: PdfRef): PdfObject => {
-    const entry = entries.get(reference.number);
+    const entry = xrefEntry(reference.number);
     if (entry === undefined || entry.kind === 'free') return null;
     if (entry.kind === 'offset' ? entry.generation !== reference.generation : reference.generation !== 0)
       return null;
@@ -146,7 +144,7 @@ export function openFromChain(
   const loadContainer = (number: number, container: number): ObjectStream | PdfError => {
     let loaded: ObjectStream | PdfError;
     try {
-      if (entries.get(container)?.kind !== 'offset') {
+      if (xrefEntry(container)?.kind !== 'offset') {
         throw new PdfError(
           'pdf.bad-object',
           `object ${number}: expected ${container} to be an object stream in the file`,
@@ -210,7 +208,7 @@ export function openFromChain(
     revisions: listRevisions(sections),
     displaced,
     recovered,
-    size: sizeOf(sections, entries),
+    size: sizeOf(sections),
     xrefEntry,
     get,
     resolve,
@@ -275,16 +273,26 @@ function versionOf(source: ByteSource, headerOffset: number, catalogVersion: str
     : header;
 }
 
-function mergeEntries(sections: readonly XrefSection[]): ReadonlyMap<number, XrefEntry> {
-  const [only] = sections;
-  if (sections.length === 1 && only !== undefined) return only.entries;
-  const merged = new Map<number, XrefEntry>();
-  for (const section of sections.toReversed())
-    for (const [number, entry] of section.entries) merged.set(number, entry);
-  return merged;
+/** The newest section that knows a number counts. Few sections are asked in turn, many are laid over each other. */
+function findEntry(sections: readonly XrefSection[]): (number: number) => XrefEntry | undefined {
+  if (sections.length > fewSections) {
+    const merged = new Map<number, XrefEntry>();
+    for (const { entries } of sections.toReversed())
+      for (const [number, entry] of entries) merged.set(number, entry);
+    return (number) => merged.get(number);
+  }
+  return (number) => {
+    for (const { entries } of sections) {
+      const entry = entries.get(number);
+      if (entry !== undefined) return entry;
+    }
+    return undefined;
+  };
 }
 
-function sizeOf(sections: readonly XrefSection[], entries: ReadonlyMap<number, XrefEntry>): number {
+const fewSections = 8;
+
+function sizeOf(sections: readonly XrefSection[]): number {
   let size = 1;
   for (const { trailer } of sections) {
     const stated = trailer.entries.get('Size');
@@ -292,7 +300,8 @@ function sizeOf(sections: readonly XrefSection[], entries: ReadonlyMap<number, X
     if (typeof stated === 'number' && Number.isInteger(stated) && stated > size && stated <= maxObjects)
       size = stated;
   }
-  for (const number of entries.keys()) if (number >= size) size = number + 1;
+  for (const { entries } of sections)
+    for (const number of entries.keys()) if (number >= size) size = number + 1;
   return size;
 }
 

@@ -229,8 +229,12 @@ function writeXrefTable(section: Section, out: ByteWriter, size: number, stream?
   out.text('xref\n0 1\n0000000000 65535 f \n');
   for (const run of runsOf(section.rows)) {
     out.text(`${run[0]?.number ?? 0} ${run.length}\n`);
-    for (const { offset, generation } of run)
-      out.text(`${String(offset).padStart(10, '0')} ${String(generation).padStart(5, '0')} n \n`);
+    for (const { offset, generation } of run) {
+      out.digits(offset, 10);
+      out.byte(0x20);
+      out.digits(generation, 5);
+      out.text(' n \n');
+    }
   }
   out.text('trailer\n');
   writeObject(dict({ ...trailerEntries(section, size), XRefStm: stream }), out);

@@ -2,7 +2,7 @@
 import { encodeHex } from '../lib/bytes.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { isRegular } from './lexer.ts';
-import type { PdfDict, PdfObject, PdfString } from './objects.ts';
+import type { PdfArray, PdfDict, PdfObject, PdfString } from './objects.ts';
 import { PdfError } from './pdf-error.ts';
 
 const maxDepth = 200;
@@ -19,7 +19,7 @@ export function writeObject(object: PdfObject, out: ByteWriter, depth = 0): void
   if (depth > maxDepth) throw new PdfError('pdf.limit', `objects nested over ${maxDepth} deep`);
   if (object === null) out.text('null');
   else if (typeof object === 'boolean') out.text(String(object));
-  else if (typeof object === 'number') out.text(encodeNumber(object));
+  else if (typeof object === 'number') writeNumber(object, out);
   else {
     switch (object.kind) {
       case 'name':
@@ -29,15 +29,13 @@ export function writeObject(object: PdfObject, out: ByteWriter, depth = 0): void
         writeString(object, out);
         break;
       case 'ref':
-        out.text(`${object.number} ${object.generation} R`);
+        out.digits(object.number);
+        out.byte(space);
+        out.digits(object.generation);
+        out.text(' R');
         break;
       case 'array':
-        out.text('[');
-        object.items.forEach((item, i) => {
-          if (i > 0) out.text(' ');
-          writeObject(item, out, depth + 1);
-        });
-        out.text(']');
+        writeArray(object, out, depth);
         break;
       case 'dict':
         writeDict(object, out, depth);
@@ -55,13 +53,24 @@ export function writeObject(object: PdfObject, out: ByteWriter, depth = 0): void
   }
 }
 
+function writeArray({ items }: PdfArray, out: ByteWriter, depth: number): void {
+  out.text('[');
+  let isFirst = true;
+  for (const item of items) {
+    if (!isFirst) out.byte(space);
+    isFirst = false;
+    writeObject(item, out, depth + 1);
+  }
+  out.text(']');
+}
+
 function writeDict(dict: PdfDict, out: ByteWriter, depth: number): void {
   out.text('<<');
   for (const [key, value] of dict.entries) {
     writeName(key, out);
-    out.text(' ');
+    out.byte(space);
     writeObject(value, out, depth + 1);
-    out.text(' ');
+    out.byte(space);
   }
   out.text('>>');
 }
@@ -85,19 +94,26 @@ export function encodeNumber(value: number): string {
 /** From here on JavaScript writes integers with an exponent too. */
 const tooLarge = 1e21;
 
+function writeNumber(value: number, out: ByteWriter): void {
+  if (value >= 0 && Number.isSafeInteger(value)) out.digits(value);
+  else out.text(encodeNumber(value));
+}
+
+const space = 0x20;
 const numberSign = 0x23;
-/** Regular characters from ! to ~ but the number sign: they stand for themselves (clause 7.3.5). */
-const plainName = /^[!"$&-'*-.0-;=?-Z\\^-z|~]*$/;
+
+/** Regular characters from ! to ~ but the number sign stand for themselves (clause 7.3.5). */
+const isPlain = (code: number): boolean =>
+  code > space && code < 0x7f && code !== numberSign && isRegular(code);
 
 function writeName(value: string, out: ByteWriter): void {
-  out.byte(0x2f);
-  if (plainName.test(value)) {
-    out.text(value);
-    return;
-  }
-  for (let i = 0; i < value.length; i++) {
+  out.text('/');
+  let plain = 0;
+  while (plain < value.length && isPlain(value.charCodeAt(plain))) plain++;
+  out.text(plain === value.length ? value : value.slice(0, plain));
+  for (let i = plain; i < value.length; i++) {
     const code = value.charCodeAt(i) & 0xff;
-    if (code > 0x20 && code < 0x7f && code !== numberSign && isRegular(code)) out.byte(code);
+    if (isPlain(code)) out.byte(code);
     else out.text(`#${code.toString(16).padStart(2, '0')}`);
   }
 }
