@@ -8,8 +8,19 @@ parentPort?.on('message', (request: TaskRequest) => void answer(request));
 
 async function answer({ name, input }: TaskRequest): Promise<void> {
   const answer = await outcomeOf(name, input);
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
-  parentPort?.postMessage(answer);
+  parentPort?.postMessage(answer, answer.kind === 'result' ? largeBuffers(answer.result) : []);
+}
+
+const large = 1 << 16;
+
+/** A whole file is handed over, not copied: the task has ended and nobody here reads it any more. */
+function largeBuffers(result: unknown): ArrayBuffer[] {
+  const values = result instanceof Object && !ArrayBuffer.isView(result) ? Object.values(result) : [result];
+  return values.flatMap((value: unknown) => {
+    if (!(value instanceof Uint8Array) || value.length < large) return [];
+    const { buffer } = value;
+    return buffer instanceof ArrayBuffer && buffer.byteLength === value.byteLength ? [buffer] : [];
+  });
 }
 
 async function outcomeOf(name: string, input: unknown): Promise<TaskAnswer> {
