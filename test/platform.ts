@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { openFileStore } from '../src/io/files/file-store.ts';
 import { createKeyStore } from '../src/io/keys/key-store.ts';
 import { PlatformKey } from '../src/io/keys/platform-key.ts';
-import { createPassphraseStretcher } from '../src/io/keys/stretch-passphrase.ts';
+import { createPassphraseStretcher, type Argon2Parameters } from '../src/io/keys/stretch-passphrase.ts';
 import { createTurns } from '../src/io/keys/turns.ts';
 import { createMetrics } from '../src/io/metrics/create-metrics.ts';
 import { openWorkerPool } from '../src/io/workers/worker-pool.ts';
@@ -34,12 +34,12 @@ export interface TestPlatform {
 export async function createTestPlatform(
   now = new Date(),
   platformKeyBytes: Uint8Array = randomBytes(32),
+  cheap: Argon2Parameters = { memoryKib: 64, passes: 1, parallelism: 1 },
 ): Promise<TestPlatform> {
   const database = await createTestDatabase();
   const { db } = database;
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'sertel-platform-'));
   const platformKey = new PlatformKey(new Map([[1, platformKeyBytes]]));
-  const cheap = { memoryKib: 64, passes: 1, parallelism: 1 };
   const stretcher = createPassphraseStretcher({ parameters: cheap });
   const metrics = createMetrics();
   const workers = openWorkerPool({ threads: 1, metrics });
