@@ -227,6 +227,36 @@ describe('the eSign API', () => {
   });
 });
 
+describe('the public routes', () => {
+  it('refuse an address that asks too often, each kind by its own rate', async () => {
+    const one = { perSecond: 0.01, burst: 1 };
+    const limited = await buildApp(test.platform, {
+      fileBytes: 100_000,
+      uploadBudgetBytes: 1_000_000,
+      public: { checks: one, timestamps: one, status: one },
+    });
+    const headers = { 'content-type': 'application/timestamp-query' };
+    const { payload, headers: form } = multipartBody([{ name: 'file', filename: '', value: '' }]);
+    const asks = [
+      () => limited.inject({ url: '/verifikasi/unknown' }),
+      () => limited.inject({ method: 'POST', url: '/pki/tsa', payload: 'x', headers }),
+      () => limited.inject({ url: '/pki/ocsp/AAAA' }),
+    ];
+    for (const ask of asks) expect((await ask()).statusCode).not.toBe(429);
+    for (const ask of asks) {
+      const refused = await ask();
+      expect(refused.statusCode).toBe(429);
+      expect(refused.headers['retry-after']).toBe('100');
+      expect(refused.body).toContain('http.too-many-requests');
+    }
+    const upload = { method: 'POST', url: '/verifikasi', payload, headers: form } as const;
+    expect((await limited.inject(upload)).statusCode).toBe(429);
+    expect((await limited.inject({ url: '/pki/crl/x.crl' })).statusCode).toBe(429);
+    expect((await limited.inject({ url: '/healthz' })).statusCode).toBe(200);
+    await limited.close();
+  });
+});
+
 describe('the pages', () => {
   it('are Indonesian, and English on request, without a script', async () => {
     const indonesian = await get('/');

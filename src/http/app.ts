@@ -12,6 +12,7 @@ import { answerWithProblem } from './error-answer.ts';
 import { countRequests } from './count-requests.ts';
 import { esignRoutes } from './esign/esign-routes.ts';
 import { HttpError } from './http-error.ts';
+import { limitPublicRoutes, type PublicRates } from './limit-public-routes.ts';
 import { tlogRoutes } from './journal/tlog-routes.ts';
 import { accountRoutes } from './pages/account-routes.ts';
 import { pageRoutes } from './pages/page-routes.ts';
@@ -35,6 +36,7 @@ export interface HttpLimits {
   readonly fileBytes: number;
   /** Of all uploads that are in memory at one time. */
   readonly uploadBudgetBytes: number;
+  readonly public?: PublicRates;
 }
 
 const defaultLimits: HttpLimits = { fileBytes: 50 * 2 ** 20, uploadBudgetBytes: 256 * 2 ** 20 };
@@ -68,6 +70,7 @@ export async function buildApp(
   });
   addSecurityHeaders(app);
   countRequests(app, platform.metrics);
+  limitPublicRoutes(app, limits.public);
 
   await app.register(multipart, {
     limits: {

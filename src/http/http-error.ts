@@ -7,6 +7,7 @@ export type HttpErrorCode =
   | 'http.too-large'
   | 'http.unsupported-media-type'
   | 'http.too-busy'
+  | 'http.too-many-requests'
   | 'http.internal';
 
 /** A request that fails before it reaches a service. */

@@ -39,6 +39,7 @@ export const statusOf = {
   'http.too-large': 413,
   'http.unsupported-media-type': 415,
   'http.too-busy': 429,
+  'http.too-many-requests': 429,
   'http.internal': 500,
   'esign.nik-missing': 400,
   'esign.bad-field': 400,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
-import { updateCredential } from '../../io/db/credentials.ts';
+import { findCredential, updateCredential } from '../../io/db/credentials.ts';
 import { insertOrganisation } from '../../io/db/organisations.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import { authenticateApplication, isAllowed } from './authenticate-application.ts';
@@ -72,6 +72,18 @@ describe('an application credential', () => {
 
   it('is not opened by an empty password where no earlier password is still taken', async () => {
     await expect(authenticate({ password: '' })).rejects.toMatchObject({ code: 'identity.bad-credential' });
+  });
+
+  it('has its last use noted once a minute, whatever the clock does', async () => {
+    const lastUse = async (at: Date) => {
+      await authenticate({ now: at });
+      return (await asSystem(test.platform.db, (tx) => findCredential(tx, 'spse')))?.lastUsedAt;
+    };
+    const later = (seconds: number) => new Date(now.getTime() + 3_600_000 + seconds * 1000);
+    expect(await lastUse(later(0))).toEqual(later(0));
+    expect(await lastUse(later(59))).toEqual(later(0));
+    expect(await lastUse(later(60))).toEqual(later(60));
+    expect(await lastUse(later(-3000))).toEqual(later(-3000));
   });
 
   it('is refused while it is disabled', async () => {

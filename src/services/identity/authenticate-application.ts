@@ -57,7 +57,8 @@ export async function authenticateApplication(
     throw new IdentityError('identity.address-not-allowed', 'this credential is bound to other addresses');
   }
   limiter.clear(failureKey);
-  await asSystem(db, (tx) => noteCredentialUse(tx, credential.id, now));
+  if (isWorthNoting(credential.lastUsedAt, now))
+    await asSystem(db, (tx) => noteCredentialUse(tx, credential.id, now));
   return {
     id: credential.id,
     organisationId: credential.organisationId,
@@ -69,6 +70,10 @@ export async function authenticateApplication(
 
 /** As long as a real one, so that comparing with it takes the same. */
 const absentHash = hashCredentialPassword('');
+
+/** To the minute is enough to find credentials that nobody uses, and saves a write on every request. */
+const isWorthNoting = (lastUsedAt: Date | undefined, now: Date): boolean =>
+  lastUsedAt === undefined || Math.abs(now.getTime() - lastUsedAt.getTime()) >= 60_000;
 
 /** The password before, while it is still taken. */
 function previousHash(credential: CredentialRow | undefined, now: Date): string | undefined {

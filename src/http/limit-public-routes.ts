@@ -1,0 +1,42 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { createAddressGate, type AddressRate } from './address-gate.ts';
+
+/** What each address may ask without a credential. */
+export interface PublicRates {
+  /** Checks of documents: each takes a worker thread for a while. */
+  readonly checks: AddressRate;
+  /** Each is a signature of the timestamp unit. */
+  readonly timestamps: AddressRate;
+  /** Status, lists, certificates; a gateway behind one address asks for many. */
+  readonly status: AddressRate;
+}
+
+const defaultRates: PublicRates = {
+  checks: { perSecond: 1, burst: 30 },
+  timestamps: { perSecond: 20, burst: 100 },
+  status: { perSecond: 200, burst: 1000 },
+};
+
+/** Routes as they are declared. */
+const kinds: ReadonlyMap<string | undefined, keyof PublicRates> = new Map([
+  ['/verifikasi', 'checks'],
+  ['/verifikasi/:token', 'checks'],
+  ['/pki/tsa', 'timestamps'],
+  ['/pki/ocsp', 'status'],
+  ['/pki/ocsp/*', 'status'],
+  ['/pki/crl/:file', 'status'],
+  ['/pki/ca/:file', 'status'],
+]);
+
+/** Before a byte of the body is read, and before any hook of the route itself. */
+export function limitPublicRoutes(app: FastifyInstance, rates: PublicRates = defaultRates): void {
+  const gates = {
+    checks: createAddressGate(rates.checks),
+    timestamps: createAddressGate(rates.timestamps),
+    status: createAddressGate(rates.status),
+  };
+  app.addHook('onRequest', (request: FastifyRequest, _reply: FastifyReply, done) => {
+    const kind = kinds.get(request.routeOptions.url);
+    done(kind === undefined ? undefined : gates[kind](request));
+  });
+}
