@@ -13,6 +13,8 @@ import { openWorkerPool } from '../src/io/workers/worker-pool.ts';
 import type { Clock } from '../src/lib/clock.ts';
 import { createCertification } from '../src/services/ca/certification.ts';
 import { loadProfiles, ownProfilesFolder } from '../src/services/ca/load-profiles.ts';
+import { createAnswerMemory } from '../src/services/va/answer-memory.ts';
+import { createStatusMemory } from '../src/services/va/status-memory.ts';
 import type { Platform } from '../src/services/platform.ts';
 import { openDatabase, type Database, type SocketAddress } from '../src/io/db/connect.ts';
 import { createTestDatabase } from './database.ts';
@@ -29,6 +31,11 @@ export interface TestPlatform {
   setNow(now: Date): void;
   close(): Promise<void>;
 }
+
+const ocspOf = (db: Database) => ({
+  statuses: createStatusMemory(db),
+  answers: createAnswerMemory(),
+});
 
 /** Everything real: a cloned database, files, keys (cheap argon2 parameters), worker threads; a clock to turn. */
 export async function createTestPlatform(
@@ -64,6 +71,7 @@ export async function createTestPlatform(
     certification: createCertification(loadProfiles([ownProfilesFolder])),
     workers,
     metrics,
+    ocsp: ocspOf(db),
     log: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
   };
   return {
@@ -77,6 +85,7 @@ export async function createTestPlatform(
         ...platform,
         db: other,
         clock,
+        ocsp: ocspOf(other),
         certification: createCertification(platform.certification.profiles),
       };
     },

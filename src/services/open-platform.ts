@@ -19,6 +19,8 @@ import { createCertification } from './ca/certification.ts';
 import { loadProfiles, ownProfilesFolder } from './ca/load-profiles.ts';
 import { PlatformError } from './platform-error.ts';
 import type { Platform, PlatformSettings } from './platform.ts';
+import { createAnswerMemory } from './va/answer-memory.ts';
+import { createStatusMemory } from './va/status-memory.ts';
 
 export interface OpenPlatformOptions {
   readonly settings: PlatformSettings;
@@ -85,6 +87,7 @@ export async function openPlatform(options: OpenPlatformOptions): Promise<Opened
       workers,
       log,
       metrics,
+      ocsp: { statuses: createStatusMemory(db), answers: createAnswerMemory() },
     };
     return { platform, close };
   } catch (error) {

@@ -11,6 +11,8 @@ import type { WorkerPool } from '../io/workers/worker-pool.ts';
 import type { Certification } from './ca/certification.ts';
 import type { LogPolicy } from '../pki/tlog/policy.ts';
 import type { Refusal } from '../pades/inspect/refuse-unsafe.ts';
+import type { AnswerMemory } from './va/answer-memory.ts';
+import type { StatusMemory } from './va/status-memory.ts';
 
 /**
  * What the program is made of: constructed once by `main.ts`, handed to http, cli and jobs. A service function
@@ -34,6 +36,8 @@ export interface Platform {
   /** Redacted on its way out; still, log ids and never names, numbers or secrets. */
   readonly log: Logger;
   readonly metrics: Metrics;
+  /** What the responder remembers. */
+  readonly ocsp: { readonly statuses: StatusMemory; readonly answers: AnswerMemory };
 }
 
 export type PlatformMode = 'demo' | 'production';

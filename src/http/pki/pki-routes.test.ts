@@ -156,6 +156,49 @@ describe('status', () => {
   });
 });
 
+describe('caching', () => {
+  const path = (certificate: Certificate) => {
+    const [point] = crlDistributionPointsOf(certificate) ?? [];
+    const uri =
+      point?.name?.kind === 'fullName' && point.name.names[0]?.kind === 'uri' && point.name.names[0].value;
+    return new URL(String(uri)).pathname;
+  };
+  const ocspPath = () =>
+    `/pki/ocsp/${encodeURIComponent(Buffer.from(buildOcspRequest([encodeCertId(issuing.certificate, seal.certificate.serialNumber)])).toString('base64'))}`;
+
+  it.each(['list', 'status'] as const)(
+    'of a %s is for five minutes, and 304 for who has it',
+    async (kind) => {
+      const url = kind === 'list' ? path(seal.certificate) : ocspPath();
+      const first = await app.inject({ url });
+      expect(first.statusCode).toBe(200);
+      expect(first.headers['cache-control']).toMatch(/^public, max-age=300\b/);
+      const etag = String(first.headers.etag);
+      expect(etag).toMatch(/^"[0-9a-f]+"$/);
+      for (const match of [etag, `W/${etag}`, `"x", ${etag}`, '*']) {
+        const again = await app.inject({ url, headers: { 'if-none-match': match } });
+        expect([again.statusCode, again.body, again.headers.etag]).toEqual([304, '', etag]);
+      }
+      expect((await app.inject({ url, headers: { 'if-none-match': '"x"' } })).statusCode).toBe(200);
+      const head = await app.inject({ method: 'HEAD', url });
+      expect([head.statusCode, head.body, head.headers.etag]).toEqual([200, '', etag]);
+    },
+  );
+
+  it('never lasts beyond the end that a list names, and a new list is another one for caches', async () => {
+    const url = path(seal.certificate);
+    const now = test.platform.clock();
+    const first = await app.inject({ url });
+    const end = parseCrl(first.rawPayload).nextUpdate!;
+    test.setNow(new Date(end.getTime() - 100_000));
+    const renewed = await app.inject({ url });
+    expect(renewed.headers.etag).not.toBe(first.headers.etag);
+    test.setNow(now);
+    const { thisUpdate, nextUpdate } = parseCrl((await app.inject({ url })).rawPayload);
+    expect(thisUpdate <= now && nextUpdate! > now).toBe(true);
+  });
+});
+
 describe('fixed addresses', () => {
   it('give the certificates of authorities and nothing of others', async () => {
     const found = await app.inject({ url: `/pki/ca/${issuing.id}.cer` });

@@ -1,16 +1,17 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { findAuthority } from '../../io/db/authorities.ts';
 import { asSystem } from '../../io/db/transaction.ts';
+import { CaError } from '../../services/ca/ca-error.ts';
 import { currentCrl } from '../../services/ca/publish-crl.ts';
 import { answerOcsp, type OcspAnswer } from '../../services/va/ocsp-responder.ts';
 import { answerTimestamp } from '../../services/tsa/answer-timestamp.ts';
 import type { Platform } from '../../services/platform.ts';
 import { HttpError } from '../http-error.ts';
 import { cpsPage } from './cps-page.ts';
+import { sendCacheable } from './send-cacheable.ts';
 
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const requestLimit = 64 * 1024;
-const signingMaxAgeSeconds = 300;
 
 /** Status and time for everyone: what certificates point to. Public, read-only, cacheable where it may be. */
 export function pkiRoutes(app: FastifyInstance, platform: Platform): void {
@@ -18,6 +19,16 @@ export function pkiRoutes(app: FastifyInstance, platform: Platform): void {
   app.addContentTypeParser(types, { parseAs: 'buffer', bodyLimit: requestLimit }, (_request, body, done) => {
     done(null, body);
   });
+
+  function sendOcsp(request: FastifyRequest, reply: FastifyReply, answer: OcspAnswer): FastifyReply {
+    const { der: body, cacheable } = answer;
+    const type = 'application/ocsp-response';
+    if (cacheable === undefined)
+      return reply.type(type).header('cache-control', 'no-store').send(Buffer.from(body));
+    const { tag, thisUpdate, nextUpdate } = cacheable;
+    const now = platform.clock();
+    return sendCacheable(request, reply, { body, type, tag, thisUpdate, nextUpdate, now });
+  }
 
   app.get<{ Params: { file: string } }>('/ca/:file', { schema: { hide: true } }, async (request, reply) => {
     const id = matchFile(request.params.file, new RegExp(`^(${uuid})\\.cer$`))[1] ?? '';
@@ -34,25 +45,30 @@ export function pkiRoutes(app: FastifyInstance, platform: Platform): void {
       request.params.file,
       new RegExp(`^(${uuid})-(\\d{1,6})\\.crl$`),
     );
-    const crl = await currentCrl(platform, id, Number(shard)).catch(() => {
-      throw notFound();
+    const crl = await currentCrl(platform, id, Number(shard)).catch((error: unknown) => {
+      throw error instanceof CaError ? notFound() : error;
     });
-    return reply
-      .type('application/pkix-crl')
-      .header('cache-control', `public, max-age=${signingMaxAgeSeconds}`)
-      .header('last-modified', crl.thisUpdate.toUTCString())
-      .header('expires', crl.nextUpdate.toUTCString())
-      .send(Buffer.from(crl.crlDer));
+    const { thisUpdate, nextUpdate, number, crlDer: body } = crl;
+    const now = platform.clock();
+    const tag = String(number);
+    return sendCacheable(request, reply, {
+      body,
+      type: 'application/pkix-crl',
+      tag,
+      thisUpdate,
+      nextUpdate,
+      now,
+    });
   });
 
   app.post('/ocsp', { schema: { hide: true } }, async (request, reply) =>
-    sendOcsp(reply, await answerOcsp(platform, bytesOf(request.body))),
+    sendOcsp(request, reply, await answerOcsp(platform, bytesOf(request.body), 'shared')),
   );
 
   // RFC 6960 appendix A.1: the request in base64, percent-encoded, after the slash; base64 itself may hold slashes.
   app.get<{ Params: { '*': string } }>('/ocsp/*', { schema: { hide: true } }, async (request, reply) => {
     const der = Buffer.from(request.params['*'], 'base64');
-    return sendOcsp(reply, await answerOcsp(platform, der));
+    return sendOcsp(request, reply, await answerOcsp(platform, der, 'shared'));
   });
 
   app.post('/tsa', { schema: { hide: true } }, async (request, reply) => {
@@ -66,19 +82,6 @@ export function pkiRoutes(app: FastifyInstance, platform: Platform): void {
   app.get('/cps', { schema: { hide: true } }, async (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(cpsPage(platform.settings.mode)),
   );
-}
-
-function sendOcsp(reply: FastifyReply, answer: OcspAnswer): FastifyReply {
-  reply.type('application/ocsp-response');
-  if (answer.thisUpdate === undefined || answer.nextUpdate === undefined)
-    reply.header('cache-control', 'no-store');
-  else {
-    reply
-      .header('cache-control', `public, max-age=${signingMaxAgeSeconds}, no-transform, must-revalidate`)
-      .header('last-modified', answer.thisUpdate.toUTCString())
-      .header('expires', new Date(answer.thisUpdate.getTime() + signingMaxAgeSeconds * 1000).toUTCString());
-  }
-  return reply.send(Buffer.from(answer.der));
 }
 
 const bytesOf = (body: unknown): Uint8Array => (body instanceof Uint8Array ? body : new Uint8Array(0));

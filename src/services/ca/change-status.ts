@@ -50,15 +50,15 @@ const acts = {
 
 /**
  * Revokes, suspends or releases: status, its history, the shard's next CRL and the journal row commit together; the
- * responder reads the status from the database and so knows at once. A list leaves out what is released; the entry
- * removeFromCRL belongs into delta lists only (RFC 5280 clause 5.3.1), of which there are none.
+ * responder of this process knows at once, others within a quarter of a second. A list leaves out what
+ * is released; the entry removeFromCRL belongs into delta lists only (RFC 5280 clause 5.3.1), of which there are none.
  *
  * @param authorise who may do it is decided where people are known; without it the caller has decided
  * @throws {CaError} `ca.certificate-not-found`, `ca.status-conflict` where the present status forbids the act,
  * `ca.act-refused` where the certificate or `authorise` does
  */
 export async function changeStatus(
-  platform: Pick<Platform, 'db' | 'keys' | 'settings' | 'clock'>,
+  platform: Pick<Platform, 'db' | 'keys' | 'settings' | 'clock' | 'ocsp'>,
   certificateId: string,
   act: StatusAct,
   requestedBy: string,
@@ -112,6 +112,7 @@ export async function changeStatus(
       },
     });
   });
+  platform.ocsp.statuses.expire();
 }
 
 function checkAct({ isAuthority, notBefore }: CertificateRow, act: StatusAct, now: Date): void {

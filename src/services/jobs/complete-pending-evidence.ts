@@ -18,7 +18,7 @@ import type { Platform } from '../platform.ts';
 import { timestampSource } from '../tsa/timestamp-source.ts';
 import { revocationSource } from '../va/revocation-source.ts';
 
-type Parts = Pick<Platform, 'db' | 'files' | 'keys' | 'workers' | 'clock' | 'log' | 'metrics'>;
+type Parts = Pick<Platform, 'db' | 'files' | 'keys' | 'workers' | 'clock' | 'log' | 'metrics' | 'ocsp'>;
 
 const mostAtOnce = 50;
 const firstRetryMs = 15 * 60_000;

@@ -10,14 +10,14 @@ export interface Evidence {
 }
 
 /** Evidence about certificates of our own authorities, made at once and in-process; none for others'. */
-export function revocationSource(platform: Pick<Platform, 'db' | 'keys' | 'clock' | 'metrics'>): {
+export function revocationSource(platform: Pick<Platform, 'db' | 'keys' | 'clock' | 'metrics' | 'ocsp'>): {
   evidenceFor(certificate: Uint8Array, issuer: Uint8Array): Promise<Evidence>;
 } {
   return {
     evidenceFor: async (certificate, issuer) => {
       const certId = encodeCertId(parseCertificate(issuer), parseCertificate(certificate).serialNumber);
-      const { der, nextUpdate } = await answerOcsp(platform, buildOcspRequest([certId]));
-      return nextUpdate === undefined ? {} : { ocsp: der };
+      const { der, cacheable } = await answerOcsp(platform, buildOcspRequest([certId]), 'fresh');
+      return cacheable === undefined ? {} : { ocsp: der };
     },
   };
 }

@@ -13,7 +13,7 @@ import { revocationSource } from '../va/revocation-source.ts';
  * @throws {WorkerError} where the file took too long or too much memory
  */
 export async function checkPdf(
-  platform: Pick<Platform, 'db' | 'keys' | 'workers' | 'clock' | 'metrics'>,
+  platform: Pick<Platform, 'db' | 'keys' | 'workers' | 'clock' | 'metrics' | 'ocsp'>,
   bytes: Uint8Array,
   password?: string,
 ): Promise<ValidationReport> {

@@ -52,7 +52,7 @@ const defaultLimits: EvidenceLimits = {
   largestAnswer: 5_000_000,
 };
 
-type Parts = Pick<Platform, 'db' | 'keys' | 'clock' | 'metrics'>;
+type Parts = Pick<Platform, 'db' | 'keys' | 'clock' | 'metrics' | 'ocsp'>;
 
 export function createEvidenceFinder(
   platform: Parts,
