@@ -6,12 +6,14 @@ import { benchPeers } from './bench/peers.ts';
 import { benchPki } from './bench/pki.ts';
 import { printReport, type Suite } from './bench/report.ts';
 import { benchSigning } from './bench/signing.ts';
+import { benchStatus } from './bench/status.ts';
 import { benchThreads } from './bench/threads.ts';
 import { benchValidation } from './bench/validation.ts';
 
 const suites: Readonly<Record<string, Suite>> = {
   signing: benchSigning,
   pki: benchPki,
+  status: benchStatus,
   threads: benchThreads,
   'large-files': benchLargeFiles,
   validation: benchValidation,
