@@ -79,6 +79,22 @@ export async function readTiles(db: Database, places: readonly TilePlace[]): Pro
   return rows;
 }
 
+/** Bundles of entries from `first` on, in their order. */
+export async function readEntryBundles(
+  db: Database,
+  first: number,
+  count: number,
+): Promise<readonly StoredTile[]> {
+  return db
+    .selectFrom('journal_tile')
+    .select(['level', 'number', 'content'])
+    .where('level', '=', -1)
+    .where('number', '>=', first)
+    .where('number', '<', first + count)
+    .orderBy('number')
+    .execute();
+}
+
 /** Stores new tiles and longer ones in the place of those that they begin with. */
 export async function putTiles(tx: DatabaseTransaction, tiles: readonly StoredTile[]): Promise<void> {
   if (tiles.length === 0) return;

@@ -32,7 +32,7 @@ export interface JournalOptions {
  */
 export async function startJournal(
   platform: Platform,
-  { pollMs = 250, policy, cosignMs = 10_000 }: JournalOptions = {},
+  { pollMs = 250, policy, cosignMs = 60_000 }: JournalOptions = {},
 ): Promise<Journal> {
   const { db, settings } = platform;
   const witnesses = policy === undefined ? [] : witnessesOf(policy);
