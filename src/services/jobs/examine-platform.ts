@@ -11,6 +11,7 @@ import { createPassphraseStretcher } from '../../io/keys/stretch-passphrase.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { PlatformError } from '../platform-error.ts';
 import { reachDatabase, type ReachedDatabase } from '../reach-database.ts';
+import { examineJournal } from './examine-journal.ts';
 
 export interface Finding {
   readonly name: string;
@@ -48,6 +49,7 @@ export async function* examinePlatform(examined: ExaminedPlatform): AsyncGenerat
     if (database.kind !== 'good') return;
     yield await examineClock(db, examined.clock);
     yield* examineKeys(db, examined);
+    yield await examineJournal(db, examined.dataFolder);
     yield* examineReach(db, examined);
   } finally {
     await db.destroy();
