@@ -45,7 +45,7 @@ async function loadStart() {
       args,
       {
         ...config,
-        openPlatform: (onDatabaseLost) => open(config, { onDatabaseLost }),
+        openPlatform: () => open(config),
         makeDemonstration: async (platform) =>
           (await import('./services/jobs/make-demonstration.ts')).makeDemonstration(platform),
         startJournal: async (platform) =>
@@ -89,7 +89,7 @@ async function loadDemo() {
       args,
       {
         ...config,
-        openPlatform: () => open(config, {}),
+        openPlatform: () => open(config),
         makeDemonstration: async (platform) =>
           (await import('./services/jobs/make-demonstration.ts')).makeDemonstration(platform),
         buildApp: async (platform) => (await import('./http/app.ts')).buildApp(platform),
@@ -137,7 +137,7 @@ async function loadCeremony() {
   const { ceremonyCommand, ceremonyHelp } = await import('./cli/commands/ceremony.ts');
   const run = (args: readonly string[], output: Output) => {
     const config = configure();
-    return ceremonyCommand(args, { ...config, openPlatform: () => open(config, {}) }, output);
+    return ceremonyCommand(args, { ...config, openPlatform: () => open(config) }, output);
   };
   return { help: ceremonyHelp, run };
 }
@@ -200,7 +200,7 @@ function configure(): Config {
 
 async function open(
   config: Config,
-  options: Pick<OpenPlatformOptions, 'initialising' | 'onDatabaseLost'>,
+  options: Pick<OpenPlatformOptions, 'initialising'> = {},
 ): Promise<OpenedPlatform> {
   const { makeDataFolder, openPlatform } = await import('./services/open-platform.ts');
   const { openLog } = await import('./io/log/open-log.ts');

@@ -30,7 +30,7 @@ export type ErrorCode =
   | WorkerErrorCode
   | Extract<PadesErrorCode, 'pades.timestamp-unavailable' | 'pades.unsafe-content'>
   | Extract<KeyErrorCode, 'key.wrong-passphrase' | 'key.busy'>
-  | Extract<DatabaseErrorCode, 'database.unreachable'>;
+  | Extract<DatabaseErrorCode, 'database.unreachable' | 'database.disk-full'>;
 
 export const statusOf = {
   'http.bad-request': 400,
@@ -106,6 +106,7 @@ export const statusOf = {
   'worker.busy': 429,
   'worker.closed': 503,
   'database.unreachable': 503,
+  'database.disk-full': 507,
 } as const satisfies Record<ErrorCode, number>;
 
 /** Faults of the file itself; whichever it is, the request was at fault and the sentence may be told. */

@@ -30,8 +30,6 @@ export interface OpenPlatformOptions {
   readonly log: Logger;
   /** `init` opens what is not initialised yet; everything else refuses it in production. */
   readonly initialising?: boolean;
-  /** Told when the database is gone for good: the process cannot go on. */
-  readonly onDatabaseLost?: (detail: string) => void;
 }
 
 export interface OpenedPlatform {
@@ -129,10 +127,10 @@ async function openServer(
   if (options.databaseUrl !== undefined) {
     return { address: { kind: 'url', url: options.databaseUrl }, stop: async () => undefined };
   }
-  return startEmbedded(
-    options.settings.dataFolder,
-    options.onDatabaseLost ? { onServerLost: options.onDatabaseLost } : {},
-  );
+  return startEmbedded(options.settings.dataFolder, {
+    onServerLost: (detail) =>
+      options.log.error({ detail }, 'the embedded database is gone; it is started again'),
+  });
 }
 
 /** Demonstration keys never become production's, nor the other way round. */

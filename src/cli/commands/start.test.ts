@@ -113,24 +113,6 @@ it('closes what it opened when a later step fails', async () => {
   expect(order).toEqual(['opened', 'demonstration', 'journal', 'signed', 'ended']);
 });
 
-it('ends with a message when the database is lost', async () => {
-  const order: string[] = [];
-  const losing = parts(await freePort(), order);
-  const code = await startCommand(
-    [],
-    {
-      ...losing,
-      openPlatform: async (onDatabaseLost) => {
-        onDatabaseLost('it was stopped');
-        return losing.openPlatform(onDatabaseLost);
-      },
-    },
-    output,
-  );
-  expect(code).toBe(1);
-  expect(problems).toEqual(['sertel: the database is gone: it was stopped']);
-});
-
 it('names another program on the port, and another Sertel', async () => {
   const refused = async (answer: string) => startCommand([], parts(await listenAsOther(answer)), output);
   await expect(refused('hello')).rejects.toMatchObject({

@@ -21,7 +21,7 @@ export interface StartParts {
   readonly mode: Platform['settings']['mode'];
   /** Where figures are served; undefined: nowhere. */
   readonly metrics: { readonly host: string; readonly port: number } | undefined;
-  openPlatform(onDatabaseLost: (detail: string) => void): Promise<OpenedPlatform>;
+  openPlatform(): Promise<OpenedPlatform>;
   /** Makes the demonstration where there is none yet. */
   makeDemonstration(platform: Platform): Promise<unknown>;
   /** Keeps the journal's tree up with its rows; refuses where that would fork it. */
@@ -55,9 +55,7 @@ export async function startCommand(
   // 2. open, from the ground up; each step adds how it is closed
   const closers: (() => PromiseLike<unknown>)[] = [];
   try {
-    const { platform, close } = await parts.openPlatform((detail) =>
-      end.fail(`the database is gone: ${detail}`),
-    );
+    const { platform, close } = await parts.openPlatform();
     closers.push(close);
     if (parts.mode === 'demo') await parts.makeDemonstration(platform);
     const journal = await parts.startJournal(platform);
@@ -75,10 +73,8 @@ export async function startCommand(
       for (const line of greeting(platform)) output.line(line);
     }
     // 3. serve
-    const failure = await end.promise;
-    if (failure === undefined) return exitCodes.done;
-    output.problem(`sertel: ${failure}`);
-    return exitCodes.failed;
+    await end.promise;
+    return exitCodes.done;
   } finally {
     // 4. close
     for (const close of closers.toReversed()) await close();

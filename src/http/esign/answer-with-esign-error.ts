@@ -72,4 +72,5 @@ const sentences: Readonly<Record<string, string>> = {
   'http.not-found': 'Alamat tidak ditemukan',
   'http.unsupported-media-type': 'Tipe konten permintaan tidak sesuai',
   'file.disk-full': 'Penyimpanan server penuh',
+  'database.disk-full': 'Penyimpanan server penuh',
 };

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { nameLostConnection } from './name-lost-connection.ts';
+import { nameFailure } from './name-failure.ts';
 import type { Database, DatabaseTransaction } from './connect.ts';
 
 /**
@@ -39,6 +39,6 @@ async function inTransaction<Result>(
   try {
     return await db.transaction().execute(run);
   } catch (error) {
-    throw nameLostConnection(error);
+    throw nameFailure(error);
   }
 }

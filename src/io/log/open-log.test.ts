@@ -21,3 +21,11 @@ it('keeps numbers that are no NIK', () => {
   openLog({ level: 'info', file }).info('12345678901234567 and 123456789012345');
   expect(readFileSync(file, 'utf8')).toContain('12345678901234567 and 123456789012345');
 });
+
+it('lives on when the disk is full, and says so once', async () => {
+  const reports: string[] = [];
+  const log = openLog({ level: 'info', file: '/dev/full', report: (sentence) => reports.push(sentence) });
+  for (let n = 0; n < 3; n++) log.info('a line that finds no place');
+  await new Promise(setImmediate);
+  expect(reports).toEqual([expect.stringMatching(/^the log cannot be written: ENOSPC/)]);
+});

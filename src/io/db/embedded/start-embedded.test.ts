@@ -6,6 +6,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectAsOwner } from '../connect.ts';
+import { probeServer } from './live-server.ts';
 import { startEmbedded } from './start-embedded.ts';
 
 let folder: string;
@@ -69,6 +70,18 @@ describe('the embedded server', () => {
     await server.stop();
     expect(rows[0]!.most).toBeGreaterThanOrEqual(acknowledged);
     expect(rows[0]!.count).toBe(rows[0]!.most + 1);
+  });
+
+  it('starts the server again when it was lost, and says so', async () => {
+    const losses: string[] = [];
+    const server = await startEmbedded(folder, { onServerLost: (detail) => losses.push(detail) });
+    const pidFile = await readFile(path.join(folder, 'postgres', 'postmaster.pid'), 'utf8');
+    process.kill(Number(pidFile.split('\n')[0]), 'SIGKILL');
+    await expect.poll(() => losses.length, { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(() => probeServer(server.address.folder), { timeout: 20_000 }).toBe('ready');
+    await server.stop();
+    expect(losses[0]).toContain('SIGKILL');
+    expect(await probeServer(server.address.folder)).toBe('gone');
   });
 
   it('adopts a server that outlived its process and watchdog', async () => {

@@ -1,5 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,9 +8,11 @@ import { findBinaries } from './binaries.ts';
 import { makeCluster, writeAccess } from './cluster.ts';
 import { lockFolder } from './folder-lock.ts';
 import { awaitEnd, endServer, findOrphan, probeServer } from './live-server.ts';
-import { chooseServerAccount, type ServerAccount } from './server-account.ts';
+import { chooseServerAccount } from './server-account.ts';
 import { clearStaleLock } from './stale-lock.ts';
 import { makeSocketFolder } from './socket-folder.ts';
+import { spawnServer } from './spawn-server.ts';
+import { superviseServer, type SupervisedServer } from './supervise-server.ts';
 import { armWatchdog } from './watchdog.ts';
 
 /**
@@ -28,7 +29,7 @@ export interface EmbeddedServer {
 export interface EmbeddedOptions {
   /** Server settings by name; tests that need no durability pass `fsync: 'off'`. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** Told when the server ends although nobody asked it to. */
+  /** Told when the server ends although nobody asked it to; it is started again, for as long as it takes. */
   readonly onServerLost?: (detail: string) => void;
 }
 
@@ -68,26 +69,20 @@ export async function startEmbedded(
     await makeCluster(clusterFolder, binaries, account);
     await writeAccess(clusterFolder, account);
     const logFile = path.join(dataFolder, 'postgres.log');
-    const server = spawnServer(account, binaries.postgres, binaries.environment, {
-      clusterFolder,
+    const server = superviseServer(
+      () =>
+        spawnServer(account, binaries.postgres, binaries.environment, {
+          clusterFolder,
+          socketFolder,
+          logFile,
+          settings: options.settings ?? {},
+        }),
       socketFolder,
-      logFile,
-      settings: options.settings ?? {},
-    });
-    const pid = server.child.pid;
-    if (pid === undefined) throw startFailed(logFile, 'the program could not be started');
-    const watchdog = armWatchdog(pid);
-    let stopping = false;
-    server.child.once('exit', (code) => {
-      watchdog.disarm();
-      if (!stopping) options.onServerLost?.(`postgres ended with ${code}; see ${logFile}`);
-    });
+      (how) => options.onServerLost?.(`postgres ${how}; see ${logFile}`),
+    );
     await awaitReady(socketFolder, server, logFile);
     const stop = async () => {
-      stopping = true;
-      server.child.ref();
-      endServer(pid);
-      await server.ended;
+      await server.stop();
       await lock.release();
     };
     return { address, adopted: false, stop };
@@ -97,71 +92,19 @@ export async function startEmbedded(
   }
 }
 
-interface RunningServer {
-  readonly child: ChildProcess;
-  readonly ended: Promise<void>;
-}
-
-function spawnServer(
-  account: ServerAccount,
-  postgres: string,
-  environment: Readonly<Record<string, string>>,
-  run: {
-    readonly clusterFolder: string;
-    readonly socketFolder: string;
-    readonly logFile: string;
-    readonly settings: Readonly<Record<string, string>>;
-  },
-): RunningServer {
-  const settings = {
-    listen_addresses: '',
-    unix_socket_directories: run.socketFolder,
-    unix_socket_permissions: '0700',
-    port: '5432',
-    logging_collector: 'off',
-    log_destination: 'stderr',
-    ...run.settings,
-  };
-  const command: readonly string[] = [
-    ...account.prefix,
-    postgres,
-    '-D',
-    run.clusterFolder,
-    ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-  ];
-  if (existsSync(run.logFile) && statSync(run.logFile).size > longestLog) truncateSync(run.logFile);
-  const log = openSync(run.logFile, 'a', 0o600);
-  // Detached: a Ctrl-C in the terminal is ours to answer, in order, and not the server's.
-  const [program = postgres, ...args] = command;
-  const child = spawn(program, args, {
-    stdio: ['ignore', log, log],
-    detached: true,
-    env: { ...process.env, ...environment, LC_ALL: 'C' },
-    ...(account.uid === undefined ? {} : { uid: account.uid }),
-    ...(account.gid === undefined ? {} : { gid: account.gid }),
-  });
-  closeSync(log);
-  const ended = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve());
-    child.once('error', () => resolve());
-  });
-  child.unref();
-  return { child, ended };
-}
-
-const longestLog = 10_000_000;
 const startDeadlineMs = 60_000;
 
-async function awaitReady(socketFolder: string, server: RunningServer, logFile: string): Promise<void> {
+async function awaitReady(socketFolder: string, server: SupervisedServer, logFile: string): Promise<void> {
   // Recovery after a crash may take a while; the server's own end is the only early failure.
-  let ended = false;
-  void server.ended.then(() => (ended = true));
   for (let waitedMs = 0; waitedMs < startDeadlineMs; waitedMs += 10) {
-    if (ended) throw startFailed(logFile, 'it ended at once');
+    if (server.losses() > 0) {
+      await server.stop();
+      throw startFailed(logFile, 'it ended at once');
+    }
     if ((await probeServer(socketFolder)) === 'ready') return;
     await sleep(10);
   }
-  if (server.child.pid !== undefined) endServer(server.child.pid);
+  await server.stop();
   throw startFailed(logFile, 'it did not answer within a minute');
 }
 

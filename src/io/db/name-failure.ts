@@ -1,15 +1,23 @@
 import { DatabaseError } from './database-error.ts';
 
 /**
- * An error of a query or connection that says that the server is away, by a name that others can act on; any other
- * error as it is.
+ * An error of a query or connection that says that the server is away or its disk full, by a name that others can
+ * act on; any other error as it is.
  */
-export function nameLostConnection(error: unknown): unknown {
-  if (!(error instanceof Error) || !isLoss(error)) return error;
+export function nameFailure(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  if ('code' in error && error.code === diskFull) {
+    return new DatabaseError('database.disk-full', 'the disk of the database is full; free some space', {
+      cause: error,
+    });
+  }
+  if (!isLoss(error)) return error;
   return new DatabaseError('database.unreachable', 'the database does not answer; is it running?', {
     cause: error,
   });
 }
+
+const diskFull = '53100';
 
 function isLoss(error: Error): boolean {
   const code = 'code' in error ? String(error.code) : '';

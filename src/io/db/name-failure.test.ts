@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { checkReachable, openDatabase } from './connect.ts';
-import { nameLostConnection } from './name-lost-connection.ts';
+import { nameFailure } from './name-failure.ts';
 import { asSystem } from './transaction.ts';
 
 const error = (message: string, more = {}) => Object.assign(new Error(message), more);
@@ -17,7 +17,12 @@ it.each([
   error('sorry, too many clients already', { code: '53300' }),
   error('Connection terminated unexpectedly'),
 ])('calls a server that is away unreachable: %s', (lost) => {
-  expect(nameLostConnection(lost)).toMatchObject({ code: 'database.unreachable', cause: lost });
+  expect(nameFailure(lost)).toMatchObject({ code: 'database.unreachable', cause: lost });
+});
+
+it('says that the disk of the server is full', () => {
+  const full = error('could not extend file: No space left on device', { code: '53100' });
+  expect(nameFailure(full)).toMatchObject({ code: 'database.disk-full', cause: full });
 });
 
 it.each([
@@ -25,7 +30,7 @@ it.each([
   error('duplicate key', { code: '23505' }),
   'text',
 ])('leaves any other error as it is: %s', (other) => {
-  expect(nameLostConnection(other)).toBe(other);
+  expect(nameFailure(other)).toBe(other);
 });
 
 it('is raised by a transaction, and by a look at a server that takes connections and never answers', async () => {
