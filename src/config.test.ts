@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -25,6 +25,7 @@ describe('the configuration', () => {
       publicUrl: 'http://127.0.0.1:8080',
       trustProxy: false,
       platformKeyFile: '/srv/data/keys/platform-key.json',
+      smtp: undefined,
       logFile: '/srv/data/sertel.log',
     });
   });
@@ -74,6 +75,33 @@ describe('the configuration', () => {
       'METRICS_HOST',
       'METRICS_PORT',
     ]);
+  });
+
+  it('takes a mail server without its password, which comes by file', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'sertel-config-'));
+    const file = path.join(folder, 'password');
+    writeFileSync(file, 'rahasia\n');
+    const from = { MAIL_FROM: 'sertel@bssn.example' };
+    const whole = { ...from, SMTP_URL: 'smtp://sertel@mail.example', SMTP_PASSWORD_FILE: file };
+    expect(readConfig(whole, '/').smtp).toEqual({
+      host: 'mail.example',
+      port: 587,
+      implicitTls: false,
+      account: { user: 'sertel', password: 'rahasia' },
+      from: 'sertel@bssn.example',
+    });
+    expect(readConfig({ ...from, SMTP_URL: 'smtps://mail.example' }, '/').smtp).toMatchObject({
+      port: 465,
+      implicitTls: true,
+      account: undefined,
+    });
+    expect(faultsOf({ ...whole, SMTP_URL: 'smtp://a:b@mail.example' })).toEqual(['SMTP_URL']);
+    expect(faultsOf({ ...whole, SMTP_URL: 'http://mail.example' })).toEqual(['SMTP_URL']);
+    expect(faultsOf({ ...whole, MAIL_FROM: 'sertel' })).toEqual(['MAIL_FROM']);
+    expect(faultsOf({ ...from, SMTP_URL: 'smtp://a@mail.example' })).toEqual(['SMTP_PASSWORD_FILE']);
+    expect(faultsOf({ ...whole, SMTP_PASSWORD_FILE: '/nowhere' })).toEqual(['SMTP_PASSWORD_FILE']);
+    expect(faultsOf({ SMTP_PASSWORD_FILE: file })).toEqual(['SMTP_PASSWORD_FILE']);
+    rmSync(folder, { recursive: true });
   });
 
   it('takes the slash off the public address', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { AppError } from './lib/errors.ts';
 import { logLevels, type LogLevel } from './io/log/open-log.ts';
+import type { SmtpSettings } from './io/mail/smtp-transport.ts';
 import { isRefusal, type Refusal } from './pades/inspect/refuse-unsafe.ts';
 import { parsePolicy, type LogPolicy } from './pki/tlog/policy.ts';
 import type { PlatformMode } from './services/platform.ts';
@@ -23,6 +24,8 @@ export interface Config {
   readonly platformKeyFile: string;
   /** Who witnesses the journal; undefined: nobody. */
   readonly journalPolicy: LogPolicy | undefined;
+  /** Undefined: mail waits in the outbox. */
+  readonly smtp: SmtpSettings | undefined;
   readonly logLevel: LogLevel;
   /** Undefined: standard output. */
   readonly logFile: string | undefined;
@@ -75,6 +78,7 @@ export function readConfig(
       environment['SERTEL_PLATFORM_KEY_FILE'] || path.join(dataFolder, 'keys', 'platform-key.json'),
     ),
     journalPolicy: read('SERTEL_JOURNAL_POLICY', (file) => readPolicy(path.resolve(folder, file)), undefined),
+    smtp: readSmtp(environment, faults),
     logLevel: read('SERTEL_LOG_LEVEL', parseLogLevel, 'info'),
     // The demonstration's terminal is for people; a service's output is collected.
     logFile: mode === 'demo' ? path.join(dataFolder, 'sertel.log') : undefined,
@@ -103,6 +107,9 @@ export const variables = {
     'danger, warning or codes of sertel inspect, with commas: documents that hold this are not signed',
   SERTEL_PLATFORM_KEY_FILE: 'the platform key, default keys/platform-key.json in the data folder',
   SERTEL_JOURNAL_POLICY: 'a file that names the witnesses of the journal (docs/journal.md)',
+  SMTP_URL: 'smtp://account@host:587 (STARTTLS) or smtps://account@host:465; without it mail waits',
+  SMTP_PASSWORD_FILE: 'a file that holds the password of that account',
+  MAIL_FROM: 'the address that mail comes from, needed beside SMTP_URL',
   SERTEL_LOG_LEVEL: 'debug, info (default), warn, error or silent',
 } as const satisfies Record<string, string>;
 
@@ -159,6 +166,43 @@ function readDatabaseUrl(
     faults.push('DATABASE_URL: expected postgres://account:password@host:port/database');
   }
   return url;
+}
+
+/** The password comes by file only: an environment is read by more than one program. */
+function readSmtp(
+  environment: Readonly<Record<string, string | undefined>>,
+  faults: string[],
+): SmtpSettings | undefined {
+  const { SMTP_URL: text, SMTP_PASSWORD_FILE: file, MAIL_FROM: from } = environment;
+  if (!text) {
+    if (file) faults.push('SMTP_PASSWORD_FILE: expected SMTP_URL beside it');
+    return undefined;
+  }
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const known = url !== undefined && (url.protocol === 'smtp:' || url.protocol === 'smtps:');
+  if (!known || url.hostname === '' || url.password !== '' || !/^\/?$/.test(url.pathname)) {
+    faults.push('SMTP_URL: expected smtp://account@host:587 or smtps://account@host:465, without a password');
+    return undefined;
+  }
+  if (!from || !/^[^\s@<>]+@[^\s@<>]+$/.test(from)) {
+    faults.push('MAIL_FROM: expected the address that mail comes from, such as sertel@lembaga.example');
+    return undefined;
+  }
+  const user = decodeURIComponent(url.username);
+  const implicitTls = url.protocol === 'smtps:';
+  const port = url.port === '' ? (implicitTls ? 465 : 587) : Number(url.port);
+  const settings = { host: url.hostname.replace(/^\[|\]$/g, ''), port, implicitTls, from };
+  if (user === '') return { ...settings, account: undefined };
+  if (!file) {
+    faults.push('SMTP_PASSWORD_FILE: expected a file with the password of the account in SMTP_URL');
+    return undefined;
+  }
+  try {
+    return { ...settings, account: { user, password: readFileSync(file, 'utf8').replace(/\r?\n$/, '') } };
+  } catch {
+    faults.push(`SMTP_PASSWORD_FILE: cannot read ${file}`);
+    return undefined;
+  }
 }
 
 function parseMode(text: string): PlatformMode {

@@ -8,6 +8,7 @@ import { createKeyStore } from '../src/io/keys/key-store.ts';
 import { PlatformKey } from '../src/io/keys/platform-key.ts';
 import { createPassphraseStretcher, type Argon2Parameters } from '../src/io/keys/stretch-passphrase.ts';
 import { createTurns } from '../src/io/keys/turns.ts';
+import { createOutbox } from '../src/io/mail/outbox.ts';
 import { createMetrics } from '../src/io/metrics/create-metrics.ts';
 import { openWorkerPool } from '../src/io/workers/worker-pool.ts';
 import type { Clock } from '../src/lib/clock.ts';
@@ -72,6 +73,8 @@ export async function createTestPlatform(
     workers,
     metrics,
     ocsp: ocspOf(db),
+    outbox: createOutbox(platformKey, 'keeps'),
+    mailTransport: undefined,
     log: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
   };
   return {

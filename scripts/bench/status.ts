@@ -31,6 +31,7 @@ export async function benchStatus(report: Report): Promise<void> {
     settings: { mode: 'demo', publicUrl: 'http://127.0.0.1:8080', dataFolder, trustProxy: false, refuse: [] },
     databaseUrl: undefined,
     platformKeyFile: path.join(dataFolder, 'platform-key.json'),
+    smtp: undefined,
     clock: systemClock,
     log: pino({ level: 'silent' }),
   });

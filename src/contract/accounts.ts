@@ -61,7 +61,12 @@ export const accountChangeSchema = z.strictObject({
 });
 
 export const accountLinkSchema = z.object({
-  url: z.url().describe('works once; it is told here and never again'),
+  url: z
+    .url()
+    .optional()
+    .describe(
+      'works once; it is told here and never again, and only where no mail server brings it to the owner',
+    ),
   expiresAt: z.iso.datetime(),
 });
 

@@ -2,6 +2,7 @@ import type { Problem } from '../contract/problem.ts';
 import type { DatabaseErrorCode } from '../io/db/database-error.ts';
 import type { FileErrorCode } from '../io/files/file-error.ts';
 import type { KeyErrorCode } from '../io/keys/key-error.ts';
+import type { MailErrorCode } from '../io/mail/mail-error.ts';
 import type { WorkerErrorCode } from '../io/workers/worker-error.ts';
 import { AppError, type ErrorDetails } from '../lib/errors.ts';
 import type { CalendarErrorCode } from '../services/agreements/calendar/calendar-date.ts';
@@ -27,6 +28,7 @@ export type ErrorCode =
   | FileErrorCode
   | Extract<JournalErrorCode, 'journal.no-checkpoint' | 'journal.no-such-leaf' | 'journal.no-such-tree'>
   | Extract<TlogErrorCode, 'tlog.bad-tile'>
+  | Extract<MailErrorCode, 'mail.address-refused'>
   | WorkerErrorCode
   | Extract<PadesErrorCode, 'pades.timestamp-unavailable' | 'pades.unsafe-content'>
   | Extract<KeyErrorCode, 'key.wrong-passphrase' | 'key.busy'>
@@ -100,6 +102,7 @@ export const statusOf = {
   'file.damaged': 500,
   'file.disk-full': 507,
   'file.too-large': 413,
+  'mail.address-refused': 422,
   'worker.deadline': 400,
   'worker.memory': 400,
   'worker.crashed': 500,

@@ -33,6 +33,7 @@ const options = (changes: Partial<OpenPlatformOptions['settings']> = {}): OpenPl
     ...changes,
   },
   databaseUrl: databaseUrl(),
+  smtp: undefined,
   platformKeyFile: path.join(folder, test.address.database, 'keys', 'platform-key.json'),
   clock: systemClock,
   log: pino({ level: 'silent' }),

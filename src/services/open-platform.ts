@@ -13,6 +13,8 @@ import { createKeyStore } from '../io/keys/key-store.ts';
 import { makePlatformKey, readPlatformKey, type PlatformKey } from '../io/keys/platform-key.ts';
 import { createPassphraseStretcher } from '../io/keys/stretch-passphrase.ts';
 import { createTurns } from '../io/keys/turns.ts';
+import { createOutbox } from '../io/mail/outbox.ts';
+import { smtpTransport, type SmtpSettings } from '../io/mail/smtp-transport.ts';
 import { createMetrics } from '../io/metrics/create-metrics.ts';
 import { openWorkerPool } from '../io/workers/worker-pool.ts';
 import { createCertification } from './ca/certification.ts';
@@ -26,6 +28,8 @@ export interface OpenPlatformOptions {
   readonly settings: PlatformSettings;
   readonly databaseUrl: string | undefined;
   readonly platformKeyFile: string;
+  /** Undefined: mail waits. */
+  readonly smtp: SmtpSettings | undefined;
   readonly clock: Clock;
   readonly log: Logger;
   /** `init` opens what is not initialised yet; everything else refuses it in production. */
@@ -86,6 +90,9 @@ export async function openPlatform(options: OpenPlatformOptions): Promise<Opened
       log,
       metrics,
       ocsp: { statuses: createStatusMemory(db), answers: createAnswerMemory() },
+      outbox: createOutbox(platformKey, settings.mode === 'demo' ? 'keeps' : 'sends'),
+      mailTransport:
+        settings.mode === 'demo' || options.smtp === undefined ? undefined : smtpTransport(options.smtp),
     };
     return { platform, close };
   } catch (error) {

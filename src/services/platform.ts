@@ -3,6 +3,8 @@ import type { Clock } from '../lib/clock.ts';
 import type { Database } from '../io/db/connect.ts';
 import type { FileStore } from '../io/files/file-store.ts';
 import type { KeyStore } from '../io/keys/key-store.ts';
+import type { Outbox } from '../io/mail/outbox.ts';
+import type { MailTransport } from '../io/mail/smtp-transport.ts';
 import type { Metrics } from '../io/metrics/create-metrics.ts';
 import type { PlatformKey } from '../io/keys/platform-key.ts';
 import type { PassphraseStretcher } from '../io/keys/stretch-passphrase.ts';
@@ -38,6 +40,10 @@ export interface Platform {
   readonly metrics: Metrics;
   /** What the responder remembers. */
   readonly ocsp: { readonly statuses: StatusMemory; readonly answers: AnswerMemory };
+  /** Mail is put here in the transaction of what it tells; a job sends it. */
+  readonly outbox: Outbox;
+  /** Undefined: no mail server is set, and in the demonstration none is ever used. */
+  readonly mailTransport: MailTransport | undefined;
 }
 
 export type PlatformMode = 'demo' | 'production';

@@ -51,6 +51,7 @@ const open = (initialising = false) =>
     },
     databaseUrl: `postgres://sertel@/${database.address.database}?host=${database.address.folder}`,
     platformKeyFile: path.join(folder, 'platform-key.json'),
+    smtp: undefined,
     clock: systemClock,
     log: pino({ level: 'silent' }),
     initialising,

@@ -62,6 +62,7 @@ function parts(port: number, order: string[] = []): StartParts {
         },
         databaseUrl: undefined,
         platformKeyFile: path.join(folder, 'keys', 'platform-key.json'),
+        smtp: undefined,
         clock: systemClock,
         log: pino({ level: 'silent' }),
       });

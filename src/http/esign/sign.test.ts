@@ -297,6 +297,16 @@ describe('a signer', () => {
     await change(email, { kind: 'revoke', reason: 'cessationOfOperation' });
     expect(await status(nik)).toBe('REVOKE');
     expect((await sign({ nik, passphrase })).json()).toMatchObject({ code: 'signing.certificate-revoked' });
+    const page = (await app.inject('/peragaan/surat?lang=id')).body;
+    const subjects = [...page.matchAll(/<h2 id="message-\d+">([^<]+)</g)].map((match) => match[1]);
+    expect(new Set(subjects)).toEqual(
+      new Set([
+        'Sertifikat elektronik Anda berlaku kembali',
+        'Sertifikat elektronik Anda ditangguhkan',
+        'Sertifikat elektronik Anda telah dicabut',
+      ]),
+    );
+    expect(page).toContain(email);
   });
 
   it('whose certificate has expired is refused', async () => {

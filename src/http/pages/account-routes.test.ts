@@ -1,6 +1,7 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { inviteTestAccount, makeTestAccount, type TestAccount } from '../../../test/demo-account.ts';
+import { mailbox } from '../../../test/mailbox.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
 import { buildApp } from '../app.ts';
 
@@ -178,6 +179,8 @@ describe('the account page', () => {
     expect(answer.headers.location).toBe('/akun?lang=id&selesai=passwordChanged');
     expect((await get('/akun', cookie)).statusCode).toBe(303);
     expect((await get('/akun?selesai=passwordChanged', cookieOf(answer))).body).toContain('role="status"');
+    const [told] = await mailbox(test.platform, person.email);
+    expect(told?.subject).toBe('Kata sandi akun Anda telah diganti');
   });
 
   it.each([

@@ -1,6 +1,8 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { digest } from '#crypto';
 import { findLogoVersion } from '../../io/db/notices.ts';
+import { listNewestMessages } from '../../io/db/outbox.ts';
+import { asSystem } from '../../io/db/transaction.ts';
 import { toHex } from '../../lib/bytes.ts';
 import { openByToken } from '../../services/documents/open-by-token.ts';
 import type { Platform } from '../../services/platform.ts';
@@ -9,6 +11,7 @@ import { HttpError } from '../http-error.ts';
 import { readForm } from '../read-form.ts';
 import { logoPath } from '../routes/notice.ts';
 import type { UploadGate } from '../upload-gate.ts';
+import { outboxPage } from './outbox-page.ts';
 import { landingPage } from './landing-page.ts';
 import { pageLayout } from './page-layout.ts';
 import { languageOf, sendErrorPage, sendPage } from './page-reply.ts';
@@ -34,6 +37,20 @@ export function pageRoutes(app: FastifyInstance, platform: Platform, gate: Uploa
     const logo = await logoOf(platform);
     return sendPage(reply, pageLayout({ language, title, path: '/', demo, logo }, landingPage(language)));
   });
+
+  if (demo) {
+    app.get('/peragaan/surat', { schema, errorHandler }, async (request, reply) => {
+      const language = languageOf(request);
+      const rows = await asSystem(platform.db, (tx) => listNewestMessages(tx, 50));
+      const messages = rows.flatMap((row) => {
+        const message = platform.outbox.open(row);
+        return message === undefined ? [] : [{ ...message, createdAt: row.createdAt }];
+      });
+      const title = pageTexts[language].outboxTitle;
+      const frame = { language, title, path: '/peragaan/surat', demo };
+      return sendPage(reply, pageLayout(frame, outboxPage(language, messages)));
+    });
+  }
 
   app.post('/verifikasi', { schema, errorHandler, onRequest: gate }, async (request, reply) => {
     const language = languageOf(request);

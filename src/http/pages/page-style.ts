@@ -50,6 +50,7 @@ form.bare { background: none; border: 0; padding: 0; margin: 1rem 0; }
 .problem { color: var(--bad); } .done { color: var(--good); }
 input[type=file] { display: block; width: 100%; font: inherit; color: inherit; margin-bottom: 1rem; }
 button { font: inherit; font-weight: 600; padding: .625rem 1.25rem; min-height: 2.75rem; border: 0; border-radius: .375rem; background: var(--link); color: var(--paper); cursor: pointer; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: .5rem 0 0; font: inherit; }
 .demo { background: var(--soft); border-left: .25rem solid var(--open); padding: .5rem 1rem; }
 @media (max-width: 30rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } }
 @media (forced-colors: active) { .verdict, .signature, form:not(.bare) { border: 2px solid CanvasText; } }

@@ -11,6 +11,11 @@ const id = {
   footer:
     'Halaman ini tidak memakai skrip atau pelacak. Kuki hanya satu: yang mengenali Anda sesudah Anda masuk, sampai Anda keluar.',
   home: 'Beranda',
+  outboxTitle: 'Surat peragaan',
+  outboxText: 'Peragaan tidak mengirim surat. Inilah yang akan dikirim, yang terbaru di atas.',
+  outboxEmpty: 'Belum ada surat. Surat dibuat misalnya saat sertifikat dicabut.',
+  outboxTo: 'Kepada',
+  outboxAt: 'Dibuat pada',
   logo: 'Logo penerbit sertifikat elektronik',
   landingTitle: 'Tanda tangan elektronik dan sertifikatnya',
   landingText:
@@ -70,6 +75,11 @@ const en: Record<keyof typeof id, string> = {
   footer:
     'This page uses no scripts and no trackers. There is one cookie: the one that knows you after you log in, until you log out.',
   home: 'Home',
+  outboxTitle: 'Mail of the demonstration',
+  outboxText: 'The demonstration sends no mail. This is what it would send, the newest first.',
+  outboxEmpty: 'There is no mail yet. A message is made when a certificate is revoked, for example.',
+  outboxTo: 'To',
+  outboxAt: 'Made at',
   logo: 'Logo of the certificate issuer',
   landingTitle: 'Electronic signatures and their certificates',
   landingText:

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeTestAccount } from '../../../test/demo-account.ts';
 import { logIn, logInAs } from '../../../test/log-in.ts';
+import { linkIn, mailbox } from '../../../test/mailbox.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import type { Role } from '../../services/identity/roles.ts';
@@ -81,6 +82,23 @@ describe('accounts', () => {
       status: 409,
       code: 'identity.email-taken',
     });
+  });
+
+  it('get their link by mail, which alone knows it where there is a mail server', async () => {
+    const { ask } = await someone('party-administrator');
+    const { link } = (await ask('POST', '/accounts', invitation())).json();
+    const [message] = await mailbox(test.platform, invitation().email);
+    expect(message?.subject).toBe('Aktifkan akun Sertel Anda');
+    expect(linkIn(message)).toBe(link.url);
+    const mailTransport = { send: () => Promise.resolve() };
+    const mailing = await buildApp({ ...test.platform, mailTransport });
+    const { account } = await someone('party-administrator', 'M');
+    const session = await logIn(mailing, account);
+    const email = `surat${count}@a.example`;
+    const made = await session.ask('POST', '/accounts', invitation({ email }));
+    expect(made.json().link).toEqual({ expiresAt: expect.any(String) });
+    expect(linkIn((await mailbox(test.platform, email))[0])).toContain('/aktivasi/');
+    await mailing.close();
   });
 
   it.each([

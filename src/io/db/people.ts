@@ -47,6 +47,11 @@ export async function findPersonByNikHash(db: Database, nikHash: Uint8Array): Pr
   return row && fromRow(row);
 }
 
+export async function findPerson(db: Database, id: string): Promise<PersonRow | undefined> {
+  const row = await selectPerson(db).where('person.id', '=', id).executeTakeFirst();
+  return row && fromRow(row);
+}
+
 export async function findPersonByEmail(db: Database, email: string): Promise<PersonRow | undefined> {
   const row = await selectPerson(db)
     .where((eb) => eb(eb.fn<string>('lower', ['email']), '=', email.toLowerCase()))

@@ -1,12 +1,13 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { JournalSchema } from './journal-schema.ts';
+import type { OutboxSchema } from './outbox-schema.ts';
 import type { AuthorityCertificateTable, CeremonyTable } from './ceremony-schema.ts';
 
 /**
  * The tables as the migrations make them. `bigint` arrives as a number (checked to be safe), `date` as text
  * `YYYY-MM-DD`, `timestamptz` as Date, `bytea` as Uint8Array.
  */
-export interface Schema extends JournalSchema {
+export interface Schema extends JournalSchema, OutboxSchema {
   setting: SettingTable;
   organisation: OrganisationTable;
   organisation_unit: OrganisationUnitTable;

@@ -11,6 +11,7 @@ import { asSystem } from '../../io/db/transaction.ts';
 import { appendEntry } from '../journal/append-entry.ts';
 import type { Platform } from '../platform.ts';
 import { CaError } from './ca-error.ts';
+import { tellHolder } from './tell-holder.ts';
 import { publishCrl } from './publish-crl.ts';
 
 /** CRLReason (RFC 5280 clause 5.3.1) of the acts that end or pause a certificate. */
@@ -49,16 +50,17 @@ const acts = {
 } as const satisfies Record<StatusAct['kind'], { from: readonly CertificateStatus[]; to: CertificateStatus }>;
 
 /**
- * Revokes, suspends or releases: status, its history, the shard's next CRL and the journal row commit together; the
- * responder of this process knows at once, others within a quarter of a second. A list leaves out what
- * is released; the entry removeFromCRL belongs into delta lists only (RFC 5280 clause 5.3.1), of which there are none.
+ * Revokes, suspends or releases: status, its history, the shard's next CRL, the journal row and the message to the
+ * holder commit together; the responder of this process knows at once, others within a quarter of a second. A list
+ * leaves out what is released; the entry removeFromCRL belongs into delta lists only (RFC 5280 clause 5.3.1), of which
+ * there are none.
  *
  * @param authorise who may do it is decided where people are known; without it the caller has decided
  * @throws {CaError} `ca.certificate-not-found`, `ca.status-conflict` where the present status forbids the act,
  * `ca.act-refused` where the certificate or `authorise` does
  */
 export async function changeStatus(
-  platform: Pick<Platform, 'db' | 'keys' | 'settings' | 'clock' | 'ocsp'>,
+  platform: Pick<Platform, 'db' | 'keys' | 'settings' | 'clock' | 'ocsp' | 'outbox' | 'log'>,
   certificateId: string,
   act: StatusAct,
   requestedBy: string,
@@ -111,6 +113,7 @@ export async function changeStatus(
           act.invalidityAt !== undefined && { invalidityAt: act.invalidityAt.toISOString() }),
       },
     });
+    await tellHolder(platform, tx, { certificate, news: act.kind, at });
   });
   platform.ocsp.statuses.expire();
 }

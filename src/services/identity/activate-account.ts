@@ -17,6 +17,7 @@ import { IdentityError } from './identity-error.ts';
 import { letIn, type SignedIn } from './let-in.ts';
 import type { SessionOrigin } from './open-session.ts';
 import { refuseWeakPassword } from './password-policy.ts';
+import { mailPasswordChanged } from './tell-account.ts';
 
 export interface OpenedLink {
   readonly link: AccountLinkRow;
@@ -50,7 +51,7 @@ export interface FirstPassword {
  * @throws {KeyError} `key.busy`
  */
 export async function activateAccount(
-  platform: Pick<Platform, 'db' | 'clock' | 'turns' | 'stretcher'>,
+  platform: Pick<Platform, 'db' | 'clock' | 'turns' | 'stretcher' | 'outbox'>,
   { token, password, before }: FirstPassword,
   origin: SessionOrigin,
 ): Promise<SignedIn> {
@@ -67,6 +68,7 @@ export async function activateAccount(
     await setPassword(tx, accountId, passwordHash);
     await endAccountLinks(tx, accountId, now);
     await endSessionsOf(tx, { accountId, organisationId, reason: 'password-changed' }, now);
+    if (link.purpose === 'password-reset') await mailPasswordChanged(platform, tx, account, now);
     await appendEntry(tx, {
       type: 'account.changed',
       organisation: organisationId,

@@ -13,6 +13,7 @@ import { endSessionsOf } from './end-session.ts';
 import { IdentityError } from './identity-error.ts';
 import { accountItem } from './list-accounts.ts';
 import { linkAnswer, makeAccountLink } from './make-account-link.ts';
+import { mailAccountLink } from './tell-account.ts';
 
 type Parts = Pick<Platform, 'db' | 'clock'>;
 
@@ -53,10 +54,11 @@ export async function changeAccount(
  * @throws {IdentityError} `identity.unknown-account` and what {@link authorise} raises
  */
 export async function sendAccountLink(
-  { db, clock, settings }: Parts & Pick<Platform, 'settings'>,
+  platform: Parts & Pick<Platform, 'settings' | 'outbox' | 'mailTransport'>,
   actor: Actor,
   accountId: string,
 ): Promise<AccountLink> {
+  const { db, clock, settings } = platform;
   const now = clock();
   authorise(actor, 'account.send-link', { now, by: [accountId] });
   const { organisationId } = actor;
@@ -68,8 +70,9 @@ export async function sendAccountLink(
     }
     const purpose = account.state === 'invited' ? 'activation' : 'password-reset';
     const link = await makeAccountLink(tx, { accountId, organisationId, purpose, publicUrl }, now);
+    await mailAccountLink(platform, tx, account, { ...link, purpose }, now);
     await journal(tx, actor, account, { change: 'link-made', purpose }, now);
-    return linkAnswer(link);
+    return linkAnswer(platform, link);
   });
 }
 

@@ -9,6 +9,7 @@ import { IdentityError } from './identity-error.ts';
 import { openSession, type OpenedSession, type SessionOrigin } from './open-session.ts';
 import { refuseWeakPassword } from './password-policy.ts';
 import { normalEmail } from './normal-email.ts';
+import { mailPasswordChanged } from './tell-account.ts';
 
 export interface PasswordChange {
   readonly current: string;
@@ -22,7 +23,7 @@ export interface PasswordChange {
  * @throws {KeyError} `key.busy`
  */
 export async function changePassword(
-  platform: Pick<Platform, 'db' | 'clock' | 'turns' | 'platformKey' | 'stretcher'>,
+  platform: Pick<Platform, 'db' | 'clock' | 'turns' | 'platformKey' | 'stretcher' | 'outbox'>,
   actor: Actor,
   { current, next }: PasswordChange,
   origin: SessionOrigin,
@@ -45,6 +46,7 @@ export async function changePassword(
       organisation: organisationId,
       entry: { accountId, change: 'password', at: now.toISOString() },
     });
+    await mailPasswordChanged(platform, tx, account, now);
     await endSessionsOf(tx, { accountId, organisationId, reason: 'password-changed' }, now);
     return openSession(tx, account, origin, now);
   });

@@ -9,6 +9,7 @@ import { makeAccount } from './make-account.ts';
 import { linkAnswer, makeAccountLink } from './make-account-link.ts';
 import { unknownAccount } from './change-account.ts';
 import { normalEmail } from './normal-email.ts';
+import { mailAccountLink } from './tell-account.ts';
 
 /**
  * Makes an account in the actor's organisation, and the link by which its owner sets the password.
@@ -16,10 +17,11 @@ import { normalEmail } from './normal-email.ts';
  * @throws {IdentityError} `identity.email-taken` and what {@link authorise} raises
  */
 export async function inviteAccount(
-  { db, clock, settings }: Pick<Platform, 'db' | 'clock' | 'settings'>,
+  platform: Pick<Platform, 'db' | 'clock' | 'settings' | 'outbox' | 'mailTransport'>,
   actor: Actor,
   { email, name, roles }: NewAccount,
 ): Promise<InvitedAccount> {
+  const { db, clock, settings } = platform;
   const now = clock();
   authorise(actor, 'account.invite', { now });
   const { organisationId, accountId: madeBy } = actor;
@@ -29,8 +31,9 @@ export async function inviteAccount(
     const { publicUrl } = settings;
     const purpose = 'activation';
     const link = await makeAccountLink(tx, { accountId, organisationId, purpose, publicUrl }, now);
+    await mailAccountLink(platform, tx, invited, { ...link, purpose }, now);
     const account = await lockAccount(tx, accountId);
     if (account === undefined) throw unknownAccount();
-    return { ...accountItem(account), link: linkAnswer(link) };
+    return { ...accountItem(account), link: linkAnswer(platform, link) };
   });
 }

@@ -3,6 +3,7 @@ import type { AccountLink } from '../../contract/accounts.ts';
 import { endAccountLinks, insertAccountLink } from '../../io/db/account-links.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import type { AccountLinkPurpose } from '../../io/db/schema.ts';
+import type { Platform } from '../platform.ts';
 import { hashToken } from './hash-token.ts';
 
 export interface MadeLink {
@@ -42,7 +43,11 @@ export async function makeAccountLink(
   return { url: `${publicUrl}/aktivasi/${token}`, expiresAt };
 }
 
-export const linkAnswer = ({ url, expiresAt }: MadeLink): AccountLink => ({
-  url,
+/** The link itself is told only where no mail server brings it to its owner. */
+export const linkAnswer = (
+  { mailTransport }: Pick<Platform, 'mailTransport'>,
+  { url, expiresAt }: MadeLink,
+): AccountLink => ({
+  ...(mailTransport === undefined ? { url } : {}),
   expiresAt: expiresAt.toISOString(),
 });

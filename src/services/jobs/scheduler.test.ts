@@ -159,5 +159,6 @@ it('knows every job of the platform, and each does its work on an empty one', as
     'crl.renew done',
     'evidence.complete done',
     'expired.sweep done',
+    'mail.send done',
   ]);
 });

@@ -79,6 +79,19 @@ beforeAll(async () => {
       })
       .execute();
     await tx
+      .insertInto('outbox_message')
+      .values({
+        owner_organisation_id: null,
+        recipient: 'a@b.example',
+        content_sealed: null,
+        state: 'sent',
+        next_attempt_at: start,
+        last_error: null,
+        created_at: start,
+        ended_at: start,
+      })
+      .execute();
+    await tx
       .insertInto('sign_in_attempt')
       .values({
         subject_hash: randomBytes(32),
@@ -93,6 +106,7 @@ afterAll(() => test.close());
 
 it('deletes what has expired, each by its own term, and leaves the rest', async () => {
   const none = {
+    messages: 0,
     idempotencyKeys: 0,
     sessions: 0,
     links: 0,
@@ -109,6 +123,7 @@ it('deletes what has expired, each by its own term, and leaves the rest', async 
   expect(await sweepExpired(test.platform, days(8))).toEqual({ ...none, passphraseAttempts: 1 });
   expect(await sweepExpired(test.platform, days(32))).toEqual({ ...none, links: 1, sessions: 2 });
   expect(await sweepExpired(test.platform, days(32))).toEqual(none);
+  expect(await sweepExpired(test.platform, days(91))).toEqual({ ...none, messages: 1 });
 });
 
 it('deletes superseded lists a month after their end, never the newest of a shard', async () => {

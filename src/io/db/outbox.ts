@@ -1,0 +1,122 @@
+import { sql } from 'kysely';
+import type { Database } from './connect.ts';
+import type { OutboxState } from './outbox-schema.ts';
+
+export interface OutboxRow {
+  readonly id: string;
+  readonly recipient: string;
+  /** Undefined once nobody needs it any more. */
+  readonly contentSealed: Uint8Array | undefined;
+  readonly state: OutboxState;
+  readonly attempts: number;
+  readonly createdAt: Date;
+}
+
+export interface NewOutboxMessage {
+  readonly id: string;
+  /** Whose it is; undefined for the platform's own. */
+  readonly organisationId: string | undefined;
+  readonly recipient: string;
+  readonly contentSealed: Uint8Array;
+  readonly state: 'waiting' | 'kept';
+  readonly createdAt: Date;
+}
+
+export async function insertOutboxMessage(tx: Database, message: NewOutboxMessage): Promise<void> {
+  await tx
+    .insertInto('outbox_message')
+    .values({
+      id: message.id,
+      owner_organisation_id: message.organisationId ?? null,
+      recipient: message.recipient,
+      content_sealed: message.contentSealed,
+      state: message.state,
+      next_attempt_at: message.createdAt,
+      created_at: message.createdAt,
+    })
+    .execute();
+}
+
+/**
+ * Takes the messages that are due for as long as one attempt may last: whoever else looks meanwhile passes them
+ * over, and a process that was killed leaves them due again afterwards.
+ */
+export async function claimDueMessages(
+  tx: Database,
+  { now, claimedUntil, most }: { readonly now: Date; readonly claimedUntil: Date; readonly most: number },
+): Promise<readonly OutboxRow[]> {
+  const rows = await tx
+    .updateTable('outbox_message')
+    .set({ next_attempt_at: claimedUntil, attempts: sql`attempts + 1` })
+    .where('id', 'in', (due) =>
+      due
+        .selectFrom('outbox_message')
+        .select('id')
+        .where('state', '=', 'waiting')
+        .where('next_attempt_at', '<=', now)
+        .orderBy('next_attempt_at')
+        .limit(most)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returning(columns)
+    .execute();
+  return rows.map(fromRow);
+}
+
+/** Sent, or given up; what it said goes with a message that was sent. */
+export async function endMessage(
+  tx: Database,
+  id: string,
+  end: { readonly state: 'sent' | 'undelivered'; readonly at: Date; readonly error: string | undefined },
+): Promise<void> {
+  await tx
+    .updateTable('outbox_message')
+    .set({
+      state: end.state,
+      ended_at: end.at,
+      last_error: end.error ?? null,
+      ...(end.state === 'sent' ? { content_sealed: null } : {}),
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function postponeMessage(tx: Database, id: string, until: Date, error: string): Promise<void> {
+  await tx
+    .updateTable('outbox_message')
+    .set({ next_attempt_at: until, last_error: error })
+    .where('id', '=', id)
+    .where('state', '=', 'waiting')
+    .execute();
+}
+
+/** The newest first. */
+export async function listNewestMessages(tx: Database, most: number): Promise<readonly OutboxRow[]> {
+  const rows = await tx
+    .selectFrom('outbox_message')
+    .select(columns)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(most)
+    .execute();
+  return rows.map(fromRow);
+}
+
+const columns = ['id', 'recipient', 'content_sealed', 'state', 'attempts', 'created_at'] as const;
+
+const fromRow = (row: {
+  id: string;
+  recipient: string;
+  content_sealed: Uint8Array | null;
+  state: OutboxState;
+  attempts: number;
+  created_at: Date;
+}): OutboxRow => ({
+  id: row.id,
+  recipient: row.recipient,
+  contentSealed: row.content_sealed ?? undefined,
+  state: row.state,
+  attempts: row.attempts,
+  createdAt: row.created_at,
+});
