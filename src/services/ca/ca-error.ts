@@ -21,6 +21,7 @@ export type CaErrorCode =
   | 'ca.profile-faulty'
   | 'ca.profile-unknown'
   | 'ca.request-refused'
+  | 'ca.services-not-renewed'
   | 'ca.status-conflict'
   | 'ca.subject-refused'
   | 'ca.token-used';

@@ -5,12 +5,10 @@ import { listAuthorities } from '../../io/db/authorities.ts';
 import { findPendingMigrations } from '../../io/db/migrate.ts';
 import { readDatabaseTime } from '../../io/db/settings.ts';
 import { asSystem } from '../../io/db/transaction.ts';
-import { createKeyStore } from '../../io/keys/key-store.ts';
-import { readPlatformKey } from '../../io/keys/platform-key.ts';
-import { createPassphraseStretcher } from '../../io/keys/stretch-passphrase.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { PlatformError } from '../platform-error.ts';
 import { reachDatabase, type ReachedDatabase } from '../reach-database.ts';
+import { examineAuthorities } from './examine-authorities.ts';
 import { examineJournal } from './examine-journal.ts';
 
 export interface Finding {
@@ -48,7 +46,8 @@ export async function* examinePlatform(examined: ExaminedPlatform): AsyncGenerat
     yield database;
     if (database.kind !== 'good') return;
     yield await examineClock(db, examined.clock);
-    yield* examineKeys(db, examined);
+    const { platformKeyFile } = examined;
+    yield* examineAuthorities(db, { platformKeyFile, now: examined.clock() });
     yield await examineJournal(db, examined.dataFolder);
     yield* examineReach(db, examined);
   } finally {
@@ -152,40 +151,6 @@ async function examineClock(db: Database, clock: Clock): Promise<Finding> {
     };
   }
   return { name, kind: 'good', detail: now.toISOString() };
-}
-
-async function* examineKeys(db: Database, { platformKeyFile }: ExaminedPlatform): AsyncGenerator<Finding> {
-  let platformKey;
-  try {
-    platformKey = await readPlatformKey(platformKeyFile);
-  } catch (error) {
-    yield {
-      name: 'platform key',
-      kind: 'bad',
-      detail: error instanceof Error ? error.message : String(error),
-    };
-    return;
-  }
-  yield { name: 'platform key', kind: 'good', detail: `version ${platformKey.currentVersion}` };
-  const keys = createKeyStore(platformKey, createPassphraseStretcher());
-  for (const kind of ['root', 'ca', 'ocsp', 'tsa', 'report-seal'] as const) {
-    for (const authority of await asSystem(db, (tx) => listAuthorities(tx, kind))) {
-      const { keyId } = authority;
-      if (keyId === undefined) continue;
-      const opens = await asSystem(db, (tx) => keys.openSigner(tx, keyId, { kind: 'platform' })).then(
-        () => true,
-        () => false,
-      );
-      const name = `key of ${authority.name}`;
-      if (opens) yield { name, kind: 'good', detail: 'opens' };
-      else
-        yield {
-          name,
-          kind: 'bad',
-          detail: `it does not open. Restore the ${platformKeyFile} that it was made with.`,
-        };
-    }
-  }
 }
 
 /** Asks at the public address, as anyone who checks a signature would. */

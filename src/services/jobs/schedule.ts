@@ -1,4 +1,5 @@
 import { renewCrls } from '../ca/renew-crls.ts';
+import { renewServices } from '../ca/renew-services.ts';
 import { completePendingEvidence } from './complete-pending-evidence.ts';
 import type { Job } from './run-due-jobs.ts';
 import { sendMail } from './send-mail.ts';
@@ -7,6 +8,7 @@ import { sweepExpired } from './sweep-expired.ts';
 /** What the platform does by the clock. Each looks into the tables for what is due, so a tick too many is harmless. */
 export const schedule: readonly Job[] = [
   { name: 'crl.renew', everySeconds: 60, run: renewCrls },
+  { name: 'services.renew', everySeconds: 3600, run: renewServices },
   { name: 'evidence.complete', everySeconds: 60, run: completePendingEvidence },
   { name: 'mail.send', everySeconds: 15, run: sendMail },
   { name: 'expired.sweep', everySeconds: 3600, run: sweepExpired },

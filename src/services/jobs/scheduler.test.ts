@@ -160,5 +160,6 @@ it('knows every job of the platform, and each does its work on an empty one', as
     'evidence.complete done',
     'expired.sweep done',
     'mail.send done',
+    'services.renew done',
   ]);
 });

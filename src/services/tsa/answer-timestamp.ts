@@ -53,9 +53,10 @@ export async function openTimestampUnit(platform: Parts): Promise<TimestampUnit>
 const timestampUnit = (platform: Parts): Promise<TimestampUnit | undefined> =>
   asSystem(platform.db, async (tx) => {
     const now = platform.clock();
-    const [unit] = (await listAuthorities(tx, 'tsa')).filter(
-      ({ certificateDer }) => parseCertificate(certificateDer).notAfter > now,
-    );
+    const [unit] = (await listAuthorities(tx, 'tsa')).filter(({ certificateDer }) => {
+      const { notBefore, notAfter } = parseCertificate(certificateDer);
+      return notBefore <= now && now < notAfter;
+    });
     if (unit === undefined) return undefined;
     return {
       signer: await platform.keys.openSigner(tx, unit.keyId, { kind: 'platform' }),

@@ -45,7 +45,12 @@ export function createIssuerIndex(): IssuerIndex {
     const own = row.active
       ? [{ id, keyId, createdAt, certificate: parseCertificate(row.certificateDer) }]
       : [];
-    const newestFirst = [...others, ...own].toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+    // By when they begin: a ceremony makes several at once, each for the time after the one before.
+    const newestFirst = [...others, ...own].toSorted(
+      (a, b) =>
+        b.certificate.notBefore.getTime() - a.certificate.notBefore.getTime() ||
+        b.createdAt.getTime() - a.createdAt.getTime(),
+    );
     responders.set(parentId, newestFirst);
   }
 

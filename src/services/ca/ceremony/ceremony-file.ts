@@ -6,10 +6,10 @@ import { attributeTypes, type AttributeType, type NamePart } from '../../../pki/
 import { CaError } from '../ca-error.ts';
 
 const label = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
-/** `step-2` is what the second step is called where it has no label of its own. */
+/** `step-2` is what the second step is called where it has no label of its own, `ahead-1` a responder made ahead. */
 const newLabel = label.refine(
-  (text) => !/^step-\d+$/.test(text),
-  'step-N is the name of steps without a label',
+  (text) => !/^(step|ahead)-\d+$/.test(text),
+  'step-N and ahead-N are names of what has no label of its own',
 );
 const name = z.string().min(1).max(64);
 const file = z.strictObject({
@@ -74,7 +74,7 @@ const ceremonySchema = z.strictObject({
         new Set(witnesses.map((witness) => witness.name.toLowerCase())).size === witnesses.length,
       'expected witnesses of different names',
     ),
-  /** How long the lists of offline authorities last, until another ceremony. */
+  /** How long the lists and the responders of offline authorities last, until another ceremony. */
   offlineListDays: z.int().min(1).max(400).default(190),
   steps: z
     .array(z.union([makeStep, requestStep, importStep, certifyStep, replaceStep]))

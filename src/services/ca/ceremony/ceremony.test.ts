@@ -37,6 +37,8 @@ import { sampleOrders } from '../../../../test/pki/sample-orders.ts';
 import { insertOrganisation } from '../../../io/db/organisations.ts';
 import { issueCertificate } from '../issue-certificate.ts';
 import { renewCrls } from '../renew-crls.ts';
+import { renewServices } from '../renew-services.ts';
+import { serviceLives } from '../service-lives.ts';
 import { parseCeremony, type Ceremony } from './ceremony-file.ts';
 import type { CeremonyOptions } from './hold-ceremony.ts';
 
@@ -66,7 +68,8 @@ describe('the template of a production hierarchy', () => {
     expect(lines[1]).toBe(
       '1. make root CN=Contoh Root CA,O=Contoh Penerbit,C=ID, key p-384 (offline), signed by itself',
     );
-    expect(lines).toHaveLength(7);
+    expect(lines).toHaveLength(8);
+    expect(lines[7]).toMatch(/responders for 190 days/);
     expect(needsPassphrase).toBe(true);
     expect(await asSystem(test.platform.db, (tx) => listAuthorities(tx, 'root'))).toEqual([]);
   });
@@ -87,9 +90,31 @@ describe('the template of a production hierarchy', () => {
       'issuing-ocsp',
       'tsa',
       'report-seal',
+      'ahead-1',
+      'ahead-2',
     ]);
     await writeFile(path.join(folder, 'root.pem'), encodePem('CERTIFICATE', root.certificateDer));
     await writeFile(path.join(folder, 'record.p7m'), held.recordCms);
+  });
+
+  it('makes the root’s responders ahead, each with its own key, for as long as its list lasts', async () => {
+    const [root] = await asSystem(test.platform.db, (tx) => listAuthorities(tx, 'root'));
+    const made = (await asSystem(test.platform.db, (tx) => listAuthorities(tx, 'ocsp'))).filter(
+      ({ parentId }) => parentId === root!.id,
+    );
+    expect(new Set(made.map(({ keyId }) => keyId)).size).toBe(3);
+    const now = test.platform.clock();
+    const [{ last, coveredUntil } = { last: undefined, coveredUntil: now }] = serviceLives(made, now);
+    expect(last?.successorId).toBeUndefined();
+    expect(coveredUntil.getTime() - now.getTime()).toBeGreaterThan(190 * 86_400_000);
+    expect(await renewServices(test.platform, new Date(now.getTime() + 100 * 86_400_000))).toMatchObject({
+      renewed: 1,
+      forCeremony: 0,
+    });
+    expect(await renewServices(test.platform, new Date(now.getTime() + 240 * 86_400_000))).toMatchObject({
+      renewed: 1,
+      forCeremony: 1,
+    });
   });
 
   it.skipIf(!judge('openssl'))('leaves a record that openssl verifies up to the root', () => {

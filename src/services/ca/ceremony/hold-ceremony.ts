@@ -15,6 +15,7 @@ import { publishCrl } from '../publish-crl.ts';
 import type { Ceremony, CeremonyStep } from './ceremony-file.ts';
 import { signRecord, type CeremonyRecord } from './ceremony-record.ts';
 import { certifyRequest } from './certify-request.ts';
+import { coverOfflineResponders } from './cover-offline-responders.ts';
 import { importCertificate } from './import-certificate.ts';
 import { makeStep } from './make-step.ts';
 import { planCeremony } from './plan-ceremony.ts';
@@ -120,7 +121,8 @@ export async function holdCeremony(
     results.set(label, result);
     if ('make' in step && step.offline) opened.add(result.authorityId);
   }
-  await publishOfflineLists(context, ceremony, opened);
+  for (const [at, result] of (await provideOffline(context, ceremony, opened)).entries())
+    results.set(`ahead-${at + 1}`, result);
 
   const { record, cms } = await signRecord(context, ceremony, results);
   const id = await insertCeremony(tx, {
@@ -160,18 +162,24 @@ function runStep(context: CeremonyContext, step: CeremonyStep): Promise<StepResu
   return replaceKey(context, step);
 }
 
-/** The lists of every offline authority whose key took part, made to last until another ceremony. */
-async function publishOfflineLists(
-  { parts, tx, open }: CeremonyContext,
+/** What lasts until another ceremony: lists and responders of every offline authority whose key took part. */
+async function provideOffline(
+  context: CeremonyContext,
   { offlineListDays }: Ceremony,
   opened: ReadonlySet<string>,
-): Promise<void> {
+): Promise<readonly StepResult[]> {
+  const { parts, tx, now, open } = context;
+  const lifetimeMs = offlineListDays * 86_400_000;
+  const responders: StepResult[] = [];
   for (const id of opened) {
     const authority = await findAuthority(tx, id);
     const signer = authority && (await open(authority));
-    if (signer === undefined)
+    if (authority === undefined || signer === undefined)
       throw new CaError('ca.authority-not-found', `there is no offline authority ${id}`);
+    const until = new Date(now.getTime() + lifetimeMs);
+    responders.push(...(await coverOfflineResponders(context, authority, until)));
     for (const shard of await listShards(tx, id))
-      await publishCrl(parts, tx, id, shard, { signer, lifetimeMs: offlineListDays * 86_400_000 });
+      await publishCrl(parts, tx, id, shard, { signer, lifetimeMs });
   }
+  return responders;
 }

@@ -11,7 +11,7 @@ import { getProfile, type Profiles } from '../load-profiles.ts';
 import type { Ceremony, CeremonyStep } from './ceremony-file.ts';
 import { checkIssuedBy } from './import-certificate.ts';
 import { checkIssuer, plannedFromRow, rightsOfProfile, type PlannedAuthority } from './planned-authority.ts';
-import { findReplaceable } from './replace-key.ts';
+import { findReplaceable } from '../find-replaceable.ts';
 import { readNamedFile, type CeremonyFiles } from './read-named-file.ts';
 
 export interface CeremonyPlan {
@@ -106,6 +106,10 @@ export async function planCeremony(
     }
   }
   if (faults.length > 0) throw new CaError('ca.ceremony-faulty', faults.join('\n'));
+  if (needsPassphrase)
+    lines.push(
+      `then, of each authority whose offline key signed: lists and, one after the other, responders for ${ceremony.offlineListDays} days`,
+    );
   return { lines, needsPassphrase };
 }
 

@@ -1,23 +1,16 @@
 import { digest } from '#crypto';
-import {
-  findAuthority,
-  insertAuthorityCertificate,
-  replaceAuthority,
-  type AuthorityRow,
-} from '../../../io/db/authorities.ts';
-import type { DatabaseTransaction } from '../../../io/db/connect.ts';
+import { findAuthority, insertAuthorityCertificate, type AuthorityRow } from '../../../io/db/authorities.ts';
 import { parseCertificate } from '../../../pki/x509/certificate.ts';
-import { attributeTypes, type AttributeType, type NamePart } from '../../../pki/x509/names.ts';
-import { appendEntry } from '../../journal/append-entry.ts';
 import { CaError } from '../ca-error.ts';
+import { findReplaceable } from '../find-replaceable.ts';
 import { issueCertificate } from '../issue-certificate.ts';
-import { makeAuthority, type MadeKind } from '../make-authority.ts';
+import { subjectPartsOf, succeedAuthority } from '../succeed-authority.ts';
 import type { CeremonyStep } from './ceremony-file.ts';
 import type { CeremonyContext, StepResult } from './hold-ceremony.ts';
 
 /**
- * Gives an authority of the same name a new key. The old one issues no more and goes on to answer for what it issued.
- * For a root, two certificates link the keys (RFC 4210 clause 4.4): whoever trusts one of them reaches the other.
+ * Gives an authority of the same name a new key. For a root, two certificates link the keys (RFC 4210 clause 4.4):
+ * whoever trusts one of them reaches the other.
  *
  * @throws {CaError} `ca.authority-replaced`, `ca.authority-not-replaceable`
  */
@@ -28,22 +21,17 @@ export async function replaceKey(
   const { parts, tx, now, passphrase, find, open } = context;
   const old = await find(step.replace);
   const { kind, parent } = await findReplaceable(tx, old);
-  const subject = partsOf(old);
-  const made = await makeAuthority(parts, tx, {
+  const links: Uint8Array[] = [];
+  const made = await succeedAuthority(parts, tx, old, {
     kind,
-    subject,
-    parentId: parent?.id,
+    parent,
     keyType: step.key,
-    now,
+    from: now,
     offlinePassphrase: old.offline ? passphrase : undefined,
     parentSigner: parent && (await open(parent)),
-  });
-  const links = kind === 'root' ? await linkRoots(context, old, made.authorityId, subject) : [];
-  if (!(await replaceAuthority(tx, old.id, made.authorityId))) throw replaced(old);
-  await appendEntry(tx, {
-    type: 'authority.replaced',
-    organisation: undefined,
-    entry: { authorityId: old.id, successorId: made.authorityId },
+    beforeHandOver: async ({ authorityId }) => {
+      if (kind === 'root') links.push(...(await linkRoots(context, old, authorityId)));
+    },
   });
   return {
     step: `replace ${kind}`,
@@ -53,43 +41,10 @@ export async function replaceKey(
   };
 }
 
-/**
- * What is made in the authority's place, and whose key signs that: none for a root.
- *
- * @throws {CaError} `ca.authority-replaced`, `ca.authority-not-replaceable`
- */
-export async function findReplaceable(
-  tx: DatabaseTransaction,
-  old: AuthorityRow,
-): Promise<{ readonly kind: MadeKind; readonly parent: AuthorityRow | undefined }> {
-  const kind = madeKind(old);
-  if (old.successorId !== undefined) throw replaced(old);
-  // A responder answers for the key that it is below; everything else goes with the key that issues now.
-  const parent = await findParent(tx, old, kind !== 'ocsp');
-  if (parent === undefined && kind !== 'root')
-    throw new CaError(
-      'ca.authority-not-replaceable',
-      `${old.name} has an outside issuer: request a certificate for a new key and import the answer`,
-    );
-  return { kind, parent };
-}
-
-async function findParent(
-  tx: DatabaseTransaction,
-  { parentId }: AuthorityRow,
-  followed: boolean,
-): Promise<AuthorityRow | undefined> {
-  let parent = parentId === undefined ? undefined : await findAuthority(tx, parentId);
-  if (!followed) return parent;
-  while (parent?.successorId !== undefined) parent = await findAuthority(tx, parent.successorId);
-  return parent;
-}
-
 async function linkRoots(
   { parts, tx, now, open }: CeremonyContext,
   old: AuthorityRow,
   newId: string,
-  subject: readonly NamePart[],
 ): Promise<readonly Uint8Array[]> {
   const successor = await findAuthority(tx, newId);
   if (successor === undefined) throw new CaError('ca.authority-not-found', `there is no authority ${newId}`);
@@ -101,7 +56,7 @@ async function linkRoots(
     const { der } = await issueCertificate(parts, tx, {
       issuerId: issuer.id,
       profile: 'root',
-      subject,
+      subject: subjectPartsOf(old),
       keyId: holder.keyId,
       publicKey: parseCertificate(holder.certificateDer).publicKey.raw,
       now,
@@ -118,28 +73,3 @@ async function linkRoots(
   }
   return links;
 }
-
-const madeKinds: readonly string[] = ['root', 'ca', 'ocsp', 'tsa', 'report-seal'] satisfies MadeKind[];
-
-function madeKind({ kind, name }: AuthorityRow): MadeKind {
-  if (madeKinds.includes(kind)) return kind as MadeKind;
-  throw new CaError(
-    'ca.authority-not-replaceable',
-    `expected an authority that we make, got ${name} (${kind})`,
-  );
-}
-
-const replaced = ({ name, successorId }: AuthorityRow): CaError =>
-  new CaError('ca.authority-replaced', `the key of ${name} was replaced already, by that of ${successorId}`);
-
-const types = new Map<string, AttributeType>(
-  (Object.keys(attributeTypes) as AttributeType[]).map((type) => [attributeTypes[type], type]),
-);
-
-const partsOf = ({ certificateDer }: AuthorityRow): readonly NamePart[] =>
-  parseCertificate(certificateDer)
-    .subject.rdns.flat()
-    .flatMap(({ oid, value }) => {
-      const type = types.get(oid);
-      return type === undefined ? [] : [{ type, value }];
-    });
