@@ -21,7 +21,7 @@ import { parseObject } from './parser.ts';
 import { PdfError } from './pdf-error.ts';
 import { listRevisions, type Revision } from './revisions.ts';
 import { prefixSource, type ByteSource } from './source.ts';
-import { readStreamBytes } from './stream-bytes.ts';
+import { readStreamBytes, type StreamBytes } from './stream-bytes.ts';
 import { makeWorkBudget, type WorkBudget } from './work-budget.ts';
 import { maxObjects, readXrefChain, type XrefChain, type XrefEntry, type XrefSection } from './xref.ts';
 
@@ -337,18 +337,15 @@ function readIndirectObject(
   const next = lexer.next();
   if (next.kind !== 'keyword' || next.value !== 'stream') return object;
   lexer.seek(back);
-  let encoded: Uint8Array | undefined;
-  return {
-    kind: 'stream',
-    dict,
-    encoded: () => {
-      if (encoded === undefined) {
-        lexer.seek(back);
-        encoded = readStreamBytes(source, lexer, resolve(dict.entries.get('Length'))).encoded;
-      }
-      return encoded;
-    },
+  let bytes: StreamBytes | undefined;
+  const read = (): StreamBytes => {
+    if (bytes === undefined) {
+      lexer.seek(back);
+      bytes = readStreamBytes(source, lexer, resolve(dict.entries.get('Length')));
+    }
+    return bytes;
   };
+  return { kind: 'stream', dict, encoded: () => read().encoded, end: () => read().end };
 }
 
 /** Reads `N G obj`; false where something else stands there. */

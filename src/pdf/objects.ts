@@ -35,6 +35,8 @@ export interface PdfStream {
   readonly dict: PdfDict;
   /** The bytes between `stream` and `endstream`, still filtered, already decrypted; read on demand. */
   readonly encoded: () => Uint8Array;
+  /** Offset after its `endstream`; only a stream that was read from a file has one. */
+  readonly end?: () => number;
 }
 
 export interface PdfRef {

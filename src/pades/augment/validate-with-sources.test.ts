@@ -33,7 +33,7 @@ it('finds that the signer was revoked', async () => {
     evidenceFor: (der) => pki.evidenceAt(der, new Date(Date.now() - 1000)),
   });
   pki.revoked.clear();
-  expect(report).toMatchObject({ verdict: 'failed', subIndication: 'REVOKED' });
+  expect(report).toMatchObject({ verdict: 'indeterminate', subIndication: 'REVOKED_NO_POE' });
 });
 
 it('stays undecided without evidence, and says about which certificates', async () => {

@@ -44,8 +44,12 @@ export interface ContentsCheck {
   /** The hash that ties the document to the signature. */
   readonly hash: HashName | undefined;
   readonly messageDigest: string | undefined;
+  /** How many bytes stand after the SignedData. */
+  readonly trailing: number;
   /** The time in a document timestamp. */
   readonly genTime: Date | undefined;
+  /** Whether a signed attribute names the signing certificate by its digest. */
+  readonly signingCertificateBound: boolean;
   /** Whether it has what EN 319 142-1 asks of a baseline signature. */
   readonly baseline: boolean;
 }
@@ -59,7 +63,9 @@ const blank: ContentsCheck = {
   crls: [],
   hash: undefined,
   messageDigest: undefined,
+  trailing: 0,
   genTime: undefined,
+  signingCertificateBound: false,
   baseline: false,
 };
 
@@ -113,7 +119,7 @@ function checkSignature(
   const signedData = parseSignedData(coverage.contents);
   const signerInfo = onlySignerInfo(signedData);
   const certificates = gatherCertificates(signedData.certificates);
-  const known = { ...blank, certificates, crls: signedData.crls };
+  const known = { ...blank, certificates, crls: signedData.crls, trailing: signedData.trailing.length };
   if (signerInfo === undefined) {
     const detail = `${signedData.signerInfos.length} SignerInfos where one is due`;
     return { ...known, problem: failed('FORMAT_FAILURE', 'cms-rules', detail) };
@@ -155,6 +161,7 @@ function checkSignature(
     signer,
     hash: contentHash === undefined ? outcome.hash : 'sha1',
     messageDigest,
+    signingCertificateBound: outcome.signingCertificateBound,
     baseline: etsi && outcome.signingCertificateBound,
   };
 }
@@ -212,6 +219,7 @@ function checkTimestamp(
     crls: token.signedData.crls,
     hash,
     messageDigest: toHex(token.info.imprint.digest),
+    trailing: token.signedData.trailing.length,
     genTime: token.info.genTime,
     baseline: true,
   };

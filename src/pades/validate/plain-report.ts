@@ -7,7 +7,7 @@ export interface PlainSignature extends Omit<SignatureReport, 'changesAfter'> {
 }
 
 /** A report with its sentences in one language: what crosses to answers and screens. */
-export interface PlainReport extends Omit<ValidationReport, 'signatures' | 'documentTimestamps' | 'finding'> {
+export interface PlainReport extends Pick<ValidationReport, 'verdict' | 'subIndication' | 'validatedAt'> {
   readonly reason: string | undefined;
   readonly signatures: readonly PlainSignature[];
   readonly documentTimestamps: readonly PlainSignature[];

@@ -1,10 +1,11 @@
 import { AppError } from '../../lib/errors.ts';
 import type { PdfDocument } from '../../pdf/document.ts';
-import { asKind } from '../../pdf/objects.ts';
+import { asKind, type PdfObject, type PdfStream } from '../../pdf/objects.ts';
 import { childrenOf, rawOf, readDer } from '../../pki/asn1/der-reader.ts';
 import { cmsOids } from '../../pki/cms/cms-oids.ts';
 import { findAttribute, type SignerInfo } from '../../pki/cms/parse-signed-data.ts';
 import type { RawEvidence } from '../../pki/path/gather-evidence.ts';
+import type { EvidenceKind, FoundEvidence, Place } from './evidence-set.ts';
 
 export interface EmbeddedEvidence extends RawEvidence {
   readonly certificates: readonly Uint8Array[];
@@ -13,18 +14,41 @@ export interface EmbeddedEvidence extends RawEvidence {
 const maxItems = 2000;
 const empty: EmbeddedEvidence = { certificates: [], crls: [], ocsps: [] };
 
-/** The document security store (EN 319 142-1 clause 5.4.2); /VRI only repeats it and is not read. */
-export function readSecurityStore(document: PdfDocument): EmbeddedEvidence {
+const storeKeys = { Certs: 'certificate', CRLs: 'crl', OCSPs: 'ocsp' } as const satisfies Record<
+  string,
+  EvidenceKind
+>;
+
+/** The document security store (EN 319 142-1 clause 5.4.2), each piece with its place; /VRI only repeats it and is not read. */
+export function listStoredEvidence(document: PdfDocument): readonly FoundEvidence[] {
   const store = document.getDict(document.catalog, 'DSS');
-  if (store === undefined) return empty;
-  const streams = (key: string): readonly Uint8Array[] =>
+  if (store === undefined) return [];
+  return Object.entries(storeKeys).flatMap(([key, kind]) =>
     (document.getArray(store, key)?.items ?? []).slice(0, maxItems).flatMap((item) =>
       tryRead(() => {
         const stream = asKind(document.resolve(item), 'stream');
-        return stream === undefined ? [] : [document.streamBytes(stream)];
+        if (stream === undefined) return [];
+        const place = placeOf(document, item, stream);
+        return [{ kind, raw: document.streamBytes(stream), origin: 'document' as const, place }];
       }),
-    );
-  return { certificates: streams('Certs'), crls: streams('CRLs'), ocsps: streams('OCSPs') };
+    ),
+  );
+}
+
+/** Up to its very end: bytes that a timestamp does not cover could be the signature of a list made years later. */
+function placeOf(document: PdfDocument, item: PdfObject, { end }: PdfStream): Place | undefined {
+  const reference = asKind(item, 'ref');
+  const entry = reference && document.xrefEntry(reference.number);
+  if (entry?.kind !== 'offset' || end === undefined) return undefined;
+  return { start: entry.offset + document.base, end: end() };
+}
+
+/** The same by kind. */
+export function readSecurityStore(document: PdfDocument): EmbeddedEvidence {
+  const stored = listStoredEvidence(document);
+  const only = (kind: EvidenceKind): readonly Uint8Array[] =>
+    stored.filter((one) => one.kind === kind).map(({ raw }) => raw);
+  return { certificates: only('certificate'), crls: only('crl'), ocsps: only('ocsp') };
 }
 
 /** adbe-revocationInfoArchival ::= SEQUENCE { crl [0] SEQUENCE OF CRL, ocsp [1] SEQUENCE OF OCSPResponse, … } */
@@ -43,7 +67,7 @@ export function readRevocationArchival(signerInfo: SignerInfo): RawEvidence {
 }
 
 /** Evidence that cannot be read proves nothing; the rest still counts. */
-function tryRead(read: () => readonly Uint8Array[]): readonly Uint8Array[] {
+function tryRead<Found>(read: () => readonly Found[]): readonly Found[] {
   try {
     return read();
   } catch (error) {

@@ -1,22 +1,36 @@
+import type { AlgorithmPolicy } from '../../pki/path/algorithm-policy.ts';
 import type { ChangeCode } from '../diff/change.ts';
 import type { ShownRectangle } from '../sign/placement.ts';
+import type { CheckId } from './checks.ts';
+import type { EvidenceItem } from './evidence-set.ts';
 import type { FindingCode } from './sentences.ts';
 
-/** Indications of ETSI EN 319 102-1 clause 5.1.3 that are given here. */
-export type SubIndication =
-  | 'FORMAT_FAILURE'
-  | 'HASH_FAILURE'
-  | 'SIG_CRYPTO_FAILURE'
-  | 'REVOKED'
-  | 'NOT_YET_VALID'
-  | 'SIG_CONSTRAINTS_FAILURE'
-  | 'CHAIN_CONSTRAINTS_FAILURE'
-  | 'CERTIFICATE_CHAIN_GENERAL_FAILURE'
-  | 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE'
-  | 'OUT_OF_BOUNDS_NO_POE'
-  | 'NO_SIGNING_CERTIFICATE_FOUND'
-  | 'NO_CERTIFICATE_CHAIN_FOUND'
-  | 'TRY_LATER';
+/** Sub-indications of ETSI EN 319 102-1 V1.3.1 clause 5.1.3 with the main indication that each goes with. */
+export const subIndications = {
+  FORMAT_FAILURE: 'failed',
+  HASH_FAILURE: 'failed',
+  SIG_CRYPTO_FAILURE: 'failed',
+  REVOKED: 'failed',
+  EXPIRED: 'failed',
+  NOT_YET_VALID: 'failed',
+  SIG_CONSTRAINTS_FAILURE: 'indeterminate',
+  CHAIN_CONSTRAINTS_FAILURE: 'indeterminate',
+  CERTIFICATE_CHAIN_GENERAL_FAILURE: 'indeterminate',
+  CRYPTO_CONSTRAINTS_FAILURE: 'indeterminate',
+  CRYPTO_CONSTRAINTS_FAILURE_NO_POE: 'indeterminate',
+  TIMESTAMP_ORDER_FAILURE: 'indeterminate',
+  NO_SIGNING_CERTIFICATE_FOUND: 'indeterminate',
+  NO_CERTIFICATE_CHAIN_FOUND: 'indeterminate',
+  REVOKED_NO_POE: 'indeterminate',
+  REVOKED_CA_NO_POE: 'indeterminate',
+  OUT_OF_BOUNDS_NOT_REVOKED: 'indeterminate',
+  OUT_OF_BOUNDS_NO_POE: 'indeterminate',
+  NO_POE: 'indeterminate',
+  TRY_LATER: 'indeterminate',
+  SIGNED_DATA_NOT_FOUND: 'indeterminate',
+} as const satisfies Record<string, Exclude<Verdict, 'passed'>>;
+
+export type SubIndication = keyof typeof subIndications;
 
 /** A sentence for whoever reads the verdict, in both languages. */
 export interface Sentence {
@@ -48,6 +62,15 @@ export interface CertificateReport {
   readonly keyUsages: readonly string[];
 }
 
+/** One step of the validation: what was asked, where the rule stands, what was found on which evidence. */
+export interface CheckReport {
+  readonly id: CheckId;
+  readonly status: 'passed' | 'failed' | 'indeterminate' | 'noted';
+  readonly detail: string;
+  /** SHA-256 of certificates, lists, responses and tokens. */
+  readonly evidence: readonly string[];
+}
+
 export interface TimestampReport {
   readonly at: Date;
   readonly signerName: string;
@@ -56,6 +79,8 @@ export interface TimestampReport {
   readonly tokenSha256: string;
   /** Whether the token is right and its unit's path reaches an anchor: only then does it prove the time. */
   readonly trusted: boolean;
+  /** Why not. */
+  readonly finding: Finding | undefined;
 }
 
 export interface ChangeReport {
@@ -86,8 +111,15 @@ export interface SignatureReport {
   /** A claim of the signer. */
   readonly signedAt: Date | undefined;
   readonly timestamp: TimestampReport | undefined;
-  /** The time at which the certificate was judged. */
+  /** Every timestamp of the signature itself. */
+  readonly timestamps: readonly TimestampReport[];
+  /** The time at which the certificate was judged: the earliest at which the signature is proven to exist, else now. */
   readonly provenAt: Date;
+  /** A time before which the signature cannot have been made: a timestamp that it covers. */
+  readonly madeAfter: Date | undefined;
+  /** Which process of EN 319 102-1 came to the verdict: clause 5.3, 5.5 or 5.6. */
+  readonly process: 'basic' | 'with-time' | 'archival';
+  readonly checks: readonly CheckReport[];
   readonly reason: string | undefined;
   readonly location: string | undefined;
   readonly coversWholeDocument: boolean;
@@ -111,4 +143,14 @@ export interface ValidationReport {
   readonly signatures: readonly SignatureReport[];
   readonly documentTimestamps: readonly SignatureReport[];
   readonly validatedAt: Date;
+  readonly policy: ValidationPolicy;
+  /** Everything that checks refer to, and everything that was given beside the file. */
+  readonly evidence: readonly EvidenceItem[];
+}
+
+/** The constraints under which a file was judged. */
+export interface ValidationPolicy {
+  readonly algorithms: AlgorithmPolicy;
+  /** Revocation evidence counts until its nextUpdate, or must have been made after the proven time of the signature. */
+  readonly freshness: 'next-update' | 'after-signature';
 }

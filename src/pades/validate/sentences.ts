@@ -80,8 +80,36 @@ const findings = {
     'The algorithms of the signature can no longer be relied on.',
   ],
   revoked: [
-    'Sertifikat telah dicabut sebelum waktu yang dapat dibuktikan.',
-    'The certificate had been revoked by the time that can be proven.',
+    'Sertifikat dicabut, dan tidak terbukti bahwa tanda tangan dibuat sebelum itu.',
+    'The certificate is revoked, and nothing proves that the signature was made before that.',
+  ],
+  'revoked-before-signing': [
+    'Sertifikat sudah dicabut ketika tanda tangan dibuat.',
+    'The certificate had been revoked when the signature was made.',
+  ],
+  'expired-before-signing': [
+    'Sertifikat sudah berakhir ketika tanda tangan dibuat.',
+    'The certificate had ended when the signature was made.',
+  ],
+  'weak-when-signed': [
+    'Algoritma tanda tangan sudah tidak dapat diandalkan ketika tanda tangan dibuat.',
+    'The algorithms could no longer be relied on when the signature was made.',
+  ],
+  'made-before-certificate': [
+    'Tanda tangan lebih tua daripada sertifikatnya.',
+    'The signature is older than its certificate.',
+  ],
+  'authority-ended': [
+    'Penerbit atau algoritma yang menjamin sertifikat tidak lagi berlaku, dan tidak ada bukti dari masa berlakunya.',
+    'An authority or an algorithm behind the certificate has ended, and no proof from its time is there.',
+  ],
+  'evidence-not-fresh': [
+    'Bukti status sertifikat lebih tua daripada tanda tangan.',
+    'The evidence about the certificate is older than the signature.',
+  ],
+  'timestamps-contradict': [
+    'Stempel-stempel waktu saling bertentangan.',
+    'The timestamps contradict each other.',
   ],
   'on-hold': ['Sertifikat sedang ditangguhkan.', 'The certificate is suspended.'],
   'no-revocation-evidence': [

@@ -7,17 +7,18 @@ import { AppError } from '../../lib/errors.ts';
 import { openPdf, type PdfDocument } from '../../pdf/document.ts';
 import type { Encryption } from '../../pdf/encryption/open-encryption.ts';
 import type { ByteSource } from '../../pdf/source.ts';
-import type { AlgorithmPolicy } from '../../pki/path/algorithm-policy.ts';
-import { gatherCertificates, gatherEvidence, type RawEvidence } from '../../pki/path/gather-evidence.ts';
+import { gatherCertificates, type RawEvidence } from '../../pki/path/gather-evidence.ts';
 import { makeSignatureMemory, type SignatureMemory } from '../../pki/path/signature-memory.ts';
-import { checkCoverage, type Coverage } from './check-coverage.ts';
-import type { FoundSignature } from './find-signatures.ts';
-import { judgeSignature } from './judge-signature.ts';
-import type { TrustGround } from './judge-trust.ts';
+import { makeEvidenceSet, type FoundEvidence } from './evidence-set.ts';
+import { examineSignature, listCarriedEvidence } from './examine-signature.ts';
+import { judgeInTime } from './judge-in-time.ts';
 import { listSignatures } from './list-signatures.ts';
-import { readSecurityStore } from './read-evidence.ts';
-import type { FileVerdict, Finding, SignatureReport, SubIndication, ValidationReport } from './report.ts';
+import { makeProofs } from './proofs-of-existence.ts';
+import { listStoredEvidence } from './read-evidence.ts';
+import type { SignatureReport, ValidationPolicy, ValidationReport } from './report.ts';
+import { reportSignature } from './report-signature.ts';
 import { finding, type FindingCode } from './sentences.ts';
+import { settleOrder, type SettledSignature } from './settle-order.ts';
 
 export interface ValidationInput {
   /** DER certificates that are trusted. None: the verdict is at best indeterminate, integrity is still told. */
@@ -29,7 +30,9 @@ export interface ValidationInput {
   /** Evidence gathered beside the file; what the file holds itself comes first. */
   readonly evidence?: RawEvidence;
   /** Default: dated. */
-  readonly algorithms?: AlgorithmPolicy;
+  readonly algorithms?: ValidationPolicy['algorithms'];
+  /** The revocation freshness constraint (EN 319 102-1 clause 5.2.5). Default: next-update. */
+  readonly freshness?: ValidationPolicy['freshness'];
   /** The password or the key of an encrypted document; see `openPdf`. */
   readonly password?: string | undefined;
   readonly encryption?: Encryption | undefined;
@@ -45,14 +48,16 @@ export function validatePdf(source: ByteSource, input: ValidationInput): Validat
     return judgeDocument(openPdf(source, input), input);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return conclude(
-      'unreadable',
-      undefined,
-      finding(refusalFinding(error, input), error.message),
-      [],
-      [],
-      input.at,
-    );
+    return {
+      verdict: 'unreadable',
+      subIndication: undefined,
+      finding: finding(refusalFinding(error, input), error.message),
+      signatures: [],
+      documentTimestamps: [],
+      validatedAt: input.at,
+      policy: policyOf(input),
+      evidence: makeEvidenceSet(given(input)).items(),
+    };
   }
 }
 
@@ -65,81 +70,75 @@ function refusalFinding({ code }: AppError, input: ValidationInput): FindingCode
 const passwordFinding = ({ password }: ValidationInput): FindingCode =>
   password === undefined ? 'password-missing' : 'password-wrong';
 
-interface Located {
-  readonly signature: FoundSignature;
-  readonly coverage: Coverage;
-  readonly isTimestamp: boolean;
-}
-
 function judgeDocument(document: PdfDocument, input: ValidationInput): ValidationReport {
-  const located = listSignatures(document).map((signature) => locate(document, signature));
-  const store = readSecurityStore(document);
-  const ground: TrustGround = {
-    anchors: gatherCertificates(input.anchors),
-    pool: gatherCertificates([...store.certificates, ...(input.certificates ?? [])]),
-    evidence: gatherEvidence({
-      crls: [...store.crls, ...(input.evidence?.crls ?? [])],
-      ocsps: [...store.ocsps, ...(input.evidence?.ocsps ?? [])],
+  const stored = listStoredEvidence(document);
+  const certificates = [
+    ...stored.filter(({ kind }) => kind === 'certificate').map(({ raw }) => raw),
+    ...(input.certificates ?? []),
+  ];
+  const pool = gatherCertificates(certificates);
+  const examined = listSignatures(document).map((signature) => examineSignature(document, signature, pool));
+  const evidence = makeEvidenceSet([...given(input), ...stored, ...examined.flatMap(listCarriedEvidence)]);
+  const policy = policyOf(input);
+  const settled = settleOrder(
+    judgeInTime(examined, {
+      anchors: gatherCertificates(input.anchors),
+      evidence,
+      proofs: makeProofs(input.at),
+      policy,
+      now: input.at,
+      signatures: input.signatures ?? makeSignatureMemory(),
     }),
-    algorithms: input.algorithms ?? 'dated',
-    now: input.at,
-    signatures: input.signatures ?? makeSignatureMemory(),
-  };
-  const newestFirst = located.toSorted((a, b) => endOf(b) - endOf(a));
-  const reports: { readonly report: SignatureReport; readonly isTimestamp: boolean }[] = [];
-  let provenAt = input.at;
-  let archived = false;
-  for (const { signature, coverage, isTimestamp } of newestFirst) {
-    const report = judgeSignature({ document, signature, coverage, ground, store, provenAt, archived });
-    reports.unshift({ report, isTimestamp });
-    if (!isTimestamp || report.verdict !== 'passed' || report.timestamp === undefined) continue;
-    archived = true;
-    if (report.timestamp.at < provenAt) provenAt = report.timestamp.at;
-  }
+  );
+  const hasStore = stored.some(({ kind }) => kind !== 'certificate');
+  const reports = settled
+    .toSorted((a, b) => endOf(a) - endOf(b))
+    .map((one) => ({
+      isTimestamp: one.examined.isDocumentTimestamp,
+      report: reportSignature({ document, evidence, hasStore }, one),
+    }));
   const signatures = reports.filter(({ isTimestamp }) => !isTimestamp).map(({ report }) => report);
   const timestamps = reports.filter(({ isTimestamp }) => isTimestamp).map(({ report }) => report);
-  return summarise(signatures, timestamps, input.at);
+  const referred = new Set(
+    [...signatures, ...timestamps].flatMap(({ checks }) => checks.flatMap((one) => one.evidence)),
+  );
+  const used = evidence.items().filter(({ sha256, origin }) => origin !== 'document' || referred.has(sha256));
+  return summarise(signatures, timestamps, { validatedAt: input.at, policy, evidence: used });
 }
 
-function locate(document: PdfDocument, signature: FoundSignature): Located {
-  const subFilter = signature.dict && document.getName(signature.dict, 'SubFilter');
-  return {
-    signature,
-    coverage: checkCoverage(document, signature),
-    isTimestamp: subFilter === 'ETSI.RFC3161',
-  };
-}
+const policyOf = ({
+  algorithms = 'dated',
+  freshness = 'next-update',
+}: ValidationInput): ValidationPolicy => ({
+  algorithms,
+  freshness,
+});
 
-const endOf = ({ coverage }: Located): number => (coverage.kind === 'covered' ? coverage.end : 0);
+const given = ({ anchors, certificates, evidence }: ValidationInput): readonly FoundEvidence[] => [
+  ...anchors.map((raw) => ({ kind: 'certificate', raw, origin: 'anchor' }) as const),
+  ...(certificates ?? []).map((raw) => ({ kind: 'certificate', raw, origin: 'given' }) as const),
+  ...(evidence?.crls ?? []).map((raw) => ({ kind: 'crl', raw, origin: 'given' }) as const),
+  ...(evidence?.ocsps ?? []).map((raw) => ({ kind: 'ocsp', raw, origin: 'given' }) as const),
+];
+
+const endOf = ({ examined: { coverage } }: SettledSignature): number =>
+  coverage.kind === 'covered' ? coverage.end : 0;
 
 const severity = { passed: 0, indeterminate: 1, failed: 2 } as const;
+
+type Circumstances = Pick<ValidationReport, 'validatedAt' | 'policy' | 'evidence'>;
 
 /** A file is as good as its worst signature; a document timestamp that fails counts, one that is open does not. */
 function summarise(
   signatures: readonly SignatureReport[],
-  timestamps: readonly SignatureReport[],
-  at: Date,
+  documentTimestamps: readonly SignatureReport[],
+  circumstances: Circumstances,
 ): ValidationReport {
-  const counted = [...signatures, ...timestamps.filter(({ verdict }) => verdict === 'failed')];
+  const rest = { signatures, documentTimestamps, ...circumstances };
+  const counted = [...signatures, ...documentTimestamps.filter(({ verdict }) => verdict === 'failed')];
   const [worst] = counted.toSorted((a, b) => severity[b.verdict] - severity[a.verdict]);
   if (worst === undefined)
-    return conclude('unsigned', undefined, finding('unsigned'), signatures, timestamps, at);
+    return { verdict: 'unsigned', subIndication: undefined, finding: finding('unsigned'), ...rest };
   const said = worst.verdict === 'passed' ? finding('all-valid') : worst.finding;
-  return conclude(worst.verdict, worst.subIndication, said, signatures, timestamps, at);
+  return { verdict: worst.verdict, subIndication: worst.subIndication, finding: said, ...rest };
 }
-
-const conclude = (
-  verdict: FileVerdict,
-  subIndication: SubIndication | undefined,
-  said: Finding,
-  signatures: readonly SignatureReport[],
-  documentTimestamps: readonly SignatureReport[],
-  validatedAt: Date,
-): ValidationReport => ({
-  verdict,
-  subIndication,
-  finding: said,
-  signatures,
-  documentTimestamps,
-  validatedAt,
-});

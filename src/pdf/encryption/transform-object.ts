@@ -27,7 +27,7 @@ export function transformObject(
       if (asKind(object.dict.entries.get('Type'), 'name')?.value === 'XRef') return object;
       let encoded: Uint8Array | undefined;
       return {
-        kind: 'stream',
+        ...object,
         dict: transformDict(object.dict, inside),
         encoded: () => (encoded ??= encryption.stream(direction, object.encoded(), reference, object.dict)),
       };

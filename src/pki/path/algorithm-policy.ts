@@ -1,6 +1,7 @@
 /**
  * Which algorithms count, and until when. `historic` is for conformance vectors and old material: SHA-1, DSA and
- * RSA from 1024 bits. `dated` follows ETSI TS 119 312: each has an end, compared with the proven time.
+ * RSA from 1024 bits. `dated` follows ETSI TS 119 312 and what went before it: the tables below say until when each
+ * counts and where that stands, compared with the time at which the signed bytes are proven to have existed.
  */
 import { readDer, contentOf, childrenOf } from '../asn1/der-reader.ts';
 import { readOid } from '../asn1/der-values.ts';
@@ -8,6 +9,15 @@ import type { SignatureAlgorithm, HashName } from '../crypto/algorithms.ts';
 import type { SubjectPublicKeyInfo } from '../x509/certificate.ts';
 
 export type AlgorithmPolicy = 'historic' | 'dated';
+
+export interface AlgorithmEnd {
+  /** `SHA-1`, `RSA with 2048 bits` … */
+  readonly name: string;
+  /** The first moment at which it counts no more; the epoch where it never counted. */
+  readonly date: Date;
+  /** Where the date stands. */
+  readonly source: string;
+}
 
 /** Why this signature may not be relied on at this time, or undefined where it may. */
 export function refuseAlgorithm(
@@ -17,63 +27,98 @@ export function refuseAlgorithm(
   at: Date,
   hash: HashName | undefined = algorithm.hash,
 ): string | undefined {
+  return refusal(findAlgorithmEnd(policy, algorithm, key, hash), at);
+}
+
+function refusal(end: AlgorithmEnd | undefined, at: Date): string | undefined {
+  if (end === undefined || at < end.date) return undefined;
+  return end.date.getTime() === 0 ? end.name : `${end.name} ended on ${end.date.toISOString().slice(0, 10)}`;
+}
+
+/** The earliest end among hash, scheme and key size; undefined where none is known. */
+export function findAlgorithmEnd(
+  policy: AlgorithmPolicy,
+  algorithm: SignatureAlgorithm,
+  key: SubjectPublicKeyInfo,
+  hash: HashName | undefined = algorithm.hash,
+): AlgorithmEnd | undefined {
+  if (algorithm.scheme === 'unknown') return never(`unknown signature algorithm ${algorithm.oid}`);
   const bits = keyBits(key);
-  if (algorithm.scheme === 'unknown') return `unknown signature algorithm ${algorithm.oid}`;
-  if (hash === 'md5') return 'MD5';
-  if (policy === 'historic') {
-    return algorithm.scheme.startsWith('rsa') && bits < 1024 ? `RSA with ${bits} bits` : undefined;
-  }
-  const ends = [hashEnd(hash), keyEnd(algorithm, bits)];
-  for (const end of ends) {
-    if (end !== undefined && at >= end.date) {
-      return `${end.name} ended on ${end.date.toISOString().slice(0, 10)}`;
-    }
-  }
-  return undefined;
+  if (policy === 'historic' && algorithm.scheme.startsWith('rsa') && bits < 1024)
+    return never(`RSA with ${bits} bits`);
+  const ends = [hash && findHashEnd(policy, hash), policy === 'dated' ? keyEnd(algorithm, bits) : undefined];
+  return ends
+    .filter((end) => end !== undefined)
+    .reduce<AlgorithmEnd | undefined>(
+      (first, end) => (first === undefined || end.date < first.date ? end : first),
+      undefined,
+    );
 }
 
-/** Whether a hash alone (of a document, of an imprint) may be relied on at this time. */
-export function refuseHash(policy: AlgorithmPolicy, hash: HashName, at: Date): string | undefined {
-  if (hash === 'md5') return 'MD5';
-  const end = hashEnd(hash);
-  return policy === 'dated' && end !== undefined && at >= end.date
-    ? `${end.name} ended on ${end.date.toISOString().slice(0, 10)}`
-    : undefined;
+export function findHashEnd(policy: AlgorithmPolicy, hash: HashName): AlgorithmEnd | undefined {
+  if (hash === 'md5') return never('MD5');
+  return policy === 'dated' ? hashEnds[hash] : undefined;
 }
 
-interface End {
-  readonly name: string;
-  readonly date: Date;
-}
+const never = (name: string): AlgorithmEnd => ({ name, date: new Date(0), source: 'never reliable' });
 
-const end = (name: string, day: string): End => ({ name, date: new Date(`${day}T00:00:00Z`) });
+const until = (name: string, day: string, source: string): AlgorithmEnd => ({
+  name,
+  date: new Date(`${day}T00:00:00Z`),
+  source,
+});
 
-const hashEnds: Partial<Record<HashName, End>> = {
-  sha1: end('SHA-1', '2012-01-01'),
-  sha224: end('SHA-224', '2029-01-01'),
+const sources = {
+  current: 'ETSI TS 119 312',
+  /** Ended before the catalogue in force began; its forerunner is where it was last listed. */
+  past: 'ETSI TS 102 176-1',
+} as const;
+
+const hashEnds: Partial<Record<HashName, AlgorithmEnd>> = {
+  sha1: until('SHA-1', '2012-01-01', sources.past),
+  sha224: until('SHA-224', '2029-01-01', sources.current),
 };
 
-const hashEnd = (hash: HashName | undefined): End | undefined =>
-  hash === undefined ? undefined : hashEnds[hash];
+interface KeyRule {
+  /** The rule is for keys below this size. */
+  readonly below: number;
+  readonly day: string;
+  readonly source: string;
+}
 
-function keyEnd({ scheme }: SignatureAlgorithm, bits: number): End | undefined {
+/** Key sizes in bits, smallest first: the first rule that a key falls under is its end. */
+const rsaRules: readonly KeyRule[] = [
+  { below: 1024, day: '2000-01-01', source: sources.past },
+  { below: 1900, day: '2011-01-01', source: sources.past },
+  { below: 3000, day: '2029-01-01', source: sources.current },
+];
+const ecdsaRules: readonly KeyRule[] = [{ below: 256, day: '2011-01-01', source: sources.past }];
+const dsaRules: readonly KeyRule[] = [
+  { below: 2048, day: '2011-01-01', source: sources.past },
+  { below: Infinity, day: '2029-01-01', source: sources.current },
+];
+
+function keyEnd({ scheme }: SignatureAlgorithm, bits: number): AlgorithmEnd | undefined {
   switch (scheme) {
     case 'rsa':
+      return endOf('RSA', rsaRules, bits) ?? until('RSA PKCS#1 v1.5', '2029-01-01', sources.current);
     case 'rsa-pss':
-      if (bits < 1024) return end(`RSA with ${bits} bits`, '2000-01-01');
-      if (bits < 1900) return end(`RSA with ${bits} bits`, '2011-01-01');
-      if (bits < 3000) return end(`RSA with ${bits} bits`, '2029-01-01');
-      return scheme === 'rsa' ? end('RSA PKCS#1 v1.5', '2029-01-01') : undefined;
+      return endOf('RSA', rsaRules, bits);
     case 'ecdsa':
-      return bits < 256 ? end(`ECDSA with ${bits} bits`, '2011-01-01') : undefined;
+      return endOf('ECDSA', ecdsaRules, bits);
     case 'dsa':
-      return bits < 2048 ? end(`DSA with ${bits} bits`, '2011-01-01') : end('DSA', '2029-01-01');
+      return endOf('DSA', dsaRules, bits);
     case 'ed25519':
     case 'ed448':
     case 'ml-dsa':
     case 'unknown':
       return undefined;
   }
+}
+
+function endOf(name: string, rules: readonly KeyRule[], bits: number): AlgorithmEnd | undefined {
+  const rule = rules.find(({ below }) => bits < below);
+  return rule && until(`${name} with ${bits} bits`, rule.day, rule.source);
 }
 
 /** Curves of at least 256 bits by OID; another named curve counts as too small. */

@@ -38,7 +38,6 @@ export function judgeByCrl(question: RevocationQuestion): RevocationStatus {
   const points = [...(crlDistributionPointsOf(certificate) ?? []), wholeScopeOf(certificate)];
   const covered = new Set<number>();
   const misses: RevocationStatus[] = [];
-  let thisUpdate: Date | undefined;
   let revokedLater: Date | undefined;
   for (const point of points) {
     for (const crl of evidence.crls) {
@@ -55,11 +54,10 @@ export function judgeByCrl(question: RevocationQuestion): RevocationStatus {
         misses.push(answer);
         continue;
       }
-      if (answer.kind === 'revoked') return answer;
+      if (answer.kind === 'revoked' || answer.source === 'not-needed') return answer;
       revokedLater ??= answer.revokedLater;
-      thisUpdate = answer.thisUpdate;
       for (const reason of scope.reasons) covered.add(reason);
-      if (allReasons.isSubsetOf(covered)) return { kind: 'good', source: 'crl', thisUpdate, revokedLater };
+      if (allReasons.isSubsetOf(covered)) return { ...answer, revokedLater };
     }
   }
   if (covered.size > 0) {
@@ -125,13 +123,20 @@ function judgeList(question: RevocationQuestion, crl: CertificateList, scope: Sc
   const { serialNumber } = question.certificate;
   const changed = delta && findRevoked(delta, serialNumber, isIssuer);
   const entry = changed ?? findRevoked(crl, serialNumber, isIssuer);
-  const thisUpdate = delta?.thisUpdate ?? crl.thisUpdate;
-  if (entry === undefined || entry.reason === removeFromCrl) {
-    return { kind: 'good', source: 'crl', thisUpdate, revokedLater: undefined };
-  }
+  const item = delta ?? crl;
+  const { thisUpdate, nextUpdate: freshUntil = thisUpdate } = item;
+  const good = {
+    kind: 'good',
+    source: 'crl',
+    thisUpdate,
+    freshUntil,
+    revokedLater: undefined,
+    item,
+  } as const;
+  if (entry === undefined || entry.reason === removeFromCrl) return good;
   const date = earlier(entry);
-  if (date > question.at) return { kind: 'good', source: 'crl', thisUpdate, revokedLater: date };
-  return { kind: 'revoked', source: 'crl', date, reason: entry.reason, thisUpdate };
+  if (date > question.at) return { ...good, revokedLater: date };
+  return { kind: 'revoked', source: 'crl', date, reason: entry.reason, thisUpdate, item };
 }
 
 const earlier = ({ revocationDate, invalidityDate }: RevokedEntry): Date =>
@@ -168,7 +173,7 @@ function findUnusable(question: RevocationQuestion, crl: CertificateList): Revoc
   if (crl.thisUpdate.getTime() > now.getTime() + clockSkewMs) {
     return unknownStatus('revocation.stale', 'the list is from the future');
   }
-  if (crl.nextUpdate === undefined || crl.nextUpdate < at) {
+  if (question.acceptStale !== true && (crl.nextUpdate === undefined || crl.nextUpdate < at)) {
     return unknownStatus(
       'revocation.stale',
       `the list was to be replaced by ${crl.nextUpdate?.toISOString() ?? 'an unknown time'}`,

@@ -63,19 +63,23 @@ function judgeResponse(
   }
   // Without nextUpdate newer information is always to be had: the answer speaks of times up to thisUpdate.
   const until = nextUpdate ?? new Date(thisUpdate.getTime() + clockSkewMs);
-  if (until < at)
+  if (until < at && question.acceptStale !== true)
     return unknownStatus('revocation.stale', `the OCSP response was good until ${until.toISOString()}`);
+  const good = {
+    kind: 'good',
+    source: 'ocsp',
+    thisUpdate,
+    freshUntil: until,
+    revokedLater: undefined,
+    item: response,
+  } as const;
   switch (status.kind) {
-    case 'revoked':
-      return status.revocationTime > at
-        ? { kind: 'good', source: 'ocsp', thisUpdate, revokedLater: status.revocationTime }
-        : {
-            kind: 'revoked',
-            source: 'ocsp',
-            date: status.revocationTime,
-            reason: status.reason ?? 0,
-            thisUpdate,
-          };
+    case 'revoked': {
+      const date = earlier(status.revocationTime, invalidityDateOf(single));
+      return date > at
+        ? { ...good, revokedLater: date }
+        : { kind: 'revoked', source: 'ocsp', date, reason: status.reason ?? 0, thisUpdate, item: response };
+    }
     case 'unknown':
       return unknownStatus('revocation.status-unknown', 'the OCSP responder does not know the certificate');
     case 'good':
@@ -84,9 +88,19 @@ function judgeResponse(
             'revocation.stale',
             'the OCSP response is younger than the certificate’s end, without archiveCutoff',
           )
-        : { kind: 'good', source: 'ocsp', thisUpdate, revokedLater: undefined };
+        : good;
   }
 }
+
+const invalidityDate = '2.5.29.24';
+
+/** A response may carry any CRL entry extension (RFC 6960 clause 4.4.5). */
+function invalidityDateOf({ extensions }: SingleResponse): Date | undefined {
+  const extension = extensions.find(({ oid }) => oid === invalidityDate);
+  return extension && readTime(readDerWhole(extension.value), true);
+}
+
+const earlier = (a: Date, b: Date | undefined): Date => (b !== undefined && b < a ? b : a);
 
 const archiveCutoff = '1.3.6.1.5.5.7.48.1.6';
 

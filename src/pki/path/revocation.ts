@@ -37,6 +37,8 @@ export interface RevocationQuestion {
   readonly evidence: RevocationEvidence;
   readonly algorithms: AlgorithmPolicy;
   readonly strictProfile?: boolean;
+  /** Evidence whose nextUpdate is past at the proven time is as good as any: its own time is judged apart. Default: false. */
+  readonly acceptStale?: boolean;
   readonly verify: VerifySigned;
   /** Certificates that may have signed evidence in this name, the judged certificate's issuer first. */
   readonly signersNamed: (name: Name, keyIdentifier: Uint8Array | undefined) => readonly EvidenceSigner[];
@@ -53,7 +55,14 @@ export function judgeRevocation(question: RevocationQuestion): RevocationStatus 
     findExtension(certificate, 'noRevAvail') !== undefined ||
     findExtension(certificate, 'validityAssuredShortTerm') !== undefined
   ) {
-    return { kind: 'good', source: 'not-needed', thisUpdate: undefined, revokedLater: undefined };
+    return {
+      kind: 'good',
+      source: 'not-needed',
+      thisUpdate: undefined,
+      freshUntil: undefined,
+      revokedLater: undefined,
+      item: undefined,
+    };
   }
   const byOcsp = guarded(() => judgeByOcsp(question));
   if (byOcsp.kind === 'revoked') return byOcsp;
@@ -62,10 +71,18 @@ export function judgeRevocation(question: RevocationQuestion): RevocationStatus 
     // A later good answer by OCSP ends a hold; it never undoes a revocation.
     return byCrl;
   }
+  if (byOcsp.kind === 'good' && byCrl.kind === 'good') return newerOf(byOcsp, byCrl);
   if (byOcsp.kind === 'good') return byOcsp;
   if (byCrl.kind === 'good') return byCrl;
   return byOcsp.kind === 'unknown' && byOcsp.code !== 'revocation.no-evidence' ? byOcsp : byCrl;
 }
+
+/** A revocation that came later stands in the newer statement only. */
+const newerOf = (ocsp: RevocationStatus, crl: RevocationStatus): RevocationStatus =>
+  timeOf(crl) > timeOf(ocsp) ? crl : ocsp;
+
+const timeOf = (status: RevocationStatus): number =>
+  status.kind === 'unknown' ? 0 : (status.thisUpdate?.getTime() ?? 0);
 
 function guarded(judge: () => RevocationStatus): RevocationStatus {
   try {

@@ -35,13 +35,31 @@ export interface PathQuestion extends PathRules {
   readonly limits?: BudgetLimits;
   /** Default: one for this question alone. */
   readonly signatures?: SignatureMemory;
+  /** Whether evidence may be older than its nextUpdate allows at the proven time. Default: false. */
+  readonly acceptStale?: boolean;
 }
 
 /** The verdict on the best path. Never throws for what stands in certificates, lists and responses. */
-export function validatePath(question: PathQuestion): PathResult {
+export const validatePath = (question: PathQuestion): PathResult => searchPaths(beginSearch(question));
+
+/** The status of one certificate of a path that is found already; unknown where the work allowed is used up. */
+export function judgeStatus(
+  question: PathQuestion & { readonly evidence: RevocationEvidence },
+  chain: readonly Certificate[],
+  index: number,
+): RevocationStatus {
+  try {
+    return statusOf(beginSearch(question), chain, index, question.evidence);
+  } catch (error) {
+    if (error instanceof PathBudgetError) return unknownStatus('revocation.budget', error.message);
+    throw error;
+  }
+}
+
+function beginSearch(question: PathQuestion): Search {
   const budget = makeBudget(question.limits);
   const verify = verifyOnce(budget, question.signatures ?? makeSignatureMemory());
-  return searchPaths({ question, budget, verify, pending: [] });
+  return { question, budget, verify, pending: [] };
 }
 
 interface Search {
@@ -262,6 +280,7 @@ function statusOf(
     evidence,
     algorithms: question.algorithms,
     ...(question.strictProfile === undefined ? {} : { strictProfile: question.strictProfile }),
+    ...(question.acceptStale === undefined ? {} : { acceptStale: question.acceptStale }),
     verify,
     signersNamed,
     isAuthority,
