@@ -6,14 +6,22 @@ import { openFileSource } from '../../io/files/file-source.ts';
 import type { ValidationInput } from '../../pades/validate/validate-pdf.ts';
 import { plainReport, type PlainReport, type PlainSignature } from '../../pades/validate/plain-report.ts';
 import { describeGaps } from '../../pades/augment/describe-gaps.ts';
-import { nobody, validateWithSources } from '../../pades/augment/validate-with-sources.ts';
+import {
+  nobody,
+  validateWithSources,
+  type SourcedVerdict,
+} from '../../pades/augment/validate-with-sources.ts';
 import { encodeSummary, provenTime } from '../../pades/validate/encode-summary.ts';
 import { evidenceForFile } from '../evidence-for-file.ts';
 import { exitCodes, UsageError, type ExitCode, type Output } from '../output.ts';
 import { readAnchors } from '../read-anchors.ts';
 import { readSecret } from '../read-secret.ts';
+import { detailLines } from '../verdict-detail.ts';
+import { replayBundle, writeVerdict } from '../verdict-files.ts';
 
 export const verifyHelp = `Usage: sertel verify FILE|DIR… [--trust PEM]… [--at RFC3339] [--password-file FILE] [--offline] [--json]
+       sertel verify FILE [--report FILE.json] [--evidence DIR|FILE.zip] …
+       sertel verify FILE --replay DIR|FILE.zip
 
 Checks every PDF: who signed, whether the content is intact, whether the certificate is trusted, what changed
 afterwards. Evidence that the file lacks is asked for at the addresses inside certificates whose path ends at a trusted
@@ -25,6 +33,12 @@ one, then everything is decided on the bytes in hand.
                   the user's or owner's password of encrypted files
   --offline       ask nobody: only what stands in the file and the certificates given decides
   --json          one line of JSON a file
+  --detail        every check of every signature, for an expert
+  --report FILE   writes the whole report as JSON (docs/validation.md, "The report")
+  --evidence DIR|FILE.zip
+                  writes everything that the report rests on but the PDF itself
+  --replay DIR|FILE.zip
+                  comes to the report again from such a bundle, without a network, and compares
 
 The exit code is 3 when a file cannot be read or for wrong usage, else 1 when something failed, else 2 when something
 is indeterminate or unsigned, else 0.
@@ -52,19 +66,38 @@ export async function verifyCommand(
       'password-file': { type: 'string' },
       offline: { type: 'boolean' },
       json: { type: 'boolean' },
+      detail: { type: 'boolean' },
+      report: { type: 'string' },
+      evidence: { type: 'string' },
+      replay: { type: 'string' },
     },
   });
   if (positionals.length === 0) throw new UsageError('expected: sertel verify FILE|DIR…');
+  const files = await listPdfs(positionals);
+  const [only] = files;
+  const wantsOne = [values.report, values.evidence, values.replay].some((value) => value !== undefined);
+  if (wantsOne && (only === undefined || files.length !== 1))
+    throw new UsageError('expected one PDF with --report, --evidence or --replay');
   const at = values.at === undefined ? parts.clock() : readTime(values.at);
-  const anchors = await readAnchors(values.trust ?? (await parts.ownAnchors()));
   const password = await readSecret(values['password-file']);
+  if (values.replay !== undefined && only !== undefined) {
+    const { report, same } = await replayBundle(only, values.replay, password);
+    output.line(describe(only, plainReport(report, 'id')));
+    output.line(same ? '  laporan sama dengan yang tersimpan' : '  LAPORAN BERBEDA dari yang tersimpan');
+    return same ? exitOf[report.verdict] : exitCodes.unusable;
+  }
+  const anchors = await readAnchors(values.trust ?? (await parts.ownAnchors()));
   let worst: ExitCode = exitCodes.done;
-  for (const file of await listPdfs(positionals)) {
-    const report = await checkFile(file, { anchors, at, password }, values.offline === true);
-    worst = worse(worst, report);
+  for (const file of files) {
+    const checked = await checkFile(file, { anchors, at, password }, values.offline === true);
+    const { plain, verdict } = checked;
+    worst = worse(worst, plain);
     output.line(
-      values.json === true ? JSON.stringify({ file, ...encodeSummary(report) }) : describe(file, report),
+      values.json === true ? JSON.stringify({ file, ...encodeSummary(plain) }) : describe(file, plain),
     );
+    if (verdict === undefined) continue;
+    if (values.detail === true) for (const line of detailLines(verdict.report)) output.line(line);
+    if (wantsOne) await writeVerdict(file, verdict, { report: values.report, evidence: values.evidence });
   }
   return worst;
 }
@@ -93,22 +126,29 @@ async function listPdfs(places: readonly string[]): Promise<readonly string[]> {
   return lists.flat();
 }
 
-async function checkFile(file: string, input: ValidationInput, offline: boolean): Promise<PlainReport> {
+interface CheckedFile {
+  readonly plain: PlainReport;
+  /** Undefined where the file could not even be opened. */
+  readonly verdict: SourcedVerdict | undefined;
+}
+
+async function checkFile(file: string, input: ValidationInput, offline: boolean): Promise<CheckedFile> {
   try {
     const source = openFileSource(file);
     try {
       const sources = offline ? nobody : evidenceForFile(undefined);
-      const { report, gaps } = await validateWithSources(source, input, sources);
-      const plain = plainReport(report, 'id');
-      const lacks = describeGaps(gaps);
-      return lacks === '' ? plain : { ...plain, reason: [plain.reason, lacks].filter(Boolean).join(' ') };
+      const verdict = await validateWithSources(source, input, sources);
+      const plain = plainReport(verdict.report, 'id');
+      const lacks = describeGaps(verdict.gaps);
+      const reason = [plain.reason, lacks].filter(Boolean).join(' ');
+      return { plain: lacks === '' ? plain : { ...plain, reason }, verdict };
     } finally {
       source.close();
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const none = { subIndication: undefined, signatures: [], documentTimestamps: [], validatedAt: input.at };
-    return { ...none, verdict: 'unreadable', reason };
+    return { plain: { ...none, verdict: 'unreadable', reason }, verdict: undefined };
   }
 }
 

@@ -10,6 +10,8 @@ export interface SourcedVerdict {
   readonly report: ValidationReport;
   /** What an indeterminate verdict lacks; empty where it is decided. */
   readonly gaps: readonly EvidenceGap[];
+  /** What the decision was given in the end, fetched evidence included: with it the report can be come to again. */
+  readonly input: ValidationInput;
 }
 
 /**
@@ -22,7 +24,8 @@ export async function validateWithSources(
   sources: { readonly revocation: RevocationSource; readonly issuers: IssuerSource },
 ): Promise<SourcedVerdict> {
   const first = validatePdf(source, input);
-  if (first.verdict !== 'indeterminate' || input.anchors.length === 0) return { report: first, gaps: [] };
+  if (first.verdict !== 'indeterminate' || input.anchors.length === 0)
+    return { report: first, gaps: [], input };
   const { subjects, pool, known } = findEvidenceSubjects(openPdf(source, input), input.at);
   const { gaps, certificates, crls, ocsps } = await seekEvidence({
     subjects: subjects.map(({ certificate, at }) => ({ certificate, at })),
@@ -36,15 +39,16 @@ export async function validateWithSources(
     issuers: sources.issuers,
     now: input.at,
   });
-  const report = validatePdf(source, {
+  const given: ValidationInput = {
     ...input,
     certificates: [...(input.certificates ?? []), ...certificates],
     evidence: {
       crls: [...crls, ...(input.evidence?.crls ?? [])],
       ocsps: [...ocsps, ...(input.evidence?.ocsps ?? [])],
     },
-  });
-  return { report, gaps: report.verdict === 'indeterminate' ? gaps : [] };
+  };
+  const report = validatePdf(source, given);
+  return { report, gaps: report.verdict === 'indeterminate' ? gaps : [], input: given };
 }
 
 /** Where nobody is to be asked. */
