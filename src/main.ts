@@ -25,6 +25,10 @@ async function main(args: readonly string[]): Promise<ExitCode> {
     ['verify', { summary: 'check PDF files: who signed, what changed', load: loadVerify }],
     ['ceremony', { summary: 'make authorities and new keys as a reviewed file says', load: loadCeremony }],
     ['lint', { summary: 'what in certificates breaks RFC 5280 and its kin', load: loadLint }],
+    [
+      'trust',
+      { summary: 'who may vouch for documents that are checked: list, add, remove', load: loadTrust },
+    ],
     ['pki', { summary: 'make a throw-away PKI as files', load: loadPki }],
     ['notice', { summary: 'the statement and the logo that signed documents carry', load: loadNotice }],
     ['journal', { summary: 'check the journal, copy it, take out your entries', load: loadJournal }],
@@ -126,10 +130,10 @@ async function loadInspect() {
 
 async function loadVerify() {
   const { verifyCommand, verifyHelp } = await import('./cli/commands/verify.ts');
-  const { listOwnAnchors } = await import('./cli/own-anchors.ts');
-  const ownAnchors = () => listOwnAnchors(configure().dataFolder);
+  const { readOwnTrust } = await import('./cli/own-trust.ts');
+  const ownTrust = () => readOwnTrust(configure().dataFolder);
   const run = (args: readonly string[], output: Output) =>
-    verifyCommand(args, { clock: systemClock, ownAnchors }, output);
+    verifyCommand(args, { clock: systemClock, ownTrust }, output);
   return { help: verifyHelp, run };
 }
 
@@ -148,6 +152,15 @@ async function loadLint() {
     help: lintHelp,
     run: (args: readonly string[], output: Output) => lintCommand(args, output),
   };
+}
+
+async function loadTrust() {
+  const { trustCommand, trustHelp } = await import('./cli/commands/trust.ts');
+  const run = (args: readonly string[], output: Output) => {
+    const config = configure();
+    return trustCommand(args, { openPlatform: () => open(config, {}) }, output);
+  };
+  return { help: trustHelp, run };
 }
 
 async function loadPki() {

@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { ValidationReportJson } from '../contract/validation.ts';
 import { openFileSource } from '../io/files/file-source.ts';
 import { readZip, writeZip } from '../io/files/zip-archive.ts';
+import { describeMissing } from '../pades/augment/describe-missing.ts';
 import type { SourcedVerdict } from '../pades/augment/validate-with-sources.ts';
 import { encodeReport, type TrustStoreVersion } from '../pades/validate/encode-report.ts';
 import {
@@ -28,11 +29,12 @@ export interface VerdictPlaces {
 
 export async function writeVerdict(
   pdf: string,
-  { report, input }: SourcedVerdict,
+  { report, input, gaps }: SourcedVerdict,
   places: VerdictPlaces,
 ): Promise<void> {
   const json = await encodeFor(pdf, report, places.trustStore);
-  if (places.report !== undefined) await writeWholeFile(places.report, encodeJson(json));
+  const missing = gaps.map(describeMissing).map((one) => ({ ...one, addresses: [...one.addresses] }));
+  if (places.report !== undefined) await writeWholeFile(places.report, encodeJson({ ...json, missing }));
   if (places.evidence === undefined) return;
   const files = buildBundle(report, json, input);
   if (isZip(places.evidence)) await writeWholeFile(places.evidence, writeZip(files));

@@ -97,6 +97,14 @@ const evidence = z.object({
   until: time.nullable().describe('notAfter or nextUpdate'),
 });
 
+const missing = z.object({
+  kind: z.enum(['missing', 'not-fresh', 'revoked']),
+  certificate: sha256,
+  about: z.string(),
+  detail: z.string(),
+  addresses: z.array(z.string()),
+});
+
 export const validationReportSchema = z.object({
   format: z.literal(reportFormat),
   document: z.object({ sha256, sizeBytes: z.number().int() }),
@@ -118,6 +126,17 @@ export const validationReportSchema = z.object({
   signatures: z.array(signature),
   documentTimestamps: z.array(signature),
   evidence: z.array(evidence),
+  missing: z
+    .array(missing)
+    .describe(
+      'What an undecided verdict lacks and where it is to be had; empty in a bundle, where nothing is fetched',
+    ),
+});
+
+/** The form of `POST /rest/v1/validations`. */
+export const validationForm = z.object({
+  pdfPassword: z.string().optional().describe('Of an encrypted file; stands before the file'),
+  file: z.any().meta({ type: 'string', format: 'binary' }).describe('The PDF'),
 });
 
 export type ValidationReportJson = z.infer<typeof validationReportSchema>;

@@ -12,7 +12,7 @@ import { answerWithProblem } from './error-answer.ts';
 import { countRequests } from './count-requests.ts';
 import { esignRoutes } from './esign/esign-routes.ts';
 import { HttpError } from './http-error.ts';
-import { limitPublicRoutes, type PublicRates } from './limit-public-routes.ts';
+import { defaultRates, limitPublicRoutes, type PublicRates } from './limit-public-routes.ts';
 import { tlogRoutes } from './journal/tlog-routes.ts';
 import { accountRoutes } from './pages/account-routes.ts';
 import { pageRoutes } from './pages/page-routes.ts';
@@ -27,6 +27,9 @@ import { journalEntryRoutes, journalProofRoutes } from './routes/journal.ts';
 import { noticeRoutes } from './routes/notice.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { signatureRoutes } from './routes/signatures.ts';
+import { validationRoutes } from './routes/validations.ts';
+import { openUploadFolder } from './receive-upload.ts';
+import { createAddressGate } from './address-gate.ts';
 import { requestLog } from './request-log.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { createUploadGate } from './upload-gate.ts';
@@ -37,9 +40,18 @@ export interface HttpLimits {
   /** Of all uploads that are in memory at one time. */
   readonly uploadBudgetBytes: number;
   readonly public?: PublicRates;
+  /** The largest PDF that is checked over `/rest/v1/validations`, which goes to disk and not to memory. */
+  readonly validationBytes: number;
+  /** Of all of those that are on disk at one time. */
+  readonly validationBudgetBytes: number;
 }
 
-const defaultLimits: HttpLimits = { fileBytes: 50 * 2 ** 20, uploadBudgetBytes: 256 * 2 ** 20 };
+const defaultLimits: HttpLimits = {
+  fileBytes: 50 * 2 ** 20,
+  uploadBudgetBytes: 256 * 2 ** 20,
+  validationBytes: 100 * 2 ** 20,
+  validationBudgetBytes: 1000 * 2 ** 20,
+};
 
 /**
  * Everything that Sertel answers over HTTP. Routes parse, call one service and map; the order of hooks is the
@@ -47,8 +59,9 @@ const defaultLimits: HttpLimits = { fileBytes: 50 * 2 ** 20, uploadBudgetBytes: 
  */
 export async function buildApp(
   platform: Platform,
-  limits: HttpLimits = defaultLimits,
+  chosen: Partial<HttpLimits> = {},
 ): Promise<FastifyInstance> {
+  const limits: HttpLimits = { ...defaultLimits, ...chosen };
   // Base64 in JSON takes 4 bytes for 3, a form some for its parts.
   const bodyLimit = Math.ceil(limits.fileBytes * 1.4) + 2 ** 20;
   const app = Fastify({
@@ -117,6 +130,23 @@ export async function buildApp(
     { prefix: '/rest/v1' },
   );
   await app.register(async (scope) => evidenceRoutes(scope, platform), { prefix: '/rest/v1' });
+  const uploads = await openUploadFolder(limits.validationBytes);
+  app.addHook('onClose', () => uploads.close());
+  await app.register(
+    async (scope) =>
+      validationRoutes(scope, {
+        platform,
+        authenticate,
+        addressGate: createAddressGate((limits.public ?? defaultRates).checks),
+        gate: createUploadGate({
+          budgetBytes: limits.validationBudgetBytes,
+          largestBytes: limits.validationBytes + 2 ** 20,
+        }),
+        uploads,
+        fileBytes: limits.validationBytes,
+      }),
+    { prefix: '/rest/v1' },
+  );
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   return app;
 }

@@ -11,7 +11,7 @@ export interface PublicRates {
   readonly status: AddressRate;
 }
 
-const defaultRates: PublicRates = {
+export const defaultRates: PublicRates = {
   checks: { perSecond: 1, burst: 30 },
   timestamps: { perSecond: 20, burst: 100 },
   status: { perSecond: 200, burst: 1000 },

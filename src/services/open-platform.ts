@@ -23,6 +23,7 @@ import { PlatformError } from './platform-error.ts';
 import type { Platform, PlatformSettings } from './platform.ts';
 import { createAnswerMemory } from './va/answer-memory.ts';
 import { createStatusMemory } from './va/status-memory.ts';
+import { exportTrustStore } from './validation/trust-store.ts';
 
 export interface OpenPlatformOptions {
   readonly settings: PlatformSettings;
@@ -94,6 +95,7 @@ export async function openPlatform(options: OpenPlatformOptions): Promise<Opened
       mailTransport:
         settings.mode === 'demo' || options.smtp === undefined ? undefined : smtpTransport(options.smtp),
     };
+    await exportTrustStore(platform);
     return { platform, close };
   } catch (error) {
     await close();

@@ -19,7 +19,7 @@ const output = {
   problem: (text: string) => void lines.push(text),
 };
 const clock = () => new Date();
-const parts = { clock, ownAnchors: () => Promise.resolve([]) };
+const parts = { clock, ownTrust: () => Promise.resolve({ anchors: [], version: undefined }) };
 let folder: string;
 const at = (name: string): string => path.join(folder, name);
 const sign = (...args: readonly string[]) => signCommand(args, clock, output);

@@ -14,7 +14,10 @@ const output = {
   line: (text: string) => void lines.push(text),
   problem: (text: string) => void lines.push(text),
 };
-const parts = { clock: () => new Date(), ownAnchors: () => Promise.resolve([]) };
+const parts = {
+  clock: () => new Date(),
+  ownTrust: () => Promise.resolve({ anchors: [], version: undefined }),
+};
 const verify = (...args: readonly string[]) => verifyCommand([...args, '--offline'], parts, output);
 
 let folder: string;

@@ -14,6 +14,7 @@ import {
 import { encodeSummary, provenTime } from '../../pades/validate/encode-summary.ts';
 import { evidenceForFile } from '../evidence-for-file.ts';
 import { exitCodes, UsageError, type ExitCode, type Output } from '../output.ts';
+import type { OwnTrust } from '../own-trust.ts';
 import { readAnchors } from '../read-anchors.ts';
 import { readSecret } from '../read-secret.ts';
 import { detailLines } from '../verdict-detail.ts';
@@ -27,7 +28,7 @@ Checks every PDF: who signed, whether the content is intact, whether the certifi
 afterwards. Evidence that the file lacks is asked for at the addresses inside certificates whose path ends at a trusted
 one, then everything is decided on the bytes in hand.
 
-  --trust PEM     certificates to trust; without it those of the platform in the data folder, else none
+  --trust PEM     certificates to trust; without it the trust store of the platform in the data folder, else none
   --at RFC3339    judge as of this time instead of now
   --password-file FILE
                   the user's or owner's password of encrypted files
@@ -48,8 +49,8 @@ Example:
 
 export interface VerifyParts {
   readonly clock: Clock;
-  /** PEM files of the platform's own roots, where there is one on this machine. */
-  ownAnchors(): Promise<readonly string[]>;
+  /** The trust store of the platform on this machine, where there is one. */
+  ownTrust(): Promise<OwnTrust>;
 }
 
 export async function verifyCommand(
@@ -86,7 +87,10 @@ export async function verifyCommand(
     output.line(same ? '  laporan sama dengan yang tersimpan' : '  LAPORAN BERBEDA dari yang tersimpan');
     return same ? exitOf[report.verdict] : exitCodes.unusable;
   }
-  const anchors = await readAnchors(values.trust ?? (await parts.ownAnchors()));
+  const { anchors, version } =
+    values.trust === undefined
+      ? await parts.ownTrust()
+      : { anchors: await readAnchors(values.trust), version: undefined };
   let worst: ExitCode = exitCodes.done;
   for (const file of files) {
     const checked = await checkFile(file, { anchors, at, password }, values.offline === true);
@@ -97,7 +101,12 @@ export async function verifyCommand(
     );
     if (verdict === undefined) continue;
     if (values.detail === true) for (const line of detailLines(verdict.report)) output.line(line);
-    if (wantsOne) await writeVerdict(file, verdict, { report: values.report, evidence: values.evidence });
+    if (wantsOne)
+      await writeVerdict(file, verdict, {
+        report: values.report,
+        evidence: values.evidence,
+        trustStore: version,
+      });
   }
   return worst;
 }

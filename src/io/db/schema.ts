@@ -1,13 +1,15 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { JobSchema } from './job-schema.ts';
 import type { JournalSchema } from './journal-schema.ts';
 import type { OutboxSchema } from './outbox-schema.ts';
 import type { AuthorityCertificateTable, CeremonyTable } from './ceremony-schema.ts';
+import type { TrustSchema } from './trust-changes.ts';
 
 /**
  * The tables as the migrations make them. `bigint` arrives as a number (checked to be safe), `date` as text
  * `YYYY-MM-DD`, `timestamptz` as Date, `bytea` as Uint8Array.
  */
-export interface Schema extends JournalSchema, OutboxSchema {
+export interface Schema extends JobSchema, JournalSchema, OutboxSchema, TrustSchema {
   setting: SettingTable;
   organisation: OrganisationTable;
   organisation_unit: OrganisationUnitTable;
@@ -38,9 +40,7 @@ export interface Schema extends JournalSchema, OutboxSchema {
   inspection: InspectionTable;
   notice_statement: NoticeStatementTable;
   notice_logo: NoticeLogoTable;
-  pending_evidence: PendingEvidenceTable;
   passphrase_attempt: PassphraseAttemptTable;
-  scheduled_job: ScheduledJobTable;
 }
 
 /** Who may see a row beyond its owner. */
@@ -356,19 +356,6 @@ interface InspectionTable {
   inspected_at: Date;
 }
 
-interface PendingEvidenceTable {
-  document_id: string;
-  owner_organisation_id: string;
-  visibility: Generated<Visibility>;
-  level: 'B-LT' | 'B-LTA';
-  state: Generated<'waiting' | 'completed' | 'given-up'>;
-  reason: string | null;
-  next_attempt_at: Date;
-  attempts: Generated<number>;
-  deadline_at: Date;
-  ended_at: Date | null;
-}
-
 interface IdempotencyKeyTable {
   application_credential_id: string;
   key: string;
@@ -387,14 +374,4 @@ interface PassphraseAttemptTable {
   failed_count: Generated<number>;
   last_failed_at: Date | null;
   next_allowed_at: Date | null;
-}
-
-interface ScheduledJobTable {
-  name: string;
-  due_at: Date;
-  lease_id: string | null;
-  leased_until: Date | null;
-  failures: Generated<number>;
-  last_error: string | null;
-  last_succeeded_at: Date | null;
 }

@@ -1,7 +1,6 @@
-import type { ValidationReport } from '../../pades/validate/report.ts';
 import type { AugmentingTask } from './augment-pdf.ts';
 import type { SigningResult, SigningTask } from './signing-task.ts';
-import type { ValidationTask } from './validate-pdf.ts';
+import type { ValidationResult, ValidationTask } from './validate-pdf.ts';
 
 /**
  * What may run in a worker thread, by name. Each task imports its code when it first runs, takes values that
@@ -17,7 +16,7 @@ export const tasks = {
     const { augmentPdfTask } = await import('./augment-pdf.ts');
     return augmentPdfTask(input);
   },
-  'validate-pdf': async (input: ValidationTask): Promise<ValidationReport> => {
+  'validate-pdf': async (input: ValidationTask): Promise<ValidationResult> => {
     const { validatePdfTask } = await import('./validate-pdf.ts');
     return validatePdfTask(input);
   },

@@ -28,6 +28,7 @@ export function encodeReport(
   report: ValidationReport,
   document: ReportedDocument,
   trustStore: TrustStoreVersion | undefined,
+  missing: ValidationReportJson['missing'] = [],
 ): ValidationReportJson {
   const { verdict, validatedAt, policy, evidence } = report;
   const decided = verdict === 'unsigned' || verdict === 'unreadable' ? undefined : verdict;
@@ -45,6 +46,7 @@ export function encodeReport(
     signatures: report.signatures.map(encodeSignature),
     documentTimestamps: report.documentTimestamps.map(encodeSignature),
     evidence: evidence.map((item): EvidenceJson => describeEvidence(item)),
+    missing,
   };
 }
 

@@ -7,7 +7,7 @@ import type { HashName, SignatureAlgorithm } from '../../pki/crypto/algorithms.t
 import { findAlgorithmEnd, findHashEnd, type AlgorithmEnd } from '../../pki/path/algorithm-policy.ts';
 import type { PathResult } from '../../pki/path/path-result.ts';
 import type { RevocationStatus } from '../../pki/path/revocation-status.ts';
-import type { SignatureMemory } from '../../pki/path/signature-signatures.ts';
+import type { SignatureMemory } from '../../pki/path/signature-memory.ts';
 import { slideTime, type SlideResult } from '../../pki/path/slide-time.ts';
 import { judgeStatus, validatePath, type PathQuestion } from '../../pki/path/validate-path.ts';
 import type { Certificate } from '../../pki/x509/certificate.ts';

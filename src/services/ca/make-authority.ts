@@ -9,6 +9,7 @@ import { appendEntry } from '../journal/append-entry.ts';
 import type { Platform } from '../platform.ts';
 import { CaError } from './ca-error.ts';
 import { issueCertificate, type IssuedCertificate, type IssuingParts } from './issue-certificate.ts';
+import { trustOwnAnchors } from './trust-own-anchors.ts';
 
 /** The authorities that we make; each has the profile of its name. */
 export type MadeKind = 'root' | 'ca' | 'ocsp' | 'tsa' | 'report-seal';
@@ -58,6 +59,7 @@ export async function makeAuthority(
   });
   if (!(await activateAuthority(tx, authorityId, { keyId: key.id, certificateDer: issued.der })))
     throw new CaError('ca.authority-conflict', `expected a prepared authority, got ${authorityId}`);
+  if (wish.kind === 'root') await trustOwnAnchors(tx, wish.now);
   await appendEntry(tx, {
     type: 'authority.made',
     organisation: undefined,

@@ -20,6 +20,7 @@ import {
   type DemoAccount,
   type PreparedAccount,
 } from './demo-accounts.ts';
+import { exportTrustStore } from '../validation/trust-store.ts';
 
 /** What the demonstration hands to whoever tries it; the only place where these secrets are readable. */
 export interface DemoCredentials {
@@ -71,6 +72,7 @@ export async function makeDemonstration(platform: Platform): Promise<void> {
     await writePrivately(unfinished, `${JSON.stringify(credentials, undefined, 2)}\n`);
   });
   await rename(unfinished, file);
+  await exportTrustStore(platform);
 }
 
 /** @throws where the demonstration was never made in this folder */

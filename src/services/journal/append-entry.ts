@@ -65,6 +65,8 @@ export const journalTypes = {
   'session.opened': 22,
   'session.ended': 23,
   'session.password-given': 24,
+  'trust.anchors-added': 40,
+  'trust.anchor-removed': 41,
   'notice.statement-published': 30,
   'notice.logo-published': 31,
   'authority.requested': 50,

@@ -12,6 +12,7 @@ import { basicConstraintsOf, parseCertificate, type Certificate } from '../../..
 import { equalNames, findInName, nameToText } from '../../../pki/x509/names.ts';
 import { appendEntry } from '../../journal/append-entry.ts';
 import { CaError } from '../ca-error.ts';
+import { trustOwnAnchors } from '../trust-own-anchors.ts';
 import type { CeremonyStep } from './ceremony-file.ts';
 import type { CeremonyContext, StepResult } from './hold-ceremony.ts';
 import { readNamedFile } from './read-named-file.ts';
@@ -61,6 +62,7 @@ export async function importCertificate(
       certificateDer: certificate.raw,
     });
   }
+  await trustOwnAnchors(tx, now);
   await appendEntry(tx, {
     type: 'authority.imported',
     organisation: undefined,

@@ -1,0 +1,132 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Readable } from 'node:stream';
+import { z } from 'zod';
+import { problemSchema } from '../../contract/problem.ts';
+import { validationForm, validationReportSchema } from '../../contract/validation.ts';
+import { writeZip } from '../../io/files/zip-archive.ts';
+import { encodeReport } from '../../pades/validate/encode-report.ts';
+import { buildBundle } from '../../pades/validate/evidence-bundle.ts';
+import type { Platform } from '../../services/platform.ts';
+import { checkDocument, type CheckedDocument } from '../../services/validation/check-document.ts';
+import type { AddressGate } from '../address-gate.ts';
+import { HttpError } from '../http-error.ts';
+import type { ReceivedUpload, UploadFolder } from '../receive-upload.ts';
+import type { UploadGate } from '../upload-gate.ts';
+
+export interface ValidationParts {
+  readonly platform: Platform;
+  /** Sets the caller, for requests that bring a credential. */
+  readonly authenticate: (request: FastifyRequest) => Promise<void>;
+  /** For those without a credential. */
+  readonly addressGate: AddressGate;
+  readonly gate: UploadGate;
+  readonly uploads: UploadFolder;
+  readonly fileBytes: number;
+}
+
+/**
+ * `POST /rest/v1/validations`: the verdict on a PDF, for anybody. The file is streamed to disk, checked in a worker
+ * thread and removed; nothing of it stays, so there is nothing to ask for by an id later.
+ */
+export function validationRoutes(app: FastifyInstance, parts: ValidationParts): void {
+  const { platform, authenticate, addressGate, gate, uploads, fileBytes } = parts;
+  app.addContentTypeParser(pdfTypes, (_request, payload, done) => done(null, payload));
+  app.post(
+    '/validations',
+    {
+      onRequest: [
+        async (request) => {
+          if (request.headers.authorization !== undefined) return authenticate(request);
+          const refusal = addressGate(request);
+          if (refusal !== undefined) throw refusal;
+        },
+        gate,
+      ],
+      bodyLimit: fileBytes + 2 ** 20,
+      schema: {
+        tags: ['validations'],
+        summary: 'Check the signatures of a PDF',
+        description:
+          'A PDF as `application/pdf`, or as the part `file` of a form. With a credential, or without one at a limited rate. Accept: application/json (the report) or application/zip (the report with all evidence, for `sertel verify --replay`).',
+        security: [{ application: [] }, {}],
+        consumes: ['multipart/form-data', 'application/pdf'],
+        body: validationForm,
+        response: {
+          200: reportAnswer,
+          400: problemSchema,
+          401: problemSchema,
+          413: problemSchema,
+          415: problemSchema,
+          429: problemSchema,
+        },
+      },
+      validatorCompiler: () => (value: unknown) => ({ value }),
+      serializerCompiler: () => (value) => JSON.stringify(value),
+    },
+    async (request, reply) => {
+      const { stream, password } = await openBody(request, fileBytes);
+      const checked = await uploads.during(stream, async (upload) => {
+        const document = { kind: 'file', path: upload.path } as const;
+        return { upload, ...(await checkDocument(platform, document, { password: password() })) };
+      });
+      return send(request, reply, checked);
+    },
+  );
+}
+
+const pdfTypes = ['application/pdf', 'application/octet-stream'];
+
+const reportAnswer = {
+  description: 'The report, or with Accept: application/zip an evidence bundle',
+  content: {
+    'application/json': { schema: validationReportSchema },
+    'application/zip': { schema: z.any().meta({ type: 'string', format: 'binary' }) },
+  },
+};
+
+interface OpenedBody {
+  readonly stream: Readable;
+  /** What came before the file in the form. */
+  readonly password: () => string | undefined;
+}
+
+/** The first file of the form, or the body itself; a password stands before the file or in its header. */
+async function openBody(request: FastifyRequest, fileSize: number): Promise<OpenedBody> {
+  if (!request.isMultipart()) {
+    if (!isReadable(request.body))
+      throw new HttpError('http.unsupported-media-type', 'expected application/pdf or multipart/form-data');
+    return { stream: request.body, password: () => undefined };
+  }
+  const isPartAFile = (
+    field: string | undefined,
+    _type: string | undefined,
+    name: string | undefined,
+  ): boolean => name !== undefined || field === 'file';
+  const part = await request.file({ limits: { fileSize: fileSize + 1 }, isPartAFile });
+  if (part === undefined) throw new HttpError('http.bad-request', 'expected a part `file`');
+  return { stream: part.file, password: () => textIn(part.fields['pdfPassword']) };
+}
+
+const isReadable = (body: unknown): body is Readable =>
+  typeof body === 'object' && body !== null && 'pipe' in body && typeof body.pipe === 'function';
+
+const textIn = (field: unknown): string | undefined =>
+  typeof field === 'object' && field !== null && 'value' in field && typeof field.value === 'string'
+    ? field.value
+    : undefined;
+
+function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { upload, report, input, missing, trustStore }: CheckedDocument & { readonly upload: ReceivedUpload },
+): FastifyReply {
+  const lacks = missing.map((one) => ({ ...one, addresses: [...one.addresses] }));
+  void reply.header('vary', 'accept');
+  if (request.headers.accept?.includes('application/zip') !== true)
+    return reply.send(encodeReport(report, upload, trustStore, lacks));
+  const json = encodeReport(report, upload, trustStore);
+  return reply
+    .type('application/zip')
+    .header('content-disposition', 'attachment; filename="bukti.zip"')
+    .send(Buffer.from(writeZip(buildBundle(report, json, input))));
+}
