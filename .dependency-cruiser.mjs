@@ -38,7 +38,7 @@ const serviceEdges = {
   tsa: ['journal'],
   documents: ['identity', 'journal'],
   signing: ['identity', 'documents', 'va', 'tsa', 'journal'],
-  validation: ['va', 'journal'],
+  validation: ['va', 'tsa', 'journal'],
   witness: [],
   agreements: ['identity', 'documents', 'signing', 'validation', 'journal'],
 };

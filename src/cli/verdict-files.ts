@@ -1,10 +1,11 @@
 /** Reports and evidence bundles as files, and back. */
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ValidationReportJson } from '../contract/validation.ts';
 import { openFileSource } from '../io/files/file-source.ts';
+import { readFonts } from '../io/files/read-fonts.ts';
 import { readZip, writeZip } from '../io/files/zip-archive.ts';
 import { describeMissing } from '../pades/augment/describe-missing.ts';
 import type { SourcedVerdict } from '../pades/augment/validate-with-sources.ts';
@@ -18,10 +19,13 @@ import {
 } from '../pades/validate/evidence-bundle.ts';
 import type { ValidationReport } from '../pades/validate/report.ts';
 import { validatePdf } from '../pades/validate/validate-pdf.ts';
+import { writeReportPdf } from '../pades/validate/write-report-pdf.ts';
 import { writeWholeFile } from './write-whole-file.ts';
 
 export interface VerdictPlaces {
   readonly report: string | undefined;
+  /** The report to print. */
+  readonly pdfReport: string | undefined;
   /** A folder, or a file that ends in .zip. */
   readonly evidence: string | undefined;
   readonly trustStore?: TrustStoreVersion | undefined;
@@ -34,7 +38,19 @@ export async function writeVerdict(
 ): Promise<void> {
   const json = await encodeFor(pdf, report, places.trustStore);
   const missing = gaps.map(describeMissing).map((one) => ({ ...one, addresses: [...one.addresses] }));
-  if (places.report !== undefined) await writeWholeFile(places.report, encodeJson({ ...json, missing }));
+  const whole = { ...json, missing };
+  if (places.report !== undefined) await writeWholeFile(places.report, encodeJson(whole));
+  if (places.pdfReport !== undefined)
+    await writeWholeFile(
+      places.pdfReport,
+      writeReportPdf({
+        report: whole,
+        language: 'id',
+        now: new Date(json.validatedAt),
+        fileId: randomBytes(16),
+        fonts: readFonts(),
+      }),
+    );
   if (places.evidence === undefined) return;
   const files = buildBundle(report, json, input);
   if (isZip(places.evidence)) await writeWholeFile(places.evidence, writeZip(files));

@@ -83,3 +83,10 @@ it('lists every check for an expert', async () => {
 it('wants one PDF for a report', async () => {
   await expect(verify(folder, at('ttd.pdf'), '--report', at('r.json'))).rejects.toThrow(UsageError);
 });
+
+it('writes the report to print, which is a PDF without a signature', async () => {
+  await verify(at('ttd.pdf'), '--trust', at('root.pem'), '--pdf-report', at('laporan.pdf'));
+  lines.length = 0;
+  expect(await verify(at('laporan.pdf'))).toBe(exitCodes.undecided);
+  expect(lines.join('\n')).toContain('TIDAK BERTANDA TANGAN');
+});

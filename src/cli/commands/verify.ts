@@ -21,7 +21,7 @@ import { detailLines } from '../verdict-detail.ts';
 import { replayBundle, writeVerdict } from '../verdict-files.ts';
 
 export const verifyHelp = `Usage: sertel verify FILE|DIR… [--trust PEM]… [--at RFC3339] [--password-file FILE] [--offline] [--json]
-       sertel verify FILE [--report FILE.json] [--evidence DIR|FILE.zip] …
+       sertel verify FILE [--report FILE.json] [--pdf-report FILE.pdf] [--evidence DIR|FILE.zip] …
        sertel verify FILE --replay DIR|FILE.zip
 
 Checks every PDF: who signed, whether the content is intact, whether the certificate is trusted, what changed
@@ -36,6 +36,8 @@ one, then everything is decided on the bytes in hand.
   --json          one line of JSON a file
   --detail        every check of every signature, for an expert
   --report FILE   writes the whole report as JSON (docs/validation.md, "The report")
+  --pdf-report FILE
+                  writes the report to print, not sealed; sertel sign signs it like any PDF
   --evidence DIR|FILE.zip
                   writes everything that the report rests on but the PDF itself
   --replay DIR|FILE.zip
@@ -69,6 +71,7 @@ export async function verifyCommand(
       json: { type: 'boolean' },
       detail: { type: 'boolean' },
       report: { type: 'string' },
+      'pdf-report': { type: 'string' },
       evidence: { type: 'string' },
       replay: { type: 'string' },
     },
@@ -76,9 +79,11 @@ export async function verifyCommand(
   if (positionals.length === 0) throw new UsageError('expected: sertel verify FILE|DIR…');
   const files = await listPdfs(positionals);
   const [only] = files;
-  const wantsOne = [values.report, values.evidence, values.replay].some((value) => value !== undefined);
+  const wantsOne = [values.report, values['pdf-report'], values.evidence, values.replay].some(
+    (value) => value !== undefined,
+  );
   if (wantsOne && (only === undefined || files.length !== 1))
-    throw new UsageError('expected one PDF with --report, --evidence or --replay');
+    throw new UsageError('expected one PDF with --report, --pdf-report, --evidence or --replay');
   const at = values.at === undefined ? parts.clock() : readTime(values.at);
   const password = await readSecret(values['password-file']);
   if (values.replay !== undefined && only !== undefined) {
@@ -104,6 +109,7 @@ export async function verifyCommand(
     if (wantsOne)
       await writeVerdict(file, verdict, {
         report: values.report,
+        pdfReport: values['pdf-report'],
         evidence: values.evidence,
         trustStore: version,
       });

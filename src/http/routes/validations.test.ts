@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeTestApplication, multipartBody } from '../../../test/demo-application.ts';
 import { encryptedSample, userPassword } from '../../../test/encrypted-pdf.ts';
 import { makeTestPki } from '../../../test/pki/test-pki.ts';
-import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
+import { createDemoPlatform } from '../../../test/demo-platform.ts';
+import type { TestPlatform } from '../../../test/platform.ts';
 import { formPdf, overwrite, signTest } from '../../../test/signed-pdf.ts';
 import { validationReportSchema } from '../../contract/validation.ts';
 import { readZip } from '../../io/files/zip-archive.ts';
@@ -27,7 +28,7 @@ const uploadFolders = () => readdirSync(tmpdir()).filter((name) => name.startsWi
 const pdf = { 'content-type': 'application/pdf' };
 
 beforeAll(async () => {
-  test = await createTestPlatform();
+  test = await createDemoPlatform();
   const pki = await makeTestPki();
   const certificates = [pki.root.certificate.raw];
   await addAnchors(test.platform, { certificates, source: 'uji', by: 'uji' });
@@ -66,7 +67,7 @@ describe('POST /rest/v1/validations', () => {
     expect(report).toMatchObject({
       verdict: 'passed',
       indication: 'TOTAL-PASSED',
-      trustStore: { version: 1 },
+      trustStore: { version: 2 },
       signatures: [{ level: 'B-LTA' }],
       document: { sizeBytes: signed.length },
     });
@@ -126,6 +127,21 @@ describe('POST /rest/v1/validations', () => {
     for (let i = 0; i < 5; i++) expect((await anonymous()).statusCode).toBe(200);
     expect((await anonymous()).json()).toMatchObject({ status: 429, code: 'http.too-many-requests' });
     expect((await anonymous()).headers['retry-after']).toBeDefined();
+  });
+
+  it('answers the report to print under the platform’s seal, to whoever has a credential', async () => {
+    const pdfReport = { accept: 'application/pdf' };
+    const url = '/rest/v1/validations';
+    const payload = Buffer.from(signed);
+    const anonymous = await app.inject({ method: 'POST', url, payload, headers: { ...pdf, ...pdfReport } });
+    expect(anonymous.json()).toMatchObject({ status: 401, code: 'identity.bad-credential' });
+    const answer = await check(signed, { ...pdfReport, 'accept-language': 'en' });
+    expect(answer.headers['content-type']).toBe('application/pdf');
+    const sealed = await check(new Uint8Array(answer.rawPayload));
+    expect(sealed.json()).toMatchObject({
+      verdict: 'passed',
+      signatures: [{ signer: 'DEMO Report Seal', level: 'B-LT', coversWholeDocument: false }],
+    });
   });
 
   it('leaves nothing of a file behind', () => {

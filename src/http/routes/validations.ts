@@ -8,7 +8,9 @@ import { encodeReport } from '../../pades/validate/encode-report.ts';
 import { buildBundle } from '../../pades/validate/evidence-bundle.ts';
 import type { Platform } from '../../services/platform.ts';
 import { checkDocument, type CheckedDocument } from '../../services/validation/check-document.ts';
+import { sealReport } from '../../services/validation/seal-report.ts';
 import type { AddressGate } from '../address-gate.ts';
+import { callerOf } from '../auth/basic-auth.ts';
 import { HttpError } from '../http-error.ts';
 import type { ReceivedUpload, UploadFolder } from '../receive-upload.ts';
 import type { UploadGate } from '../upload-gate.ts';
@@ -36,9 +38,13 @@ export function validationRoutes(app: FastifyInstance, parts: ValidationParts): 
     {
       onRequest: [
         async (request) => {
-          if (request.headers.authorization !== undefined) return authenticate(request);
-          const refusal = addressGate(request);
-          if (refusal !== undefined) throw refusal;
+          if (request.headers.authorization !== undefined) await authenticate(request);
+          else {
+            const refusal = addressGate(request);
+            if (refusal !== undefined) throw refusal;
+          }
+          // A seal under whatever anybody sends would be worth nothing.
+          if (wantedType(request) === 'application/pdf') callerOf(request);
         },
         gate,
       ],
@@ -47,7 +53,7 @@ export function validationRoutes(app: FastifyInstance, parts: ValidationParts): 
         tags: ['validations'],
         summary: 'Check the signatures of a PDF',
         description:
-          'A PDF as `application/pdf`, or as the part `file` of a form. With a credential, or without one at a limited rate. Accept: application/json (the report) or application/zip (the report with all evidence, for `sertel verify --replay`).',
+          'A PDF as `application/pdf`, or as the part `file` of a form. With a credential, or without one at a limited rate. Accept: application/json (the report), application/zip (the report with all evidence, for `sertel verify --replay`) or, with a credential, application/pdf (the report to print, sealed; Accept-Language: id or en).',
         security: [{ application: [] }, {}],
         consumes: ['multipart/form-data', 'application/pdf'],
         body: validationForm,
@@ -55,6 +61,7 @@ export function validationRoutes(app: FastifyInstance, parts: ValidationParts): 
           200: reportAnswer,
           400: problemSchema,
           401: problemSchema,
+          403: problemSchema,
           413: problemSchema,
           415: problemSchema,
           429: problemSchema,
@@ -69,7 +76,7 @@ export function validationRoutes(app: FastifyInstance, parts: ValidationParts): 
         const document = { kind: 'file', path: upload.path } as const;
         return { upload, ...(await checkDocument(platform, document, { password: password() })) };
       });
-      return send(request, reply, checked);
+      return answerWith(platform, request, reply, checked);
     },
   );
 }
@@ -77,8 +84,9 @@ export function validationRoutes(app: FastifyInstance, parts: ValidationParts): 
 const pdfTypes = ['application/pdf', 'application/octet-stream'];
 
 const reportAnswer = {
-  description: 'The report, or with Accept: application/zip an evidence bundle',
+  description: 'The report, an evidence bundle or the sealed report to print, by Accept',
   content: {
+    'application/pdf': { schema: z.any().meta({ type: 'string', format: 'binary' }) },
     'application/json': { schema: validationReportSchema },
     'application/zip': { schema: z.any().meta({ type: 'string', format: 'binary' }) },
   },
@@ -115,18 +123,37 @@ const textIn = (field: unknown): string | undefined =>
     ? field.value
     : undefined;
 
-function send(
+type Checked = CheckedDocument & { readonly upload: ReceivedUpload };
+
+async function answerWith(
+  platform: Platform,
   request: FastifyRequest,
   reply: FastifyReply,
-  { upload, report, input, missing, trustStore }: CheckedDocument & { readonly upload: ReceivedUpload },
-): FastifyReply {
+  { upload, report, input, missing, trustStore }: Checked,
+): Promise<FastifyReply> {
   const lacks = missing.map((one) => ({ ...one, addresses: [...one.addresses] }));
-  void reply.header('vary', 'accept');
-  if (request.headers.accept?.includes('application/zip') !== true)
-    return reply.send(encodeReport(report, upload, trustStore, lacks));
-  const json = encodeReport(report, upload, trustStore);
-  return reply
-    .type('application/zip')
-    .header('content-disposition', 'attachment; filename="bukti.zip"')
-    .send(Buffer.from(writeZip(buildBundle(report, json, input))));
+  const json = encodeReport(report, upload, trustStore, lacks);
+  void reply.header('vary', 'accept, accept-language');
+  switch (wantedType(request)) {
+    case 'application/zip': {
+      const files = buildBundle(report, { ...json, missing: [] }, input);
+      return sendFile(reply, 'application/zip', 'bukti.zip', writeZip(files));
+    }
+    case 'application/pdf': {
+      const language = /^en\b/i.test(request.headers['accept-language']?.trim() ?? '') ? 'en' : 'id';
+      return sendFile(reply, 'application/pdf', 'laporan.pdf', await sealReport(platform, json, language));
+    }
+    default:
+      return reply.send(json);
+  }
 }
+
+const sendFile = (reply: FastifyReply, type: string, name: string, bytes: Uint8Array): FastifyReply =>
+  reply.type(type).header('content-disposition', `attachment; filename="${name}"`).send(Buffer.from(bytes));
+
+/** The first type of ours that is named; weights (q) are not looked at. */
+const wantedType = ({ headers: { accept = '' } }: FastifyRequest): string | undefined =>
+  accept
+    .split(',')
+    .map((one) => one.split(';')[0]?.trim().toLowerCase())
+    .find((type) => ['application/json', 'application/zip', 'application/pdf'].includes(type ?? ''));

@@ -1,5 +1,6 @@
 import type { AugmentingTask } from './augment-pdf.ts';
 import type { SigningResult, SigningTask } from './signing-task.ts';
+import type { writeReportTask } from './write-report.ts';
 import type { ValidationResult, ValidationTask } from './validate-pdf.ts';
 
 /**
@@ -19,6 +20,10 @@ export const tasks = {
   'validate-pdf': async (input: ValidationTask): Promise<ValidationResult> => {
     const { validatePdfTask } = await import('./validate-pdf.ts');
     return validatePdfTask(input);
+  },
+  'write-report': async (input: Parameters<typeof writeReportTask>[0]): Promise<Uint8Array> => {
+    const task = await import('./write-report.ts');
+    return task.writeReportTask(input);
   },
   /** Keeps the thread busy or fills its memory: the self-check of deadline and limit (`sertel doctor`). */
   'self-check': async (input: SelfCheck): Promise<string> => {

@@ -12,6 +12,7 @@ import type { DocumentFonts } from './document-fonts.ts';
 import { startFlow, type PageFlow, type PageSize } from './page-flow.ts';
 import { writeFooters, type Footer } from './write-footers.ts';
 import { writeTable, type Table } from './write-table.ts';
+import { writeWatermark } from './write-watermark.ts';
 import {
   bodySize,
   writeHeading,
@@ -47,6 +48,8 @@ export interface NewDocument extends Footer {
   readonly fileId: Uint8Array;
   readonly fonts: { readonly regular: TrueTypeFont; readonly bold: TrueTypeFont };
   readonly blocks: readonly Block[];
+  /** A word across every page, behind the text. */
+  readonly watermark?: string;
 }
 
 export const a4: PageSize = { width: 595.28, height: 841.89, margin: 56, footer: 48 };
@@ -67,6 +70,7 @@ export function writeDocument(document: NewDocument): Uint8Array {
     } else writeBlock(flow, fonts, images, block);
   }
   writeFooters(flow, fonts, document, images);
+  if (document.watermark !== undefined) writeWatermark(flow, fonts, document.watermark);
   return assembleDocument(document, flow, fonts, images);
 }
 
