@@ -100,11 +100,36 @@ export default {
       from: { path: '^browser/', pathNot: '\\.test\\.ts$' },
       to: { pathNot: ['^browser/', ...pure] },
     },
+    {
+      name: 'web-takes-the-contract-and-the-engine-only',
+      severity: 'error',
+      from: { path: '^web/', pathNot: '\\.test\\.ts$' },
+      to: { pathNot: ['^web/', '^browser/', ...pure, 'node_modules'] },
+    },
+    {
+      name: 'web-features-are-strangers',
+      severity: 'error',
+      from: { path: '^web/features/([^/]+)/' },
+      to: { path: '^web/(app|features)/', pathNot: '^web/features/$1/' },
+    },
+    {
+      name: 'web-components-know-no-feature',
+      severity: 'error',
+      from: { path: '^web/components/' },
+      to: { path: '^web/(app|features)/' },
+    },
+    {
+      name: 'web-lib-knows-no-component',
+      severity: 'error',
+      from: { path: '^web/lib/' },
+      to: { path: '^web/(app|components|features)/' },
+    },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^web/dist/' },
     enhancedResolveOptions: { conditionNames: ['import', 'node', 'default'], exportsFields: ['exports'] },
   },
 };

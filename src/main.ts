@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { overview } from './cli/commands/help.ts';
 import { terminal, type ExitCode, type Output } from './cli/output.ts';
 import { runCli, type Verb } from './cli/run.ts';
@@ -56,7 +57,7 @@ async function loadStart() {
           (await import('./services/journal/start-journal.ts')).startJournal(platform, {
             policy: config.journalPolicy,
           }),
-        buildApp: async (platform) => (await import('./http/app.ts')).buildApp(platform),
+        buildApp: buildWholeApp,
         startJobs,
         serveMetrics: (platform) => serveMetrics(config, platform),
       },
@@ -64,6 +65,15 @@ async function loadStart() {
     );
   };
   return { help: startHelp, run };
+}
+
+async function buildWholeApp(platform: Platform) {
+  const { buildApp } = await import('./http/app.ts');
+  const { readWebFiles } = await import('./io/files/read-web-files.ts');
+  const web = await readWebFiles(fileURLToPath(new URL('../web/dist', import.meta.url)));
+  if (web === undefined)
+    platform.log.warn('the web application was not built (npm run build:web); pages without a script serve');
+  return buildApp(platform, undefined, web);
 }
 
 async function startJobs(platform: Platform): Promise<Scheduler> {
@@ -96,7 +106,7 @@ async function loadDemo() {
         openPlatform: () => open(config),
         makeDemonstration: async (platform) =>
           (await import('./services/jobs/make-demonstration.ts')).makeDemonstration(platform),
-        buildApp: async (platform) => (await import('./http/app.ts')).buildApp(platform),
+        buildApp: buildWholeApp,
       },
       output,
     );

@@ -16,6 +16,8 @@ export const currentSessionSchema = z.object({
   roles: z.array(z.string()),
   organisation: z.object({ id: z.uuid(), code: z.string(), name: z.string() }),
   authenticatedAt: z.iso.datetime().describe('when the password was last given'),
+  expiresAt: z.iso.datetime().describe('when the session ends, however busy it is'),
+  idleSeconds: z.int().describe('after how long without a request it ends'),
   formToken: z.string().describe('the header `x-form-token` of every request that changes something'),
 });
 
@@ -31,4 +33,5 @@ export const sessionSchema = z.object({
 /** An account has twenty at most, so there is no next page. */
 export const sessionListSchema = z.object({ items: z.array(sessionSchema) });
 
+export type SessionList = z.infer<typeof sessionListSchema>;
 export type CurrentSession = z.infer<typeof currentSessionSchema>;

@@ -3,6 +3,7 @@ import swagger from '@fastify/swagger';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { randomUUID } from 'node:crypto';
+import type { WebFiles } from '../io/files/read-web-files.ts';
 import { createFailureLimiter } from '../services/identity/failure-limiter.ts';
 import type { Platform } from '../services/platform.ts';
 import { basicAuth } from './auth/basic-auth.ts';
@@ -33,6 +34,7 @@ import { createAddressGate } from './address-gate.ts';
 import { requestLog } from './request-log.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { createUploadGate } from './upload-gate.ts';
+import { webRoutes } from './web/web-routes.ts';
 
 export interface HttpLimits {
   /** The largest PDF. */
@@ -60,6 +62,7 @@ const defaultLimits: HttpLimits = {
 export async function buildApp(
   platform: Platform,
   chosen: Partial<HttpLimits> = {},
+  web?: WebFiles,
 ): Promise<FastifyInstance> {
   const limits: HttpLimits = { ...defaultLimits, ...chosen };
   // Base64 in JSON takes 4 bytes for 3, a form some for its parts.
@@ -100,8 +103,9 @@ export async function buildApp(
   const authenticate = basicAuth(platform, createFailureLimiter());
   const gate = createUploadGate({ budgetBytes: limits.uploadBudgetBytes, largestBytes: bodyLimit });
   healthRoutes(app, platform);
-  pageRoutes(app, platform, gate);
-  await app.register((scope) => accountRoutes(scope, platform));
+  pageRoutes(app, platform, { gate, web: web !== undefined });
+  if (web !== undefined) webRoutes(app, platform, web);
+  await app.register((scope) => accountRoutes(scope, platform, web === undefined ? '/akun' : '/aplikasi'));
   noticeRoutes(app, platform);
   calendarRoutes(app, platform);
   await app.register(async (scope) => pkiRoutes(scope, platform), { prefix: '/pki' });

@@ -18,10 +18,10 @@ import { signInPage } from './sign-in-page.ts';
 import { signOutPage } from './sign-out-page.ts';
 
 /**
- * The pages that people log in by. Every form is refused unless it comes from a page of ours; what a session does
+ * The pages that people log in by, and are then led from to `home`. Every form is refused unless it comes from a page of ours; what a session does
  * carries its form token as well.
  */
-export async function accountRoutes(app: FastifyInstance, platform: Platform): Promise<void> {
+export async function accountRoutes(app: FastifyInstance, platform: Platform, home: string): Promise<void> {
   const demo = platform.settings.mode === 'demo';
   const sessions = browserSessions(platform);
   const schema = { hide: true };
@@ -32,12 +32,12 @@ export async function accountRoutes(app: FastifyInstance, platform: Platform): P
   app.setErrorHandler((error, request, reply) =>
     sendErrorPage(error, request, reply, { demo, sentence: sentenceOfCode }),
   );
-  activationRoutes(app, platform, sessions);
-  codeRoutes(app, platform, sessions);
+  activationRoutes(app, platform, { sessions, home });
+  codeRoutes(app, platform, { sessions, home });
 
   app.get('/masuk', { schema }, async (request, reply) => {
     const frame = frameOf(request, 'signIn', '/masuk');
-    if (await sessions.find(request)) return toAccount(reply, frame);
+    if (await sessions.find(request)) return toHome(reply, frame);
     const { keluar } = request.query as { keluar?: unknown };
     const page = signInPage(frame.language, { signedOut: keluar !== undefined, demo });
     return sendPage(reply, pageLayout(frame, page));
@@ -52,7 +52,7 @@ export async function accountRoutes(app: FastifyInstance, platform: Platform): P
     try {
       const { kind, token } = await signIn(platform, { email, password, before }, originOf(request));
       sessions.keep(reply, token);
-      if (kind === 'opened') return toAccount(reply, frame);
+      if (kind === 'opened') return toHome(reply, frame);
       return reply.redirect(`/masuk/kode?lang=${frame.language}`, 303);
     } catch (error) {
       const problem = formProblem(error, request, reply);
@@ -99,6 +99,9 @@ export async function accountRoutes(app: FastifyInstance, platform: Platform): P
     if (session) await endOwnSession(platform, session.actor, session.actor.sessionId, 'logged-out');
     return sessions.forget(reply).redirect(`/masuk?lang=${languageOf(request)}&keluar=ya`, 303);
   });
+
+  const toHome = (reply: FastifyReply, { language }: Pick<PageFrame, 'language'>): FastifyReply =>
+    reply.redirect(`${home}?lang=${language}`, 303);
 
   async function sendAccount(
     request: FastifyRequest,

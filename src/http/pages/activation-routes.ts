@@ -14,7 +14,11 @@ import { pageLayout } from './page-layout.ts';
 import { languageOf, sendPage } from './page-reply.ts';
 
 /** `/aktivasi/{token}`: looking at it changes nothing; the form sets the password, uses the link up and logs in. */
-export function activationRoutes(app: FastifyInstance, platform: Platform, sessions: BrowserSessions): void {
+export function activationRoutes(
+  app: FastifyInstance,
+  platform: Platform,
+  { sessions, home }: { readonly sessions: BrowserSessions; readonly home: string },
+): void {
   const demo = platform.settings.mode === 'demo';
   const schema = { hide: true };
 
@@ -31,7 +35,7 @@ export function activationRoutes(app: FastifyInstance, platform: Platform, sessi
     try {
       const password = newPasswordOf(request);
       const session = await activateAccount(platform, { token, password, before }, originOf(request));
-      const next = session.kind === 'opened' ? '/akun' : '/masuk/kode';
+      const next = session.kind === 'opened' ? home : '/masuk/kode';
       return sessions.keep(reply, session.token).redirect(`${next}?lang=${languageOf(request)}`, 303);
     } catch (error) {
       return sendPage(reply, pageOf(request, opened, { problem: formProblem(error, request, reply) }));

@@ -23,7 +23,11 @@ import { pageLayout } from './page-layout.ts';
 import { languageOf, sendPage } from './page-reply.ts';
 
 /** `/masuk/kode` and `/akun/kode`: one-time codes, given and set up. */
-export function codeRoutes(app: FastifyInstance, platform: Platform, sessions: BrowserSessions): void {
+export function codeRoutes(
+  app: FastifyInstance,
+  platform: Platform,
+  { sessions, home }: { readonly sessions: BrowserSessions; readonly home: string },
+): void {
   const demo = platform.settings.mode === 'demo';
   const schema = { hide: true };
 
@@ -37,7 +41,7 @@ export function codeRoutes(app: FastifyInstance, platform: Platform, sessions: B
     const code = formOf(request).get('code') ?? '';
     try {
       const opened = await finishSignIn(platform, { token, code }, originOf(request));
-      return sessions.keep(reply, opened.token).redirect(`/akun?lang=${language}`, 303);
+      return sessions.keep(reply, opened.token).redirect(`${home}?lang=${language}`, 303);
     } catch (error) {
       if (isNotLoggedIn(error)) return reply.redirect(`/masuk?lang=${language}`, 303);
       const problem = formProblem(error, request, reply);

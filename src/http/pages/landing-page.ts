@@ -1,25 +1,15 @@
+import { checkForm } from './check-form.ts';
 import { html, type Html } from './html.ts';
 import { pageTexts, type Language } from './page-texts.ts';
 
 /** What this is, where the APIs are, and a form that checks a PDF. */
-export function landingPage(language: Language): Html {
+export function landingPage(language: Language, { web }: { readonly web: boolean }): Html {
   const texts = pageTexts[language];
   return html`<h1>${texts.landingTitle}</h1>
     <p>${texts.landingText}</p>
+    ${web ? webLinks(language) : undefined}
     <h2>${texts.checkTitle}</h2>
-    <form method="post" action="/verifikasi?lang=${language}" enctype="multipart/form-data">
-      <label for="file">${texts.checkLabel}</label>
-      <input
-        id="file"
-        name="file"
-        type="file"
-        accept="application/pdf,.pdf"
-        required
-        aria-describedby="hint"
-      />
-      <p id="hint">${texts.checkHint}</p>
-      <button type="submit">${texts.checkButton}</button>
-    </form>
+    ${checkForm(language)}
     <h2>${texts.apiTitle}</h2>
     <ul>
       <li>${texts.apiEsign} <code>/api</code></li>
@@ -33,3 +23,9 @@ export function landingPage(language: Language): Html {
       ${texts.pkiText} <a href="/pki/cps"><code>/pki</code></a>
     </p>`;
 }
+
+const webLinks = (language: Language): Html =>
+  html`<p>
+    <a href="/verifikasi?lang=${language}">${pageTexts[language].toCheck}</a> ·
+    <a href="/aplikasi?lang=${language}">${pageTexts[language].toApplication}</a>
+  </p>`;

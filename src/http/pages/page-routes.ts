@@ -1,6 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { digest } from '#crypto';
-import { findLogoVersion } from '../../io/db/notices.ts';
 import { listNewestMessages } from '../../io/db/outbox.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import { toHex } from '../../lib/bytes.ts';
@@ -9,10 +8,10 @@ import type { Platform } from '../../services/platform.ts';
 import { checkPdf } from '../../services/validation/check-pdf.ts';
 import { HttpError } from '../http-error.ts';
 import { readForm } from '../read-form.ts';
-import { logoPath } from '../routes/notice.ts';
 import type { UploadGate } from '../upload-gate.ts';
 import { outboxPage } from './outbox-page.ts';
 import { landingPage } from './landing-page.ts';
+import { logoOf } from './logo-of.ts';
 import { pageLayout } from './page-layout.ts';
 import { languageOf, sendErrorPage, sendPage } from './page-reply.ts';
 import { pageStyle } from './page-style.ts';
@@ -20,7 +19,11 @@ import { pageTexts } from './page-texts.ts';
 import { verdictPage } from './verdict-page.ts';
 
 /** The public pages, which work without a script: the landing page, a check of a file, a check behind a QR code. */
-export function pageRoutes(app: FastifyInstance, platform: Platform, gate: UploadGate): void {
+export function pageRoutes(
+  app: FastifyInstance,
+  platform: Platform,
+  { gate, web }: { readonly gate: UploadGate; readonly web: boolean },
+): void {
   const demo = platform.settings.mode === 'demo';
   const schema = { hide: true };
   const errorHandler = (error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void => {
@@ -35,7 +38,10 @@ export function pageRoutes(app: FastifyInstance, platform: Platform, gate: Uploa
     const language = languageOf(request);
     const title = pageTexts[language].landingTitle;
     const logo = await logoOf(platform);
-    return sendPage(reply, pageLayout({ language, title, path: '/', demo, logo }, landingPage(language)));
+    return sendPage(
+      reply,
+      pageLayout({ language, title, path: '/', demo, logo }, landingPage(language, { web })),
+    );
   });
 
   if (demo) {
@@ -87,10 +93,4 @@ export function pageRoutes(app: FastifyInstance, platform: Platform, gate: Uploa
       return sendPage(reply, pageLayout({ language, title, path, demo, logo }, body));
     },
   );
-}
-
-/** The picture that fills the logo slot of the pages on which people check (Pasal 4(1)i). */
-async function logoOf({ db }: Platform): Promise<string | undefined> {
-  const version = await findLogoVersion(db);
-  return version === undefined ? undefined : logoPath(version);
 }

@@ -16,6 +16,8 @@ const id = {
   outboxEmpty: 'Belum ada surat. Surat dibuat misalnya saat sertifikat dicabut.',
   outboxTo: 'Kepada',
   outboxAt: 'Dibuat pada',
+  toCheck: 'Periksa di peramban Anda, tanpa mengirim berkasnya',
+  toApplication: 'Buka aplikasi',
   logo: 'Logo penerbit sertifikat elektronik',
   landingTitle: 'Tanda tangan elektronik dan sertifikatnya',
   landingText:
@@ -80,6 +82,8 @@ const en: Record<keyof typeof id, string> = {
   outboxEmpty: 'There is no mail yet. A message is made when a certificate is revoked, for example.',
   outboxTo: 'To',
   outboxAt: 'Made at',
+  toCheck: 'Check in your browser, without sending the file',
+  toApplication: 'Open the application',
   logo: 'Logo of the certificate issuer',
   landingTitle: 'Electronic signatures and their certificates',
   landingText:

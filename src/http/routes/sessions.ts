@@ -10,6 +10,7 @@ import {
   type CurrentSession,
 } from '../../contract/sessions.ts';
 import { confirmPassword } from '../../services/identity/confirm-password.ts';
+import { idleMs } from '../../services/identity/end-session.ts';
 import { finishSignIn } from '../../services/identity/finish-sign-in.ts';
 import { IdentityError } from '../../services/identity/identity-error.ts';
 import { endOwnSession, listOwnSessions } from '../../services/identity/own-sessions.ts';
@@ -140,7 +141,7 @@ export function sessionRoutes(app: FastifyInstance, platform: Platform): void {
 }
 
 function describe({ actor, formToken }: BrowserSession): CurrentSession {
-  const { sessionId, accountId, email, name, roles, authenticatedAt } = actor;
+  const { sessionId, accountId, email, name, roles, authenticatedAt, expiresAt } = actor;
   const { organisationId: id, organisationCode: code, organisationName } = actor;
   return {
     id: sessionId,
@@ -150,6 +151,8 @@ function describe({ actor, formToken }: BrowserSession): CurrentSession {
     roles: [...roles],
     organisation: { id, code, name: organisationName },
     authenticatedAt: authenticatedAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+    idleSeconds: idleMs / 1000,
     formToken,
   };
 }

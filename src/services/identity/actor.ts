@@ -12,4 +12,6 @@ export interface Actor {
   readonly organisationName: string;
   /** When the password was last given: acts that matter ask for it again. */
   readonly authenticatedAt: Date;
+  /** When the session ends, however busy it is. */
+  readonly expiresAt: Date;
 }

@@ -15,6 +15,7 @@ const acting = (role: Role, changes: Partial<Actor> = {}): Actor => ({
   organisationCode: 'LKPP',
   organisationName: 'LKPP',
   authenticatedAt: now,
+  expiresAt: new Date(now.getTime() + 8 * 3_600_000),
   ...changes,
 });
 const acts = Object.keys(permissions) as Act[];

@@ -33,7 +33,7 @@ function goesOn({ accountState, expiresAt, lastSeenAt }: SessionRow, now: Date):
 }
 
 function toActor({ id, email, name, roles, accountId, ...session }: SessionRow): Actor {
-  const { organisationId, organisationCode, organisationName, authenticatedAt } = session;
+  const { organisationId, organisationCode, organisationName, authenticatedAt, expiresAt } = session;
   return {
     sessionId: id,
     accountId,
@@ -45,5 +45,6 @@ function toActor({ id, email, name, roles, accountId, ...session }: SessionRow):
     organisationCode,
     organisationName,
     authenticatedAt,
+    expiresAt,
   };
 }

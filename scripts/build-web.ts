@@ -1,0 +1,27 @@
+/** `npm run build:web`, which `npm ci` runs too: the web application into web/dist, from which `npm start` serves it. */
+import path from 'node:path';
+
+const outDir = path.join(new URL('..', import.meta.url).pathname, 'web/dist');
+
+const bundler = await findBundler();
+if (bundler === undefined) {
+  console.log('The packages for development are not installed: the web application is not built.');
+} else {
+  try {
+    await bundler.bundleWeb(outDir);
+  } catch (error) {
+    console.error('The web application could not be built; npm start would serve pages without it.');
+    console.error(error);
+    process.exitCode = 1;
+  }
+}
+
+/** Absent after `npm ci --omit=dev`, which builds nothing: a release brings web/dist with it. */
+async function findBundler() {
+  try {
+    return await import('./build/bundle-web.ts');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') return undefined;
+    throw error;
+  }
+}

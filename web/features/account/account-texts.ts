@@ -1,0 +1,46 @@
+const id = {
+  title: 'Akun saya',
+  email: 'Surel',
+  organisation: 'Instansi',
+  roles: 'Peran',
+  passwordGiven: 'Kata sandi terakhir diberikan',
+  endsAt: 'Sesi ini berakhir paling lambat',
+  sessions: 'Sesi',
+  sessionsText: 'Di sinilah Anda masuk. Akhiri sesi yang tidak Anda kenali, lalu ganti kata sandi Anda.',
+  thisSession: 'sesi ini',
+  unknownBrowser: 'Peramban tak dikenal',
+  startedAt: 'Masuk',
+  lastSeenAt: 'Terakhir dipakai',
+  address: 'Alamat IP',
+  endSession: 'Akhiri sesi',
+  endTitle: 'Akhiri sesi ini?',
+  endEffect: 'Peramban itu langsung keluar. Isian yang belum disimpan di sana hilang.',
+  security: 'Cara masuk',
+  codes: 'Kode sekali pakai (aplikasi autentikator)',
+  password: 'Ganti kata sandi',
+} as const;
+
+const en: Record<keyof typeof id, string> = {
+  title: 'My account',
+  email: 'E-mail',
+  organisation: 'Organisation',
+  roles: 'Roles',
+  passwordGiven: 'Password last given',
+  endsAt: 'This session ends at the latest',
+  sessions: 'Sessions',
+  sessionsText:
+    'This is where you are logged in. End a session that you do not know, then change your password.',
+  thisSession: 'this session',
+  unknownBrowser: 'Unknown browser',
+  startedAt: 'Logged in',
+  lastSeenAt: 'Last used',
+  address: 'IP address',
+  endSession: 'End session',
+  endTitle: 'End this session?',
+  endEffect: 'That browser is logged out at once. What was not saved there is lost.',
+  security: 'How you log in',
+  codes: 'One-time codes (authenticator app)',
+  password: 'Change the password',
+};
+
+export const accountTexts = { id, en };
