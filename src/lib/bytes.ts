@@ -12,18 +12,42 @@ for (let value = 0; value < 16; value++) {
 
 const ascii = new TextDecoder();
 
+const slabLength = 32_768;
+let slab = new Uint8Array(slabLength);
+let slabUsed = 0;
+
+/**
+ * Room that the caller fills whole. An array of over 64 bytes has a buffer of its own outside the engine's heap, whose
+ * making takes longer than most writing into it: short ones are windows on a buffer that they share.
+ */
+export function roomFor(length: number): Uint8Array {
+  if (length <= 64 || length > slabLength / 8) return new Uint8Array(length);
+  if (slabUsed + length > slabLength) {
+    slab = new Uint8Array(slabLength);
+    slabUsed = 0;
+  }
+  const room = slab.subarray(slabUsed, slabUsed + length);
+  slabUsed += length;
+  return room;
+}
+
 /** Lower-case hexadecimal. */
 export const toHex = (bytes: Uint8Array): string => ascii.decode(encodeHex(bytes));
 
 /** Lower-case hexadecimal as the codes of its digits. */
 export function encodeHex(bytes: Uint8Array): Uint8Array {
-  const text = new Uint8Array(2 * bytes.length);
+  const text = roomFor(2 * bytes.length);
+  writeHex(bytes, text, 0);
+  return text;
+}
+
+/** The same, written to `target` at `at`. */
+export function writeHex(bytes: Uint8Array, target: Uint8Array, at: number): void {
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i] ?? 0;
-    text[2 * i] = digits[byte >> 4] ?? 0;
-    text[2 * i + 1] = digits[byte & 15] ?? 0;
+    target[at + 2 * i] = digits[byte >> 4] ?? 0;
+    target[at + 2 * i + 1] = digits[byte & 15] ?? 0;
   }
-  return text;
 }
 
 /** Bytes of a hexadecimal text; throws a RangeError where the text is anything else. */
@@ -31,7 +55,7 @@ export const fromHex = (text: string): Uint8Array => decodeHex(new TextEncoder()
 
 /** The same from the codes of the digits. */
 export function decodeHex(text: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(text.length >> 1);
+  const bytes = roomFor(text.length >> 1);
   let wrong = text.length & 1;
   for (let i = 0; i < bytes.length; i++) {
     const high = digitValues[text[2 * i] ?? 0] ?? 0xff;
@@ -50,7 +74,7 @@ export function decodeHex(text: Uint8Array): Uint8Array {
 export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
   let length = 0;
   for (const part of parts) length += part.length;
-  const joined = new Uint8Array(length);
+  const joined = roomFor(length);
   let at = 0;
   for (const part of parts) {
     joined.set(part, at);

@@ -21,14 +21,18 @@ export class ByteWriter {
   /** A whole number from 0 in decimal digits, zeros before it up to `width`. */
   digits(value: number, width = 1): void {
     let count = 1;
-    for (let rest = value; rest >= 10; rest = Math.floor(rest / 10)) count++;
+    for (let power = 10; power <= value; power *= 10) count++;
     const at = this.#grow(Math.max(count, width));
     const bytes = this.#bytes;
     let rest = value;
-    for (let i = this.#length - 1; i >= at; i--) {
-      bytes[i] = 0x30 + (rest % 10);
-      rest = Math.floor(rest / 10);
+    let i = this.#length - 1;
+    for (; rest >= 10; i--) {
+      const next = rest < 0x80000000 ? (rest / 10) | 0 : Math.floor(rest / 10);
+      bytes[i] = 0x30 + rest - 10 * next;
+      rest = next;
     }
+    bytes[i--] = 0x30 + rest;
+    if (i >= at) bytes.fill(0x30, at, i + 1);
   }
 
   byte(byte: number): void {

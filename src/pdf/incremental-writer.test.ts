@@ -101,14 +101,19 @@ describe('an update', () => {
     expect(tail[0]).toBe(0x0a);
   });
 
-  it('tells where an object and its content stand, as written', () => {
+  it('tells where an object stands and what writes itself has written, once it is finished', () => {
     const update = beginUpdate(openPdf(bufferSource(plain)));
     const value = update.allocate();
-    update.putEncoded(value, fromLatin1('<</ByteRange[0 0 0 0]/Contents<0000>>>'));
+    const placeOf = update.putWritten(value, (tail) => {
+      const at = tail.length;
+      tail.text('<</ByteRange[0 0 0 0]/Contents<0000>>>');
+      return at;
+    });
+    expect(placeOf).toThrow(RangeError);
     const finished = update.finish(newId);
     const text = toLatin1(concatBytes([plain, finished.tail]));
     expect(text.slice(finished.offsetOf(value))).toMatch(/^6 0 obj\n/);
-    expect(text.slice(finished.contentOffsetOf(value))).toMatch(
+    expect(text.slice(plain.length + placeOf())).toMatch(
       /^<<\/ByteRange\[0 0 0 0\]\/Contents<0000>>>\nendobj/,
     );
     expect(() => finished.offsetOf(ref(99))).toThrow(RangeError);

@@ -25,8 +25,6 @@ export interface FinishedUpdate {
   readonly tail: Uint8Array;
   /** Absolute offset of an object's `N G obj`. */
   offsetOf(reference: PdfRef): number;
-  /** Absolute offset of the first byte of the object's content, after `obj` and its line end. */
-  contentOffsetOf(reference: PdfRef): number;
 }
 
 export interface Update {
@@ -35,10 +33,11 @@ export interface Update {
   /** The object's new content; the last one put counts. */
   put(reference: PdfRef, object: PdfObject): void;
   /**
-   * The same, content already written out of what `protect` gave: a signature dictionary whose inner offsets matter
-   * and whose Contents stay in the clear (clause 7.6.2).
+   * The same, by a content that writes itself, out of what `protect` gave: a signature dictionary whose inner offsets
+   * matter and whose Contents stay in the clear (clause 7.6.2). What it is given to write on becomes the tail. Gives
+   * what `write` gave, once the update is finished.
    */
-  putEncoded(reference: PdfRef, encoded: Uint8Array): void;
+  putWritten<Result>(reference: PdfRef, write: (tail: ByteWriter) => Result): () => Result;
   /** The object as it must be written at this place: in an encrypted file, encrypted. */
   protect(reference: PdfRef, object: PdfObject): PdfObject;
   /** The object as this update leaves it. */
@@ -81,9 +80,17 @@ export function beginUpdate(document: PdfDocument): Update {
       refuseStale(reference);
       put(reference, object);
     },
-    putEncoded: (reference, encoded) => {
+    putWritten: (reference, write) => {
       refuseStale(reference);
-      objects.set(reference.number, { reference, write: (out) => out.bytes(encoded), object: null });
+      let written: { readonly result: ReturnType<typeof write> } | undefined;
+      const writeOnce = (tail: ByteWriter): void => {
+        written = { result: write(tail) };
+      };
+      objects.set(reference.number, { reference, write: writeOnce, object: null });
+      return () => {
+        if (written === undefined) throw new RangeError(`object ${reference.number} is not written yet`);
+        return written.result;
+      };
     },
     protect,
     get: (reference) =>
@@ -109,7 +116,7 @@ function* compressedObjects(document: PdfDocument): Iterable<readonly [number, P
 }
 
 /** An ordinary signature's. */
-const roomForTail = 16_384;
+const roomForTail = 12_288;
 
 interface WrittenObject {
   readonly reference: PdfRef;
@@ -128,11 +135,9 @@ function finish(
   if (!endsWithNewline(document)) out.text('\n');
 
   const offsets = new Map<number, number>();
-  const contentOffsets = new Map<number, number>();
   for (const { reference, write } of written) {
     offsets.set(reference.number, at());
     out.text(`${reference.number} ${reference.generation} obj\n`);
-    contentOffsets.set(reference.number, at());
     write(out);
     out.text('\nendobj\n');
   }
@@ -165,12 +170,12 @@ function finish(
     writeXrefTable({ ...section, rows: [...section.rows, own] }, out, own.number + 1, own.offset);
   } else writeXrefTable(section, out, allocate());
   out.text(`startxref\n${startxref}\n%%EOF\n`);
-  const lookUp = (map: ReadonlyMap<number, number>) => (reference: PdfRef) => {
-    const offset = map.get(reference.number);
+  const offsetOf = (reference: PdfRef): number => {
+    const offset = offsets.get(reference.number);
     if (offset === undefined) throw new RangeError(`object ${reference.number} is not part of the update`);
     return offset;
   };
-  return { tail: out.finish(), offsetOf: lookUp(offsets), contentOffsetOf: lookUp(contentOffsets) };
+  return { tail: out.finish(), offsetOf };
 }
 
 /** The objects that stay where they are. */

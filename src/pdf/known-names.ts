@@ -35,24 +35,28 @@ for (const name of names) table[hashOfText(name)]?.push(name);
 
 /** The name that these bytes are, where it is one of those that every document has. */
 export function findKnownName(bytes: Uint8Array, from: number, to: number): string | undefined {
-  let hash = 0;
-  for (let i = from; i < to; i++) hash = step(hash, bytes[i] ?? 0);
-  for (const name of table[hash] ?? []) if (isSame(name, bytes, from, to)) return name;
+  const length = to - from;
+  if (length === 0) return undefined;
+  const middle = bytes[from + (length >> 1)] ?? 0;
+  const list = table[hashOf(length, bytes[from] ?? 0, middle, bytes[to - 1] ?? 0)] ?? [];
+  for (let i = 0; i < list.length; i++) {
+    const name = list[i] ?? '';
+    if (name.length === length && isSame(name, bytes, from)) return name;
+  }
   return undefined;
 }
 
-function step(hash: number, code: number): number {
-  return (31 * hash + code) & (slots - 1);
+/** Three characters and the length tell nearly all of them apart. */
+function hashOf(length: number, first: number, middle: number, last: number): number {
+  return (length + 7 * first + 61 * middle + 131 * last) & (slots - 1);
 }
 
 function hashOfText(text: string): number {
-  let hash = 0;
-  for (let i = 0; i < text.length; i++) hash = step(hash, text.charCodeAt(i));
-  return hash;
+  const { length } = text;
+  return hashOf(length, text.charCodeAt(0), text.charCodeAt(length >> 1), text.charCodeAt(length - 1));
 }
 
-function isSame(name: string, bytes: Uint8Array, from: number, to: number): boolean {
-  if (name.length !== to - from) return false;
+function isSame(name: string, bytes: Uint8Array, from: number): boolean {
   for (let i = 0; i < name.length; i++) if (name.charCodeAt(i) !== bytes[from + i]) return false;
   return true;
 }

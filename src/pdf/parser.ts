@@ -49,12 +49,10 @@ function fromToken(lexer: Lexer, token: Token, depth: number): PdfObject {
 function numberOrRef(lexer: Lexer, value: number): PdfObject {
   const back = lexer.offset;
   if (value >= 0) {
-    lexer.skipSpace();
     // Only a digit can go on to a reference: a string behind the number is not read twice.
-    const second = isDigit(lexer.peekByte()) ? lexer.next() : undefined;
+    const second = isDigit(lexer.skipSpace()) ? lexer.next() : undefined;
     if (second?.kind === 'number' && second.integer && second.value >= 0 && second.value <= 65535) {
-      lexer.skipSpace();
-      const isR = lexer.peekByte() === 0x52;
+      const isR = lexer.skipSpace() === 0x52;
       const after = lexer.peekByte(1);
       if (isR && !isPartOfWord(after)) {
         lexer.seek(lexer.offset + 1);
@@ -105,10 +103,11 @@ function parseDict(lexer: Lexer, depth: number): PdfDict {
     // A key without a value at the end of a dictionary: its value is null (producers do this).
     if (token.kind === '>>') return parsed();
     const value = fromToken(lexer, token, depth + 1);
-    if (entries.has(key.value)) repeatsKeys = true;
-    // Clause 7.3.7: a null value equals an absent entry. Of duplicate keys readers take the last.
+    const known = entries.size;
+    // Of duplicate keys readers take the last.
+    if (entries.set(key.value, value).size === known) repeatsKeys = true;
+    // Clause 7.3.7: a null value equals an absent entry.
     if (value === null) entries.delete(key.value);
-    else entries.set(key.value, value);
   }
 }
 

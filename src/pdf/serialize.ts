@@ -66,13 +66,18 @@ function writeArray({ items }: PdfArray, out: ByteWriter, depth: number): void {
 
 function writeDict(dict: PdfDict, out: ByteWriter, depth: number): void {
   out.text('<<');
-  for (const [key, value] of dict.entries) {
+  writeEntries(dict, out, depth);
+  out.text('>>');
+}
+
+/** A dictionary without its brackets, each entry with a space behind it. */
+export function writeEntries({ entries }: PdfDict, out: ByteWriter, depth = 0): void {
+  for (const [key, value] of entries) {
     writeName(key, out);
     out.byte(space);
     writeObject(value, out, depth + 1);
     out.byte(space);
   }
-  out.text('>>');
 }
 
 /**
@@ -102,16 +107,18 @@ function writeNumber(value: number, out: ByteWriter): void {
 const space = 0x20;
 const numberSign = 0x23;
 
-/** Regular characters from ! to ~ but the number sign stand for themselves (clause 7.3.5). */
-const isPlain = (code: number): boolean =>
-  code > space && code < 0x7f && code !== numberSign && isRegular(code);
+/** By its code, 1 for what stands for itself: regular characters from ! to ~ but the number sign (clause 7.3.5). */
+const plain = Uint8Array.from({ length: 256 }, (_, code) =>
+  code > space && code < 0x7f && code !== numberSign && isRegular(code) ? 1 : 0,
+);
+const isPlain = (code: number): boolean => plain[code] === 1;
 
 function writeName(value: string, out: ByteWriter): void {
   out.text('/');
-  let plain = 0;
-  while (plain < value.length && isPlain(value.charCodeAt(plain))) plain++;
-  out.text(plain === value.length ? value : value.slice(0, plain));
-  for (let i = plain; i < value.length; i++) {
+  let count = 0;
+  while (count < value.length && isPlain(value.charCodeAt(count))) count++;
+  out.text(count === value.length ? value : value.slice(0, count));
+  for (let i = count; i < value.length; i++) {
     const code = value.charCodeAt(i) & 0xff;
     if (isPlain(code)) out.byte(code);
     else out.text(`#${code.toString(16).padStart(2, '0')}`);

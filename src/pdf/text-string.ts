@@ -28,11 +28,17 @@ export function encodeDocEncoding(text: string): Uint8Array | undefined {
   return bytes.includes(undefined) ? undefined : Uint8Array.from(bytes, (byte) => byte ?? 0);
 }
 
+/** The same in PDFDocEncoding and ASCII. */
+const isPlain = (byte: number): boolean => byte >= 0x20 && byte < 0x80;
+
 /** UTF-16BE or UTF-8 with a byte order mark, else PDFDocEncoding. */
 export function textOf(bytes: Uint8Array): string {
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return utf16be.decode(bytes.subarray(2));
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return utf8.decode(bytes.subarray(3));
-  return Array.from(bytes, (byte) => docEncoding.get(byte) ?? String.fromCharCode(byte)).join('');
+  let text = '';
+  for (const byte of bytes)
+    text += isPlain(byte) ? String.fromCharCode(byte) : (docEncoding.get(byte) ?? String.fromCharCode(byte));
+  return text;
 }
 
 /** ASCII as it is, anything else as UTF-16BE with its mark. */
@@ -49,9 +55,11 @@ export function encodeText(text: string): Uint8Array {
 /** `D:20200513130000+07'00'`; the offset in minutes east of UTC. */
 export function encodeDate(time: Date, offsetMinutes = 0): Uint8Array {
   const local = new Date(time.getTime() + offsetMinutes * 60_000);
-  const digits = local.toISOString().replace(/\D/g, '').slice(0, 14);
+  const two = (value: number): string => (value < 10 ? `0${value}` : `${value}`);
+  const day =
+    `${local.getUTCFullYear()}`.padStart(4, '0') + two(local.getUTCMonth() + 1) + two(local.getUTCDate());
+  const digits = day + two(local.getUTCHours()) + two(local.getUTCMinutes()) + two(local.getUTCSeconds());
   const size = Math.abs(offsetMinutes);
-  const two = (value: number): string => String(value).padStart(2, '0');
   const zone = `${offsetMinutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}'${two(size % 60)}'`;
   return fromLatin1(`D:${digits}${zone}`);
 }

@@ -112,7 +112,7 @@ const fillName = (bytes: Uint8Array): Uint8Array =>
   append(bytes, (u) => {
     u.put(ref(6), withEntries(dictAt(bytes, 6), { V: literal(Buffer.from('Budi')) }));
     const appearance = asKind(dictAt(bytes, 6).entries.get('AP'), 'dict')!.entries.get('N');
-    u.putEncoded(asKind(appearance, 'ref')!, Buffer.from(formOf('BT /F1 12 Tf (Budi) Tj ET')));
+    u.putWritten(asKind(appearance, 'ref')!, (tail) => tail.text(formOf('BT /F1 12 Tf (Budi) Tj ET')));
   });
 
 const tickBox = (bytes: Uint8Array): Uint8Array =>

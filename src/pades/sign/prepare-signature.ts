@@ -7,7 +7,7 @@ import type { HashName } from '../../pki/crypto/algorithms.ts';
 import type { PdfDocument } from '../../pdf/document.ts';
 import { listFields, type FormField } from '../../pdf/form-fields.ts';
 import { beginUpdate, type Update } from '../../pdf/incremental-writer.ts';
-import { dict, literal, name, type PdfDict, type PdfObject, type PdfRef } from '../../pdf/objects.ts';
+import { asKind, dict, literal, name, type PdfDict, type PdfObject, type PdfRef } from '../../pdf/objects.ts';
 import { getPage } from '../../pdf/pages.ts';
 import { drawingRulesFor } from '../../pdf/pdf-a/drawing-rules.ts';
 import type { ByteSource } from '../../pdf/source.ts';
@@ -19,7 +19,7 @@ import type { Mark } from './mark.ts';
 import { planLock, type LockWish } from './field-lock.ts';
 import { checkCopiesAllowed, stampPages } from './page-stamps.ts';
 import { placeOnPage, type ShownRectangle } from './placement.ts';
-import { encodePlaceholder, writeByteRange } from './signature-dictionary.ts';
+import { writeByteRange, writePlaceholder } from './signature-dictionary.ts';
 import {
   addSignatureField,
   appearanceStream,
@@ -112,11 +112,8 @@ export function prepareSignature(document: PdfDocument, wish: SignatureWish): Pr
   const update = beginUpdate(document);
   const value = update.allocate();
   const lock = planLock(document, fields, existing, wish);
-  const placeholder = encodePlaceholder(
-    update.protect(value, signatureEntries(wish, lock.references)),
-    wish.reservedBytes,
-  );
-  update.putEncoded(value, placeholder.encoded);
+  const entries = asKind(update.protect(value, signatureEntries(wish, lock.references)), 'dict') ?? dict({});
+  const places = update.putWritten(value, (out) => writePlaceholder(entries, wish.reservedBytes, out));
   if (existing === undefined) {
     if (wish.visible !== undefined) checkVisibleFieldAllowed(document);
     const appearance = putAppearance(document, update, wish.visible);
@@ -152,14 +149,12 @@ export function prepareSignature(document: PdfDocument, wish: SignatureWish): Pr
     iso32002: wish.iso32002 === true,
   });
 
-  const finished = update.finish(wish.fileId);
-  const { tail } = finished;
+  const { tail } = update.finish(wish.fileId);
+  const { byteRangeAt, contentsAt, contentsLength } = places();
   const base = document.source.length;
-  const dictionaryAt = finished.contentOffsetOf(value) - base;
-  const contentsAt = dictionaryAt + placeholder.contentsAt;
-  const gapEnd = base + contentsAt + placeholder.contentsLength;
+  const gapEnd = base + contentsAt + contentsLength;
   const byteRange = [0, base + contentsAt, gapEnd, base + tail.length - gapEnd] as const;
-  writeByteRange(tail, dictionaryAt + placeholder.byteRangeAt, byteRange);
+  writeByteRange(tail, byteRangeAt, byteRange);
   const prepared = { fieldName, tail, contentsAt, byteRange };
   return { ...prepared, digest: digestWithTail(digestSource(document.source, wish.hash), prepared) };
 }

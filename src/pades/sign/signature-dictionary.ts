@@ -1,12 +1,11 @@
 /** The signature dictionary with room for what is not known yet: /ByteRange of fixed width, /Contents of fixed size. */
-import { encodeHex, fromLatin1 } from '../../lib/bytes.ts';
-import { ByteWriter } from '../../pdf/byte-writer.ts';
-import type { PdfObject } from '../../pdf/objects.ts';
-import { encodeObject } from '../../pdf/serialize.ts';
+import { fromLatin1, writeHex } from '../../lib/bytes.ts';
+import type { ByteWriter } from '../../pdf/byte-writer.ts';
+import type { PdfDict } from '../../pdf/objects.ts';
+import { writeEntries } from '../../pdf/serialize.ts';
 
-export interface SignaturePlaceholder {
-  readonly encoded: Uint8Array;
-  /** Offsets inside `encoded`. */
+/** Offsets in the tail. */
+export interface SignaturePlaces {
   readonly byteRangeAt: number;
   readonly contentsAt: number;
   /** Length of the /Contents string with its angle brackets. */
@@ -16,20 +15,22 @@ export interface SignaturePlaceholder {
 const byteRangeWidth = 10 * 4 + 5;
 
 /** `reservedBytes` is the size of the CMS or token that will fit. */
-export function encodePlaceholder(dictionary: PdfObject, reservedBytes: number): SignaturePlaceholder {
-  const contentsLength = 2 * reservedBytes + 2;
-  const closed = encodeObject(dictionary);
-  const out = new ByteWriter(closed.length + contentsLength + 2 * byteRangeWidth);
-  out.bytes(closed.subarray(0, closed.length - '>>'.length));
-  out.text('/ByteRange ');
-  const byteRangeAt = out.length;
-  out.fill(0x20, byteRangeWidth);
-  out.text(' /Contents ');
-  const contentsAt = out.length;
-  out.text('<');
-  out.fill(0x30, 2 * reservedBytes);
-  out.text('> >>');
-  return { encoded: out.finish(), byteRangeAt, contentsAt, contentsLength };
+export function writePlaceholder(
+  dictionary: PdfDict,
+  reservedBytes: number,
+  tail: ByteWriter,
+): SignaturePlaces {
+  tail.text('<<');
+  writeEntries(dictionary, tail);
+  tail.text('/ByteRange ');
+  const byteRangeAt = tail.length;
+  tail.fill(0x20, byteRangeWidth);
+  tail.text(' /Contents ');
+  const contentsAt = tail.length;
+  tail.text('<');
+  tail.fill(0x30, 2 * reservedBytes);
+  tail.text('> >>');
+  return { byteRangeAt, contentsAt, contentsLength: tail.length - ' >>'.length - contentsAt };
 }
 
 /** Writes the range in place; the rest of its width stays white space. */
@@ -39,5 +40,5 @@ export function writeByteRange(tail: Uint8Array, at: number, range: readonly num
 
 /** Writes the hexadecimal contents in place, zeros after them. */
 export function writeContents(tail: Uint8Array, at: number, contents: Uint8Array): void {
-  tail.set(encodeHex(contents), at + 1);
+  writeHex(contents, tail, at + 1);
 }

@@ -1,5 +1,5 @@
 /** Writes strict DER: each function gives the whole tag-length-value. Composition is concatenation, innermost first. */
-import { compareBytes } from '../../lib/bytes.ts';
+import { compareBytes, roomFor } from '../../lib/bytes.ts';
 import { tags } from './tags.ts';
 
 /** A tag-length-value around the parts, in order. */
@@ -8,7 +8,7 @@ export function encodeTlv(tag: number, ...parts: readonly Uint8Array[]): Uint8Ar
   for (const part of parts) length += part.length;
   const lengthOctets =
     length < 0x80 ? 0 : length < 0x100 ? 1 : length < 0x10000 ? 2 : length < 0x1000000 ? 3 : 4;
-  const bytes = new Uint8Array(2 + lengthOctets + length);
+  const bytes = roomFor(2 + lengthOctets + length);
   bytes[0] = tag;
   bytes[1] = lengthOctets === 0 ? length : 0x80 | lengthOctets;
   for (let i = 0; i < lengthOctets; i++)
@@ -139,7 +139,8 @@ export const encodeExplicit = (n: number, ...parts: readonly Uint8Array[]): Uint
 
 /** The same value under another identifier octet: IMPLICIT tagging. */
 export function retag(tag: number, encoded: Uint8Array): Uint8Array {
-  const copy = encoded.slice();
+  const copy = roomFor(encoded.length);
+  copy.set(encoded);
   copy[0] = tag;
   return copy;
 }

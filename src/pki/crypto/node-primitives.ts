@@ -3,7 +3,6 @@
  * another file with the same exports in its place. Checking is synchronous; signing may use the thread pool.
  */
 import * as nodeCrypto from 'node:crypto';
-import { toHex } from '../../lib/bytes.ts';
 import type { HashName, SignatureAlgorithm } from './algorithms.ts';
 import { checkPublicKey } from './check-public-key.ts';
 import type { SignatureAlgorithmName, Signer } from './signer.ts';
@@ -35,7 +34,19 @@ export function digestInto(hash: HashName, message: Uint8Array, target: Uint8Arr
   for (let i = 0; i < text.length; i++) target[at + i] = text.charCodeAt(i);
 }
 
-export const randomBytes = (length: number): Uint8Array => nodeCrypto.randomBytes(length);
+const stockLength = 2048;
+let stock = new Uint8Array(0);
+
+/** Short ones (serials, nonces, file identifiers) are cut from a stock: each call to the generator costs several µs. */
+export function randomBytes(length: number): Uint8Array {
+  if (length > 32) return nodeCrypto.randomBytes(length);
+  if (stock.length < length) stock = nodeCrypto.randomBytes(stockLength);
+  const cut = new Uint8Array(stock.subarray(0, length));
+  // What was given out stands nowhere else.
+  stock.fill(0, 0, length);
+  stock = stock.subarray(length);
+  return cut;
+}
 
 /** Equality of secrets in time that depends only on their length. */
 export const equalSecrets = (a: Uint8Array, b: Uint8Array): boolean =>
@@ -134,7 +145,7 @@ const knownKeysLimit = 512;
 
 /** Importing a key costs more than a check with it, so the last few hundred are kept. */
 function publicKeyOf(spki: Uint8Array): nodeCrypto.KeyObject | undefined {
-  const id = toHex(spki);
+  const id = Buffer.from(spki.buffer, spki.byteOffset, spki.length).toString('latin1');
   const known = knownKeys.get(id);
   if (known !== undefined) return known;
   try {
