@@ -92,8 +92,9 @@ export function openFromChain(
   headerOffset: number,
   { sections, base, displaced }: XrefChain,
   recovered = false,
-  options: OpenPdfOptions = {},
+  options: OpenPdfOptions & { readonly earlier?: PdfDocument } = {},
 ): PdfDocument {
+  const { earlier } = options;
   const newest = sections[0];
   if (newest === undefined)
     throw new PdfError('pdf.bad-xref', 'expected at least one cross-reference section');
@@ -106,6 +107,7 @@ export function openFromChain(
   const encryptRef = asKind(newest.trailer.entries.get('Encrypt'), 'ref');
 
   const get = (reference: PdfRef): PdfObject => {
+    if (earlier !== undefined && !newest.entries.has(reference.number)) return earlier.get(reference);
     const entry = xrefEntry(reference.number);
     if (entry === undefined || entry.kind === 'free') return null;
     if (entry.kind === 'offset' ? entry.generation !== reference.generation : reference.generation !== 0)
@@ -191,6 +193,9 @@ export function openFromChain(
   if (catalogRef === undefined || catalog === undefined) {
     throw new PdfError('pdf.bad-object', 'expected /Root in the trailer to name the document catalog');
   }
+  let version: string | undefined;
+  let revisions: readonly Revision[] | undefined;
+  let size: number | undefined;
   const getDict = (dict: PdfDict, key: string): PdfDict | undefined => {
     const value = resolve(dict.entries.get(key));
     return asKind(value, 'dict') ?? asKind(value, 'stream')?.dict;
@@ -199,16 +204,23 @@ export function openFromChain(
     source,
     headerOffset,
     base,
-    version: versionOf(source, headerOffset, asKind(resolve(catalog.entries.get('Version')), 'name')?.value),
+    get version() {
+      const stated = asKind(resolve(catalog.entries.get('Version')), 'name')?.value;
+      return (version ??= versionOf(source, headerOffset, stated));
+    },
     trailer,
     catalog,
     catalogRef,
     encryption,
     sections,
-    revisions: listRevisions(sections),
+    get revisions() {
+      return (revisions ??= listRevisions(sections));
+    },
     displaced,
     recovered,
-    size: sizeOf(sections),
+    get size() {
+      return (size ??= sizeOf(sections));
+    },
     xrefEntry,
     get,
     resolve,

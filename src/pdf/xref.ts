@@ -57,13 +57,7 @@ export function readXrefChain(source: ByteSource, headerOffset: number): XrefCha
   const seen = new Set<number>();
   let displaced = false;
   const budget = makeWorkBudget(source.length);
-  // A few bytes can announce millions of rows, each of many sections can do so again, and a number that is named
-  // again costs as much as a new one.
-  let rows = 0;
-  const countRow = (): void => {
-    if (++rows > maxRowsFor(source))
-      throw new PdfError('pdf.limit', `over ${rows - 1} cross-reference entries`);
-  };
+  const countRow = rowCounter(source);
   for (let at: number | undefined = newest; at !== undefined;) {
     if (seen.has(at)) throw new PdfError('pdf.cycle', `the cross-reference chain returns to offset ${at}`);
     if (sections.length >= maxSections)
@@ -80,7 +74,28 @@ export function readXrefChain(source: ByteSource, headerOffset: number): XrefCha
   return { sections, base: base ?? 0, displaced };
 }
 
-const maxRowsFor = (source: ByteSource): number => 100_000 + source.length / 4;
+/**
+ * The section that ends the file, for a reader who knows those before it; undefined where it does not stand where
+ * `startxref` says.
+ */
+export function readNewestSection(source: ByteSource, base: number): XrefSection | undefined {
+  const startxref = findStartxref(source);
+  if (!isSectionAt(source, startxref + base)) return undefined;
+  const budget = makeWorkBudget(source.length);
+  return readSection(source, { startxref, base, budget, countRow: rowCounter(source) });
+}
+
+/**
+ * A few bytes can announce millions of rows, each of many sections can do so again, and a number that is named again
+ * costs as much as a new one.
+ */
+function rowCounter(source: ByteSource): () => void {
+  const most = 100_000 + source.length / 4;
+  let rows = 0;
+  return () => {
+    if (++rows > most) throw new PdfError('pdf.limit', `over ${rows - 1} cross-reference entries`);
+  };
+}
 
 const startxrefKeyword = fromLatin1('startxref');
 

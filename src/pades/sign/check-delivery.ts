@@ -1,21 +1,27 @@
-import { decodeHex, equalBytes } from '../../lib/bytes.ts';
+import { equalBytes } from '../../lib/bytes.ts';
 import type { HashName } from '../../pki/crypto/algorithms.ts';
 import { parseSignedData } from '../../pki/cms/parse-signed-data.ts';
 import { onlySignerInfo, verifySignerInfo } from '../../pki/cms/verify-signer-info.ts';
 import type { Certificate } from '../../pki/x509/certificate.ts';
-import type { ByteSource } from '../../pdf/source.ts';
+import { locateContents, readByteRange } from '../../pdf/byte-range.ts';
+import type { PdfDocument } from '../../pdf/document.ts';
+import { listFields } from '../../pdf/form-fields.ts';
+import { asKind } from '../../pdf/objects.ts';
+import { openUpdated } from '../../pdf/open-updated.ts';
+import { PdfError } from '../../pdf/pdf-error.ts';
 import { PadesError } from '../pades-error.ts';
 import { digestSource, digestWithTail, type PreparedSignature } from './prepare-signature.ts';
 
 /**
- * Reads the result once more, as a verifier would: the contents out of the tail, the digest over source and tail,
- * the CMS against both. A fault in memory, disk or arithmetic ends here, and so does a source that changed while the
- * key or the time-stamp authority was at work: it is read after both have answered.
+ * Reads the result once more, as a verifier would: the field by its name, its signature dictionary and contents, the
+ * digest over source and tail, the CMS against both. A fault in memory, disk or arithmetic ends here, and so does a
+ * source that changed while the key or the time-stamp authority was at work: it is read after both have answered. What
+ * the tail does not replace need not be parsed again: the digest says that it is the same.
  *
  * @throws {PadesError} `pades.delivery-check-failed`
  */
 export function checkDelivery(
-  source: ByteSource,
+  document: PdfDocument,
   prepared: PreparedSignature,
   expected: {
     readonly cms: Uint8Array;
@@ -23,13 +29,12 @@ export function checkDelivery(
     readonly hash: HashName;
   },
 ): void {
-  const { tail, contentsAt, byteRange } = prepared;
-  const length = byteRange[2] - byteRange[1];
-  if (byteRange[2] + byteRange[3] !== source.length + tail.length)
-    throw failed('the byte range does not end with the file');
-  const contents = readContents(tail.subarray(contentsAt, contentsAt + length), expected.cms.length);
-  if (!equalBytes(contents, expected.cms)) throw failed('the contents are not what was made');
-  const signedData = parseSignedData(contents);
+  const contents = readResult(document, prepared);
+  const cms = contents.subarray(0, expected.cms.length);
+  if (!equalBytes(cms, expected.cms)) throw failed('the contents are not what was made');
+  for (let i = cms.length; i < contents.length; i++)
+    if (contents[i] !== 0) throw failed('expected zeros after the contents');
+  const signedData = parseSignedData(cms);
   const signerInfo = onlySignerInfo(signedData);
   if (signerInfo === undefined) throw failed('expected one SignerInfo');
   const { faults } = verifySignerInfo({
@@ -38,24 +43,33 @@ export function checkDelivery(
     certificate: expected.certificate,
     contentDigest: (hash) => {
       if (hash !== expected.hash) throw failed(`expected a digest of ${expected.hash}, got ${hash}`);
-      return digestWithTail(digestSource(source, hash), prepared);
+      return digestWithTail(digestSource(document.source, hash), prepared);
     },
   });
   if (faults.length > 0) throw failed(faults.join(', '));
 }
 
-/** `<`, the hexadecimal of that many bytes, zeros, `>`. */
-function readContents(text: Uint8Array, count: number): Uint8Array {
-  const last = text.length - 1;
-  if (text[0] !== 0x3c || text[last] !== 0x3e)
-    throw failed('the contents are not where the byte range leaves room');
-  for (let i = 1 + 2 * count; i < last; i++)
-    if (text[i] !== 0x30) throw failed('expected zeros after the contents');
+function readResult(document: PdfDocument, prepared: PreparedSignature): Uint8Array {
   try {
-    return decodeHex(text.subarray(1, 1 + 2 * count));
-  } catch (cause) {
-    throw failed('the contents are not hexadecimal', cause);
+    return readContents(openUpdated(document, prepared.tail), prepared);
+  } catch (error) {
+    if (error instanceof PdfError) throw failed('the update cannot be read', error);
+    throw error;
   }
+}
+
+/** What the field of that name is signed with, where its byte range covers all but these very contents. */
+function readContents(result: PdfDocument, { fieldName, byteRange }: PreparedSignature): Uint8Array {
+  const field = listFields(result).find(({ fullName }) => fullName === fieldName);
+  const holder = asKind(field?.value, 'ref');
+  const contents = holder && locateContents(result, holder);
+  if (contents === undefined) throw failed(`expected the field ${JSON.stringify(fieldName)} to be signed`);
+  const stated = readByteRange(result, contents.dict);
+  if (stated?.join() !== byteRange.join() || byteRange[2] + byteRange[3] !== result.source.length)
+    throw failed('the byte range does not end with the file');
+  if (contents.start !== byteRange[1] || contents.end !== byteRange[2])
+    throw failed('the contents are not where the byte range leaves room');
+  return contents.bytes;
 }
 
 const failed = (why: string, cause?: unknown): PadesError =>

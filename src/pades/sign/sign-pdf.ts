@@ -110,7 +110,7 @@ export async function signPdf(given: SignPdfInput): Promise<SignedPdf> {
   }
   const { prepared, cms, signatureValue, token } = signed;
   embed(prepared, cms);
-  if (input.deliveryCheck !== false) checkDelivery(document.source, prepared, { cms, certificate, hash });
+  if (input.deliveryCheck !== false) checkDelivery(document, prepared, { cms, certificate, hash });
   const result = {
     fieldName: prepared.fieldName,
     signatureValue,

@@ -1,6 +1,6 @@
 import { toLatin1 } from '../../lib/bytes.ts';
 import { createDigest } from '#crypto';
-import { locateContents, readByteRange, type Extent } from '../../pdf/byte-range.ts';
+import { locateContents, readByteRange, type LocatedContents } from '../../pdf/byte-range.ts';
 import type { PdfDocument } from '../../pdf/document.ts';
 import { asKind } from '../../pdf/objects.ts';
 import type { ByteSource } from '../../pdf/source.ts';
@@ -12,7 +12,7 @@ export type Coverage =
       readonly kind: 'covered';
       /** The decoded /Contents. */
       readonly contents: Uint8Array;
-      readonly gap: Extent;
+      readonly gap: LocatedContents;
       /** Where the signed bytes end: the end of a revision. */
       readonly end: number;
       readonly wholeFile: boolean;
