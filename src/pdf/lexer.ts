@@ -3,6 +3,7 @@
  * It never looks further than it must, so one object of a 500 MB file costs one window.
  */
 import { concatBytes, roomFor } from '../lib/bytes.ts';
+import { ByteWriter } from './byte-writer.ts';
 import { findKnownName } from './known-names.ts';
 import { PdfError } from './pdf-error.ts';
 import type { ByteSource } from './source.ts';
@@ -244,7 +245,7 @@ export class Lexer {
   #literal(start: number): Uint8Array {
     const plain = this.#plainLiteral();
     if (plain !== undefined) return plain;
-    const bytes: number[] = [];
+    const bytes = new ByteWriter(64);
     let depth = 1;
     for (;;) {
       const byte = this.#take();
@@ -254,27 +255,27 @@ export class Lexer {
       if (byte === 0x5c) this.#escape(bytes);
       else if (byte === 0x0d) {
         if (this.peekByte() === 0x0a) this.#at++;
-        bytes.push(0x0a);
+        bytes.byte(0x0a);
       } else {
         if (byte === 0x28) depth++;
-        if (byte === 0x29 && --depth === 0) return new Uint8Array(bytes);
-        bytes.push(byte);
+        if (byte === 0x29 && --depth === 0) return bytes.finish();
+        bytes.byte(byte);
       }
     }
   }
 
-  #escape(bytes: number[]): void {
+  #escape(bytes: ByteWriter): void {
     const byte = this.#take();
     const simple = escapes.get(byte);
-    if (simple !== undefined) bytes.push(simple);
+    if (simple !== undefined) bytes.byte(simple);
     else if (byte === 0x0d) {
       if (this.peekByte() === 0x0a) this.#at++;
     } else if (byte >= 0x30 && byte <= 0x37) {
       let value = byte - 0x30;
       for (let i = 0; i < 2 && this.peekByte() >= 0x30 && this.peekByte() <= 0x37; i++)
         value = 8 * value + this.#take() - 0x30;
-      bytes.push(value & 0xff);
-    } else if (byte !== 0x0a && byte >= 0) bytes.push(byte);
+      bytes.byte(value & 0xff);
+    } else if (byte !== 0x0a && byte >= 0) bytes.byte(byte);
   }
 
   /** Window by window: the contents of a signature are tens of thousands of digits. */
