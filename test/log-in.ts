@@ -7,6 +7,8 @@ import { makeTestAccount, type TestAccount } from './demo-account.ts';
 export interface TestSession {
   /** The header of a browser that is logged in. */
   readonly cookie: string;
+  /** The same with the token that what changes something needs. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Asks below /rest/v1 as the person. */
   readonly ask: (
     method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
@@ -24,9 +26,10 @@ export async function logIn(
   const answer = await app.inject({ method: 'POST', url: '/rest/v1/sessions', payload });
   if (answer.statusCode !== 201) throw new Error(`log-in answered ${answer.statusCode}`);
   const cookie = String(answer.headers['set-cookie']).split(';')[0]!;
-  const headers = { cookie, 'x-form-token': answer.json().formToken };
+  const headers: Record<string, string> = { cookie, 'x-form-token': answer.json().formToken };
   return {
     cookie,
+    headers,
     ask: (method, path, payload) =>
       app.inject({
         method,

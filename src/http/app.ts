@@ -19,6 +19,8 @@ import { accountRoutes } from './pages/account-routes.ts';
 import { pageRoutes } from './pages/page-routes.ts';
 import { pkiRoutes } from './pki/pki-routes.ts';
 import { calendarRoutes } from './routes/calendar.ts';
+import { agreementEvidenceRoutes } from './routes/agreement-evidence.ts';
+import { agreementRoutes } from './routes/agreements.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { accountsRoutes } from './routes/accounts.ts';
 import { credentialRoutes } from './routes/credentials.ts';
@@ -129,6 +131,8 @@ export async function buildApp(
         own.addHook('onRequest', sessionAuth(platform));
         accountsRoutes(own, platform);
         credentialRoutes(own, platform);
+        agreementRoutes(own, platform);
+        agreementEvidenceRoutes(own, platform, gate);
       });
     },
     { prefix: '/rest/v1' },

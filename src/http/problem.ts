@@ -6,6 +6,7 @@ import type { MailErrorCode } from '../io/mail/mail-error.ts';
 import type { WorkerErrorCode } from '../io/workers/worker-error.ts';
 import { AppError, type ErrorDetails } from '../lib/errors.ts';
 import type { CalendarErrorCode } from '../services/agreements/calendar/calendar-date.ts';
+import type { AgreementErrorCode } from '../services/agreements/kernel/agreement-error.ts';
 import type { DocumentErrorCode } from '../services/documents/document-error.ts';
 import type { JournalErrorCode } from '../services/journal/journal-error.ts';
 import type { IdentityErrorCode } from '../services/identity/identity-error.ts';
@@ -25,6 +26,7 @@ export type ErrorCode =
   | DocumentErrorCode
   | SigningErrorCode
   | CalendarErrorCode
+  | AgreementErrorCode
   | EvidenceErrorCode
   | FileErrorCode
   | Extract<JournalErrorCode, 'journal.no-checkpoint' | 'journal.no-such-leaf' | 'journal.no-such-tree'>
@@ -90,6 +92,28 @@ export const statusOf = {
   'calendar.not-a-date': 400,
   'calendar.not-a-duration': 400,
   'calendar.out-of-range': 400,
+  'agreement.unknown': 404,
+  'agreement.unknown-occurrence': 404,
+  'agreement.unknown-evidence': 404,
+  'agreement.unknown-module': 400,
+  'agreement.unknown-act': 400,
+  'agreement.number-taken': 409,
+  'agreement.bad-cursor': 400,
+  'agreement.not-in-force': 409,
+  'agreement.ended': 409,
+  'agreement.not-now': 409,
+  'agreement.wrong-party': 403,
+  'agreement.wrong-role': 403,
+  'agreement.four-eyes': 403,
+  'agreement.facts-wrong': 422,
+  'agreement.reason-missing': 422,
+  'agreement.evidence-missing': 422,
+  'agreement.consent-missing': 409,
+  'agreement.too-early': 409,
+  'agreement.not-allowed': 422,
+  'agreement.passphrase-missing': 422,
+  'agreement.changed': 409,
+  'agreement.being-signed': 409,
   'evidence.not-the-issuer': 422,
   'evidence.not-trusted': 422,
   'evidence.not-available': 404,

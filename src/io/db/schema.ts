@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { AgreementSchema } from './agreement-schema.ts';
 import type { JobSchema } from './job-schema.ts';
 import type { JournalSchema } from './journal-schema.ts';
 import type { OutboxSchema } from './outbox-schema.ts';
@@ -9,7 +10,7 @@ import type { TrustSchema } from './trust-changes.ts';
  * The tables as the migrations make them. `bigint` arrives as a number (checked to be safe), `date` as text
  * `YYYY-MM-DD`, `timestamptz` as Date, `bytea` as Uint8Array.
  */
-export interface Schema extends JobSchema, JournalSchema, OutboxSchema, TrustSchema {
+export interface Schema extends AgreementSchema, JobSchema, JournalSchema, OutboxSchema, TrustSchema {
   setting: SettingTable;
   organisation: OrganisationTable;
   organisation_unit: OrganisationUnitTable;

@@ -18,6 +18,36 @@ export async function asOrganisation<Result>(
 }
 
 /**
+ * The same for one person of the organisation: what is open to named people only is open to those.
+ */
+export async function asPerson<Result>(
+  db: Database,
+  { organisationId, accountId }: { readonly organisationId: string; readonly accountId: string },
+  run: (tx: DatabaseTransaction) => Promise<Result>,
+): Promise<Result> {
+  return asOrganisation(db, organisationId, async (tx) => {
+    await sql`select set_config('sertel.account', ${accountId}, true)`.execute(tx);
+    return run(tx);
+  });
+}
+
+/**
+ * Widens the scope of a transaction for what follows from what its actor was allowed to do: rows of the other party
+ * that change with it. Nothing that is read in it is answered.
+ */
+export async function beyondScope<Result>(
+  tx: DatabaseTransaction,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  const { rows } = await sql<{ before: string | null }>`
+    select current_setting('sertel.system', true) as before`.execute(tx);
+  await sql`select set_config('sertel.system', 'on', true)`.execute(tx);
+  const result = await run();
+  await sql`select set_config('sertel.system', ${rows[0]?.before ?? ''}, true)`.execute(tx);
+  return result;
+}
+
+/**
  * A transaction that sees every row: for the authorities (status, lists, timestamps), for finding out who asks,
  * and for scheduled work. Never for answering what an actor asked of rows of his choice.
  */

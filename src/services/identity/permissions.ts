@@ -27,6 +27,43 @@ export const permissions = {
   'credential.change': { roles: ['party-administrator', 'application-owner'], fresh: true },
   // In haste, without more ado: a leaked credential is switched off by whoever hears of it.
   'credential.disable': { roles: ['party-administrator', 'application-owner', 'security-officer'] },
+  // The agreement at work: who sees its content; who acts in it is said by the table of each clause. Whoever keeps
+  // accounts or issues certificates reads none of it.
+  'agreement.read': {
+    roles: [
+      'staff',
+      'verifier',
+      'registration-officer',
+      'policy-officer',
+      'assessor',
+      'application-owner',
+      'obligation-owner',
+      'coordinator',
+      'authorised-official',
+      'security-officer',
+      'support-agent',
+      'auditor',
+      'mediator',
+      'representative',
+    ],
+  },
+  'agreement.open': { roles: ['coordinator', 'authorised-official'] },
+  'agreement.bring-evidence': {
+    roles: [
+      'staff',
+      'verifier',
+      'registration-officer',
+      'policy-officer',
+      'assessor',
+      'application-owner',
+      'obligation-owner',
+      'coordinator',
+      'authorised-official',
+      'security-officer',
+      'support-agent',
+      'representative',
+    ],
+  },
 } as const satisfies Record<string, Rule>;
 
 export type Act = keyof typeof permissions;

@@ -73,6 +73,9 @@ export const journalTypes = {
   'authority.imported': 51,
   'authority.replaced': 52,
   'ceremony.held': 53,
+  'agreement.made': 60,
+  'agreement.act': 61,
+  'agreement.evidence-read': 62,
 } as const satisfies Record<string, number>;
 
 /** Types whose leaf commits to what is published anyway; those of all others open by salt and entry only. */

@@ -1,0 +1,102 @@
+import type { EvidenceItem } from '../../contract/agreements.ts';
+import { findEvidence, insertEvidence } from '../../io/db/act-evidence.ts';
+import { findDocument } from '../../io/db/documents.ts';
+import { findOccurrence } from '../../io/db/occurrences.ts';
+import { asPerson, beyondScope } from '../../io/db/transaction.ts';
+import type { Actor } from '../identity/actor.ts';
+import { authorise } from '../identity/authorise.ts';
+import { appendEntry } from '../journal/append-entry.ts';
+import type { Platform } from '../platform.ts';
+import { AgreementError } from './kernel/agreement-error.ts';
+import { organisationOf, otherParty, partyOf, viewerOf } from './kernel/viewer.ts';
+import { partyAgreement } from './reading/read-agreement.ts';
+import { evidenceItem } from './reading/read-occurrences.ts';
+
+export interface BroughtFile {
+  readonly kind: string;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Keeps a file, encrypted under the key of the actor's organisation, until an act takes it up; before that nobody else sees it.
+ *
+ * @throws {AgreementError} `agreement.unknown` @throws {FileError} `file.disk-full`
+ */
+export async function bringEvidence(
+  { db, clock, files }: Pick<Platform, 'db' | 'clock' | 'files'>,
+  actor: Actor,
+  agreementId: string,
+  { kind, name, mediaType, bytes }: BroughtFile,
+): Promise<EvidenceItem> {
+  const now = clock();
+  authorise(actor, 'agreement.bring-evidence', { now });
+  const agreement = await asPerson(db, actor, (tx) => partyAgreement(tx, actor, agreementId));
+  const { storageKey, sha256, sizeBytes } = await files.put(actor.organisationId, bytes);
+  try {
+    return await asPerson(db, actor, async (tx) => {
+      const evidence = {
+        agreementId,
+        ownerOrganisationId: actor.organisationId,
+        otherOrganisationId: organisationOf(agreement, otherParty(partyOf(agreement, actor.organisationId))),
+        visibility: 'own' as const,
+        occurrenceId: undefined,
+        actId: undefined,
+        kind,
+        name,
+        mediaType,
+        documentId: undefined,
+        storageKey,
+        sha256,
+        sizeBytes,
+        broughtBy: actor.accountId,
+        broughtAt: now,
+      };
+      return evidenceItem({ id: await insertEvidence(tx, evidence), ...evidence });
+    });
+  } catch (error) {
+    await files.remove(storageKey);
+    throw error;
+  }
+}
+
+/**
+ * A file of an act that the reader sees. Reading one that is open to named people only is an entry of both journals.
+ *
+ * @throws {AgreementError} `agreement.unknown-evidence`
+ */
+export async function readEvidence(
+  { db, clock, files }: Pick<Platform, 'db' | 'clock' | 'files'>,
+  actor: Actor,
+  agreementId: string,
+  id: string,
+): Promise<{ readonly name: string; readonly mediaType: string; readonly bytes: Uint8Array }> {
+  const now = clock();
+  const viewer = viewerOf(actor, now);
+  const found = await asPerson(db, actor, async (tx) => {
+    await partyAgreement(tx, actor, agreementId);
+    const row = await findEvidence(tx, id);
+    const ofOccurrence =
+      row?.occurrenceId === undefined ? undefined : await findOccurrence(tx, viewer, row.occurrenceId);
+    if (
+      row === undefined ||
+      row.agreementId !== agreementId ||
+      row.actId === undefined ||
+      ofOccurrence === undefined
+    )
+      throw new AgreementError('agreement.unknown-evidence', 'there is no such file');
+    const { documentId } = row;
+    return beyondScope(tx, async () => {
+      if (row.visibility === 'named' || row.visibility === 'room') {
+        const entry = { evidenceId: id, agreementId, by: actor.accountId, at: now.toISOString() };
+        for (const organisation of [row.ownerOrganisationId, row.otherOrganisationId])
+          await appendEntry(tx, { type: 'agreement.evidence-read', organisation, entry });
+      }
+      const document = documentId === undefined ? undefined : await findDocument(tx, documentId);
+      return { row, storageKey: document?.storageKey ?? row.storageKey ?? '' };
+    });
+  });
+  const { name, mediaType, ownerOrganisationId } = found.row;
+  return { name, mediaType, bytes: await files.read(ownerOrganisationId, found.storageKey) };
+}

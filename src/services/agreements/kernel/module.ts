@@ -1,0 +1,141 @@
+/**
+ * How a clause becomes behaviour: a module is data. Its states say whom they wait for and which date counts; its acts are
+ * the transitions between them with everything that makes an act valid. What a clause computes (a check, a date, what
+ * follows) is one function named in the table. `perform-act.ts` is the only machine; no module has its own.
+ */
+import type { z } from 'zod';
+import type { ActVisibility, OccurrenceVisibility } from '../../../io/db/agreement-schema.ts';
+import type { AgreementRow } from '../../../io/db/agreements.ts';
+import type { ActRow } from '../../../io/db/occurrence-acts.ts';
+import type { OccurrenceRow } from '../../../io/db/occurrences.ts';
+import type { Block } from '../../../pdf/document-writer/write-document.ts';
+import type { Role } from '../../identity/roles.ts';
+import type { Calendar, DeadlineRule, Reading } from '../calendar/compute-deadline.ts';
+import type { AgreementErrorCode } from './agreement-error.ts';
+import type { AgreementSettings } from './agreement-settings.ts';
+import type { Consequence } from './consequence.ts';
+
+/** PIHAK KESATU and PIHAK KEDUA. */
+export type Party = 'K' | 'D';
+
+/** A party by its place in the occurrence, or by name. `system`: the platform, never an actor. */
+export type Side = Party | 'owner' | 'other' | 'either' | 'system';
+
+export interface Module {
+  readonly name: string;
+  readonly title: { readonly id: string; readonly en: string };
+  readonly clause: string;
+  /** R-numbers of requirements.md. */
+  readonly requirements: readonly string[];
+  /** Whose each occurrence is: the obligated party, or whoever opens it. */
+  readonly owner: Party | 'opener';
+  /** Plain staff see those that they opened themselves. */
+  readonly ownOnly?: true;
+  readonly states: Readonly<Record<string, StateRule>>;
+  readonly acts: Readonly<Record<string, Transition>>;
+}
+
+export interface StateRule {
+  readonly awaits: 'owner' | 'other' | Party | 'both' | 'none';
+  /** The name of the date that counts while this state lasts. */
+  readonly due?: string;
+  readonly tone?: 'accepted' | 'returned' | 'suspended';
+  readonly final?: true;
+}
+
+export interface Transition {
+  /** `new` opens an occurrence; `open` means every state that is not final. */
+  readonly from: 'new' | 'open' | readonly string[];
+  /** `same` leaves the state as it is. */
+  readonly to: string;
+  readonly by: Side;
+  readonly roles: readonly Role[];
+  readonly facts?: z.ZodObject;
+  /** Kinds of evidence without which it is refused. */
+  readonly evidence?: readonly string[];
+  readonly reason?: true;
+  /** It takes both parties' acts, in any order; the state moves with the second. */
+  readonly both?: true;
+  /** What was agreed so far is about something else now: earlier consents of a `both` act count no more. */
+  readonly revises?: true;
+  /** Somebody other than who did this act last: two pairs of eyes. */
+  readonly notBy?: string;
+  /** The document that the actor signs with a personal certificate; with `both` one document for both. */
+  readonly signs?: SignedAct;
+  /** Who sees the act, its facts and evidence; both parties where it says nothing. */
+  readonly seen?: ActVisibility;
+  /** Who sees the occurrence from this act on. */
+  readonly shows?: OccurrenceVisibility;
+  /** The fact that lists the accounts who may read what is open to named people. */
+  readonly readers?: string;
+  readonly tells: 'other' | 'both' | 'none';
+  readonly dates?: readonly DateRule[];
+  readonly check?: (context: ActContext) => Refused | undefined | Promise<Refused | undefined>;
+  readonly follows?: (context: ActContext) => readonly Consequence[] | Promise<readonly Consequence[]>;
+  /** Pasal 9 ayat (3) and what else outlives the agreement. */
+  readonly afterEnd?: true;
+  /** Before the agreement is in force. */
+  readonly beforeStart?: true;
+}
+
+export interface SignedAct {
+  readonly title: string;
+  readonly body?: (context: ActContext) => readonly Block[];
+}
+
+export interface DateRule {
+  readonly name: string;
+  /** `act`: the time of the act; else the fact that holds a date or a time. */
+  readonly from: string;
+  /** A fixed date of the fact itself where it is only words. */
+  readonly rule:
+    | ((settings: AgreementSettings, context: ActContext) => DeadlineRule)
+    | { readonly words: Reading['rule'] };
+  readonly clause?: string;
+  /** A target of the house: no clause sets it. */
+  readonly house?: true;
+}
+
+export type Facts = Readonly<Record<string, unknown>>;
+
+export interface ActContext {
+  readonly now: Date;
+  readonly agreement: AgreementRow;
+  readonly settings: AgreementSettings;
+  readonly calendar: Calendar;
+  readonly party: Party;
+  readonly module: Module;
+  /** Undefined while it is opened. */
+  readonly occurrence: OccurrenceRow | undefined;
+  /** What the actor sees of it, in order; this act is not among them. */
+  readonly acts: readonly ActRow[];
+  /** Of all those acts and of this one, the newest value of each name. */
+  readonly facts: Facts;
+  readonly subject: string;
+  readonly evidenceKinds: ReadonlySet<string>;
+  /** Other occurrences of the agreement, with their facts as the actor sees them. */
+  readonly related: (module: string) => Promise<readonly Related[]>;
+}
+
+export interface Related {
+  readonly row: OccurrenceRow;
+  readonly facts: Facts;
+}
+
+export interface Refused {
+  readonly code: Extract<
+    AgreementErrorCode,
+    | 'agreement.too-early'
+    | 'agreement.not-allowed'
+    | 'agreement.evidence-missing'
+    | 'agreement.consent-missing'
+    | 'agreement.not-now'
+  >;
+  readonly message: string;
+  readonly clause?: string;
+}
+
+/** The roles of requirements.md section 2. */
+export const pejabat = ['authorised-official'] as const satisfies readonly Role[];
+export const koord = ['coordinator', 'authorised-official'] as const satisfies readonly Role[];
+export const pic = ['obligation-owner', 'coordinator'] as const satisfies readonly Role[];

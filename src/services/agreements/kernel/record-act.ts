@@ -1,0 +1,208 @@
+import { createHash } from 'node:crypto';
+import { insertEvidence, tieEvidence, type EvidenceRow } from '../../../io/db/act-evidence.ts';
+import type { ActVisibility } from '../../../io/db/agreement-schema.ts';
+import type { DatabaseTransaction } from '../../../io/db/connect.ts';
+import { insertAct, insertDeadline, listDeadlines } from '../../../io/db/occurrence-acts.ts';
+import { addReaders, insertOccurrence, moveOccurrence } from '../../../io/db/occurrences.ts';
+import { toHex } from '../../../lib/bytes.ts';
+import type { Actor } from '../../identity/actor.ts';
+import { appendEntry } from '../../journal/append-entry.ts';
+import { AgreementError } from './agreement-error.ts';
+import { ownerParty } from './check-act.ts';
+import { deadlinesOfAct } from './deadlines-of-act.ts';
+import type { Facts, Module, Party, StateRule } from './module.ts';
+import type { ActRequest, PreparedAct } from './perform-act.ts';
+import type { SignedPaper } from './sign-act.ts';
+import { organisationOf, otherParty } from './viewer.ts';
+
+export interface ActToRecord extends Omit<PreparedAct, 'evidence'> {
+  readonly evidence: readonly EvidenceRow[];
+  /** Undefined: the platform itself. */
+  readonly actor: Actor | undefined;
+  readonly request: Pick<ActRequest, 'reason' | 'capacity'>;
+  readonly paper: SignedPaper | undefined;
+  readonly causedBy?: string;
+  /** Of what the platform opens; an actor's follows from the module. */
+  readonly owner?: Party;
+}
+
+/** Writes an act that was checked; the scope of the transaction reaches both parties' rows. */
+export async function recordAct(
+  tx: DatabaseTransaction,
+  act: ActToRecord,
+): Promise<{ readonly occurrenceId: string; readonly actId: string }> {
+  const { module, transition, context, name, actor, paper } = act;
+  const { now, occurrence, agreement } = context;
+  const toState =
+    act.moves && transition.to !== 'same' ? transition.to : (occurrence?.state ?? transition.to);
+  const state = stateOf(module, toState);
+  const seen = transition.seen ?? 'agreement';
+
+  // 1. the occurrence, where the act opens it
+  const owner = occurrence === undefined ? ownerOfNew(act) : ownerParty(agreement, occurrence);
+  const ownerOrganisationId = organisationOf(agreement, owner);
+  const otherOrganisationId = organisationOf(agreement, otherParty(owner));
+  const visibility = transition.shows ?? occurrence?.visibility ?? (seen === 'room' ? 'named' : seen);
+  const occurrenceId =
+    occurrence?.id ??
+    (await insertOccurrence(tx, {
+      agreementId: agreement.id,
+      ownerOrganisationId,
+      otherOrganisationId,
+      visibility,
+      module: module.name,
+      clause: act.clause,
+      subject: context.subject,
+      state: toState,
+      version: 0,
+      awaitsOwner: false,
+      awaitsOther: false,
+      dueAt: undefined,
+      openedBy: actor?.accountId,
+      openedAt: now,
+      actedAt: now,
+    }));
+  await addReaders(tx, occurrenceId, readersOf(act));
+
+  // 2. the act with its leaves in the journal of each party that sees it
+  const actingOrganisation = actor?.organisationId ?? ownerOrganisationId;
+  const between = {
+    ownerOrganisationId: actingOrganisation,
+    otherOrganisationId:
+      actingOrganisation === agreement.firstOrganisationId
+        ? agreement.secondOrganisationId
+        : agreement.firstOrganisationId,
+    visibility: seen,
+  };
+  const sequence = (occurrence?.version ?? 0) + 1;
+  const entry = {
+    agreementId: agreement.id,
+    occurrenceId,
+    module: module.name,
+    clause: act.clause,
+    act: name,
+    sequence,
+    from: occurrence?.state ?? '',
+    to: toState,
+    by: actor?.accountId ?? '',
+    capacity: act.request.capacity,
+    reason: act.request.reason,
+    factsSha256: toHex(hashOf(act.newFacts)),
+    evidence: [...act.evidence, ...(paper ? [paper] : [])].map(({ kind, sha256 }) => ({
+      kind,
+      sha256: toHex(sha256),
+    })),
+    at: now.toISOString(),
+  };
+  const { leafId } = await appendEntry(tx, {
+    type: 'agreement.act',
+    organisation: actingOrganisation,
+    entry,
+  });
+  if (seenByBoth(seen))
+    await appendEntry(tx, { type: 'agreement.act', organisation: between.otherOrganisationId, entry });
+  const actId = await insertAct(tx, {
+    ...between,
+    occurrenceId,
+    agreementId: agreement.id,
+    sequence,
+    name,
+    fromState: occurrence?.state ?? '',
+    toState,
+    accountId: actor?.accountId,
+    actorName: actor?.name ?? '',
+    capacity: act.request.capacity,
+    role: transition.roles.find((role) => actor?.roles.includes(role)) ?? '',
+    reason: act.request.reason,
+    facts: act.newFacts,
+    causedBy: act.causedBy,
+    actedAt: now,
+    leafId,
+  });
+
+  // 3. its evidence and its dates
+  await tieEvidence(
+    tx,
+    act.evidence.map(({ id }) => id),
+    { occurrenceId, actId, visibility: seen },
+  );
+  if (paper !== undefined && actor !== undefined)
+    await insertEvidence(tx, {
+      ...between,
+      agreementId: agreement.id,
+      occurrenceId,
+      actId,
+      kind: paper.kind,
+      name: paper.name,
+      mediaType: 'application/pdf',
+      documentId: paper.documentId,
+      storageKey: undefined,
+      sha256: paper.sha256,
+      sizeBytes: paper.sizeBytes,
+      broughtBy: actor.accountId,
+      broughtAt: now,
+    });
+  for (const deadline of deadlinesOfAct(transition, context))
+    await insertDeadline(tx, { ...deadline, ...between, actId, occurrenceId });
+
+  // 4. the state; 0 rows means that somebody was quicker, which the lock rules out
+  const moved = await moveOccurrence(
+    tx,
+    { id: occurrenceId, version: occurrence?.version ?? 0 },
+    {
+      state: toState,
+      visibility,
+      ...awaitedOf(act, state, owner),
+      dueAt: await dueIn(tx, occurrenceId, state),
+      actedAt: now,
+      ended: state.final === true,
+    },
+  );
+  if (!moved) throw new AgreementError('agreement.changed', 'somebody else acted meanwhile', module.clause);
+
+  return { occurrenceId, actId };
+}
+
+function stateOf(module: Module, name: string): StateRule {
+  const state = module.states[name];
+  if (state === undefined) throw new TypeError(`${module.name} has no state ${name}`);
+  return state;
+}
+
+const ownerOfNew = ({ owner, module, context }: ActToRecord): Party =>
+  owner ?? (module.owner === 'opener' ? context.party : module.owner);
+
+function readersOf({ transition, newFacts, actor }: ActToRecord): readonly string[] {
+  if (transition.readers === undefined) return [];
+  const named: unknown = newFacts[transition.readers];
+  const accounts = Array.isArray(named) ? named.filter((one) => typeof one === 'string') : [];
+  // Who names them reads it too.
+  return actor === undefined ? accounts : [...accounts, actor.accountId];
+}
+
+const seenByBoth = (seen: ActVisibility): boolean =>
+  seen === 'agreement' || seen === 'named' || seen === 'public';
+
+/** Of a state that waits for both, a party whose consent is there is not waited for any more. */
+function awaitedOf(act: ActToRecord, state: StateRule, owner: Party) {
+  const waitsFor = (party: Party): boolean => {
+    if (act.transition.both && !act.moves) return party !== act.context.party;
+    if (state.awaits === 'both') return true;
+    if (state.awaits === 'owner') return party === owner;
+    if (state.awaits === 'other') return party !== owner;
+    return state.awaits === party;
+  };
+  return { awaitsOwner: waitsFor(owner), awaitsOther: waitsFor(otherParty(owner)) };
+}
+
+async function dueIn(
+  tx: DatabaseTransaction,
+  occurrenceId: string,
+  state: StateRule,
+): Promise<Date | undefined> {
+  if (state.due === undefined) return undefined;
+  const deadlines = await listDeadlines(tx, [occurrenceId]);
+  return deadlines.findLast(({ name }) => name === state.due)?.dueAt;
+}
+
+const hashOf = (facts: Facts): Uint8Array => createHash('sha256').update(JSON.stringify(facts)).digest();
