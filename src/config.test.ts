@@ -23,6 +23,7 @@ describe('the configuration', () => {
       host: '127.0.0.1',
       port: 8080,
       publicUrl: 'http://127.0.0.1:8080',
+      pkiUrl: 'http://127.0.0.1:8080',
       trustProxy: false,
       platformKeyFile: '/srv/data/keys/platform-key.json',
       smtp: undefined,
@@ -65,6 +66,18 @@ describe('the configuration', () => {
       expect(faultsOf({ PUBLIC_URL })).toEqual(['PUBLIC_URL']);
     },
   );
+
+  it.each([
+    [{ PUBLIC_URL: 'https://a.example' }, 'http://a.example'],
+    [{ PUBLIC_URL: 'https://a.example:8443/sertel/' }, 'http://a.example/sertel'],
+    [{ PUBLIC_URL: 'https://a.example', PKI_URL: 'http://pki.example' }, 'http://pki.example'],
+  ])('puts plain http into certificates: %j', (environment, pkiUrl) => {
+    expect(readConfig(environment, '/').pkiUrl).toBe(pkiUrl);
+  });
+
+  it('refuses an address in certificates that is none', () => {
+    expect(faultsOf({ PKI_URL: 'ldap://a.example' })).toEqual(['PKI_URL']);
+  });
 
   it('serves figures only where a port is given for them, and not on the platform’s own', () => {
     expect(readConfig({}, '/').metrics).toBeUndefined();

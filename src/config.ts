@@ -18,6 +18,7 @@ export interface Config {
   /** Undefined: no figures are served. */
   readonly metrics: { readonly host: string; readonly port: number } | undefined;
   readonly publicUrl: string;
+  readonly pkiUrl: string;
   readonly trustProxy: boolean | string;
   /** What an inspection must not find in any document that is signed here. */
   readonly refuse: readonly Refusal[];
@@ -71,6 +72,7 @@ export function readConfig(
     port,
     metrics: readMetrics(environment, read),
     publicUrl,
+    pkiUrl: read('PKI_URL', parsePublicUrl, plainUrlOf(publicUrl)),
     trustProxy: read('TRUST_PROXY', parseTrustProxy, false),
     refuse: read('SERTEL_REFUSE', parseRefusals, []),
     platformKeyFile: path.resolve(
@@ -102,6 +104,7 @@ export const variables = {
   METRICS_PORT: 'the port of /metrics, on a listener of its own; without it there is none',
   METRICS_HOST: 'the address of that listener, default 127.0.0.1',
   PUBLIC_URL: 'the address in certificates and QR codes, default http://HOST:PORT',
+  PKI_URL: 'the address in certificates of status, lists and issuers, default PUBLIC_URL by http on port 80',
   TRUST_PROXY: 'true, or the addresses of the reverse proxies whose X-Forwarded-* headers count',
   SERTEL_REFUSE:
     'danger, warning or codes of sertel inspect, with commas: documents that hold this are not signed',
@@ -228,6 +231,16 @@ function parsePublicUrl(text: string): string {
     throw new RangeError(`expected an address such as https://sertel.example, got ${text}`);
   }
   return url.href.replace(/\/+$/, '');
+}
+
+/**
+ * Who checks the certificate of a TLS server cannot ask about it over TLS (RFC 5280 clause 8), so what https serves is
+ * served by http too; its port is not the same one.
+ */
+function plainUrlOf(publicUrl: string): string {
+  if (!publicUrl.startsWith('https:')) return publicUrl;
+  const { hostname, pathname } = new URL(publicUrl);
+  return `http://${hostname}${pathname}`.replace(/\/+$/, '');
 }
 
 function parseTrustProxy(text: string): boolean | string {

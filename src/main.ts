@@ -227,9 +227,17 @@ async function open(
 ): Promise<OpenedPlatform> {
   const { makeDataFolder, openPlatform } = await import('./services/open-platform.ts');
   const { openLog } = await import('./io/log/open-log.ts');
-  const { mode, publicUrl, dataFolder, trustProxy, refuse, journalPolicy } = config;
+  const { mode, publicUrl, pkiUrl, dataFolder, trustProxy, refuse, journalPolicy } = config;
   const { databaseUrl, platformKeyFile, smtp } = config;
-  const settings: PlatformSettings = { mode, publicUrl, dataFolder, trustProxy, refuse, journalPolicy };
+  const settings: PlatformSettings = {
+    mode,
+    publicUrl,
+    pkiUrl,
+    dataFolder,
+    trustProxy,
+    refuse,
+    journalPolicy,
+  };
   await makeDataFolder(dataFolder);
   const log = openLog({ level: config.logLevel, file: config.logFile });
   return openPlatform({ settings, databaseUrl, platformKeyFile, smtp, clock: systemClock, log, ...options });

@@ -13,6 +13,7 @@ const db = openDatabase({ kind: 'socket', folder, database }, { maxConnections: 
 const settings = {
   mode: 'demo',
   publicUrl: 'http://127.0.0.1:8080',
+  pkiUrl: 'http://127.0.0.1:8080',
   dataFolder: '',
   trustProxy: false,
   refuse: [],

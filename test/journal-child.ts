@@ -16,7 +16,14 @@ const [folder = '', database = '', key = '', dataFolder = ''] = process.argv.sli
 const db = openDatabase({ kind: 'socket', folder, database }, { maxConnections: 4 });
 const platform = {
   db,
-  settings: { mode: 'demo', publicUrl: 'http://127.0.0.1:8080', dataFolder, trustProxy: false, refuse: [] },
+  settings: {
+    mode: 'demo',
+    publicUrl: 'http://127.0.0.1:8080',
+    pkiUrl: 'http://127.0.0.1:8080',
+    dataFolder,
+    trustProxy: false,
+    refuse: [],
+  },
   keys: createKeyStore(new PlatformKey(new Map([[1, Buffer.from(key, 'hex')]])), createPassphraseStretcher()),
   clock: systemClock,
   log: pino({ level: 'silent' }),

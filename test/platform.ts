@@ -59,6 +59,7 @@ export async function createTestPlatform(
     settings: {
       mode: 'demo',
       publicUrl: 'http://127.0.0.1:8080',
+      pkiUrl: 'http://127.0.0.1:8080',
       dataFolder,
       trustProxy: false,
       refuse: [],

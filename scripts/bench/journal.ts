@@ -61,7 +61,8 @@ async function openJournal(dataFolder: string, server: Parameters<typeof connect
   const key = { origin, signer, verifierKey: verifierKeyOf(origin, 'ed25519', signer.publicKey) };
   const settings = {
     mode: 'demo',
-    publicUrl: `https://bench.example`,
+    publicUrl: 'https://bench.example',
+    pkiUrl: 'http://bench.example',
     dataFolder,
     trustProxy: false,
     refuse: [],

@@ -28,7 +28,14 @@ const certificates = 100_000;
 export async function benchStatus(report: Report): Promise<void> {
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'sertel-bench-'));
   const { platform, close } = await openPlatform({
-    settings: { mode: 'demo', publicUrl: 'http://127.0.0.1:8080', dataFolder, trustProxy: false, refuse: [] },
+    settings: {
+      mode: 'demo',
+      publicUrl: 'http://127.0.0.1:8080',
+      pkiUrl: 'http://127.0.0.1:8080',
+      dataFolder,
+      trustProxy: false,
+      refuse: [],
+    },
     databaseUrl: undefined,
     platformKeyFile: path.join(dataFolder, 'platform-key.json'),
     smtp: undefined,

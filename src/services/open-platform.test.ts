@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { connectAsOwner } from '../io/db/connect.ts';
 import { createEmptyDatabase, type TestDatabase } from '../../test/database.ts';
 import { listOrganisations } from '../io/db/organisations.ts';
 import { asSystem } from '../io/db/transaction.ts';
@@ -27,6 +28,7 @@ const options = (changes: Partial<OpenPlatformOptions['settings']> = {}): OpenPl
   settings: {
     mode: 'demo',
     publicUrl: 'https://a.example',
+    pkiUrl: 'http://a.example',
     dataFolder: path.join(folder, test.address.database),
     trustProxy: false,
     refuse: [],
@@ -59,6 +61,21 @@ it('refuses another public address than that of the first start', async () => {
     code: 'platform.public-url-changed',
     message: expect.stringContaining('PUBLIC_URL=https://a.example'),
   });
+});
+
+it('refuses another address in certificates, and keeps the one of before there were two', async () => {
+  await openAndClose(options());
+  await expect(openPlatform(options({ pkiUrl: 'http://pki.example' }))).rejects.toMatchObject({
+    code: 'platform.public-url-changed',
+    message: expect.stringContaining('PKI_URL=http://a.example'),
+  });
+  const owner = await connectAsOwner(test.address);
+  await owner.query("delete from setting where key = 'platform.pki-url'");
+  await owner.end();
+  await expect(openPlatform(options())).rejects.toMatchObject({
+    message: expect.stringContaining('PKI_URL=https://a.example'),
+  });
+  await openAndClose(options({ pkiUrl: 'https://a.example' }));
 });
 
 it('never takes a demonstration’s keys into production', async () => {
@@ -126,12 +143,18 @@ it('is examined without being changed', async () => {
   await openAndClose(options());
   const { settings, ...rest } = options();
   const findings = [];
-  for await (const finding of examinePlatform({ ...rest, ...settings, publicUrl: 'http://127.0.0.1:1' }))
+  for await (const finding of examinePlatform({
+    ...rest,
+    ...settings,
+    publicUrl: 'http://127.0.0.1:1',
+    pkiUrl: 'https://127.0.0.1:1',
+  }))
     findings.push(finding);
   const kinds = Object.fromEntries(findings.map(({ name, kind }) => [name, kind]));
   expect(kinds).toMatchObject({
     'data folder': 'good',
     proxy: 'good',
+    'addresses in certificates': 'warning',
     database: 'good',
     clock: 'good',
     'platform key': 'good',
@@ -148,6 +171,7 @@ it('is found wanting where nothing was ever started', async () => {
     ['data folder', 'bad'],
     ['disk', 'warning'],
     ['proxy', 'warning'],
+    ['addresses in certificates', 'good'],
     ['database', 'bad'],
   ]);
 });

@@ -68,7 +68,7 @@ export async function openPlatform(options: OpenPlatformOptions): Promise<Opened
     await checkMode(db, settings.mode);
     await checkInitialised(db, options);
     const platformKey = await openPlatformKey(options);
-    await checkPublicUrl(db, settings.publicUrl);
+    await checkAddresses(db, settings);
     const stretcher = createPassphraseStretcher();
     const files = await openFileStore(path.join(settings.dataFolder, 'files'), db, platformKey);
     const workers = openWorkerPool({ metrics });
@@ -122,6 +122,7 @@ export async function makeDataFolder(folder: string): Promise<void> {
 export const initialisedSetting = 'platform.initialised';
 const modeSetting = 'platform.mode';
 const publicUrlSetting = 'platform.public-url';
+const pkiUrlSetting = 'platform.pki-url';
 
 /** Not `recursive`: on a file system that refuses by ENOENT, such as /proc, Node would try for ever. */
 async function makeFolders(folder: string): Promise<void> {
@@ -186,12 +187,23 @@ async function openPlatformKey({
   }
 }
 
-/** It stands in certificates and QR codes that are out already. */
-async function checkPublicUrl(db: Database, publicUrl: string): Promise<void> {
-  const stored = await keepFirstSetting(db, publicUrlSetting, publicUrl);
-  if (stored === publicUrl) return;
-  throw new PlatformError(
-    'platform.public-url-changed',
-    `the public address was ${String(stored)} at the first start and stands in certificates and QR codes; now it would be ${publicUrl}. Start with PUBLIC_URL=${String(stored)} (HOST and PORT may differ), or use another data folder.`,
-  );
+/** They stand in certificates and QR codes that are out already. */
+async function checkAddresses(
+  db: Database,
+  { publicUrl, pkiUrl }: Pick<PlatformSettings, 'publicUrl' | 'pkiUrl'>,
+): Promise<void> {
+  // What was started before there were two addresses has the first one in its certificates.
+  const before = await findSetting(db, publicUrlSetting);
+  const addresses = [
+    { name: 'PUBLIC_URL', setting: publicUrlSetting, first: publicUrl, now: publicUrl },
+    { name: 'PKI_URL', setting: pkiUrlSetting, first: before ?? pkiUrl, now: pkiUrl },
+  ];
+  for (const { name, setting, first, now } of addresses) {
+    const stored = await keepFirstSetting(db, setting, first);
+    if (stored === now) continue;
+    throw new PlatformError(
+      'platform.public-url-changed',
+      `${name} was ${String(stored)} at the first start and stands in certificates and QR codes; now it would be ${now}. Start with ${name}=${String(stored)} (HOST and PORT may differ), or use another data folder.`,
+    );
+  }
 }

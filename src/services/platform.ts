@@ -52,6 +52,8 @@ export interface PlatformSettings {
   readonly mode: PlatformMode;
   /** Without a slash at the end; it stands in certificates and QR codes. */
   readonly publicUrl: string;
+  /** Where certificates point to for status, lists and issuers; likewise without a slash at the end. */
+  readonly pkiUrl: string;
   /** An absolute path. */
   readonly dataFolder: string;
   readonly trustProxy: boolean | string;

@@ -7,6 +7,7 @@ import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { generateKeyPair } from '#crypto';
 import { ceremonyCommand } from '../../src/cli/commands/ceremony.ts';
 import { initCommand } from '../../src/cli/commands/init.ts';
 import { buildApp } from '../../src/http/app.ts';
@@ -17,6 +18,7 @@ import { systemClock } from '../../src/lib/clock.ts';
 import { buildOcspRequest, encodeCertId } from '../../src/pki/ocsp/ocsp-request.ts';
 import { parseOcspResponse } from '../../src/pki/ocsp/ocsp-response.ts';
 import { parseCertificate } from '../../src/pki/x509/certificate.ts';
+import { evidenceAddressesOf } from '../../src/pki/x509/evidence-addresses.ts';
 import { parsePem } from '../../src/pki/x509/pem.ts';
 import { changeStatus } from '../../src/services/ca/change-status.ts';
 import { issueCertificate } from '../../src/services/ca/issue-certificate.ts';
@@ -27,6 +29,7 @@ import { openPlatform, type OpenedPlatform } from '../../src/services/open-platf
 import { createEmptyDatabase, type TestDatabase } from '../database.ts';
 import { multipartBody } from '../demo-application.ts';
 import { judge } from '../judges.ts';
+import { sampleOrders } from '../pki/sample-orders.ts';
 import { simplePdf } from '../simple-pdf.ts';
 
 let folder: string;
@@ -45,6 +48,7 @@ const open = (initialising = false) =>
     settings: {
       mode: 'production',
       publicUrl: 'https://sertel.example',
+      pkiUrl: 'http://sertel.example',
       dataFolder: path.join(folder, 'data'),
       trustProxy: false,
       refuse: [],
@@ -194,6 +198,29 @@ describe('a production platform', () => {
       headers: { ...checked.headers, authorization },
     });
     expect(verdict.json()).toMatchObject({ jumlah_signature: 1, summary: 'DOCUMENT VALID !!!' });
+  });
+
+  it('issues to a TLS server, with addresses of plain http though its own is https', async () => {
+    const { platform } = opened;
+    const { publicKey } = await generateKeyPair('p-256');
+    const { der } = await asSystem(platform.db, async (tx) => {
+      const [organisation] = await listOrganisations(tx);
+      const [issuing] = await listAuthorities(tx, 'ca');
+      return issueCertificate(platform, tx, {
+        issuerId: issuing!.id,
+        profile: 'tls-server',
+        ...sampleOrders['tls-server']!,
+        keyId: undefined,
+        publicKey,
+        now: platform.clock(),
+        holder: { kind: 'organisation', organisationId: organisation!.id },
+      });
+    });
+    const { ocsp, issuer, crl } = evidenceAddressesOf(parseCertificate(der));
+    const places = [...ocsp, ...issuer, ...crl].map((address) =>
+      address.replace(/^(.*\/pki\/[a-z]+).*/, '$1'),
+    );
+    expect(places).toEqual(['ocsp', 'ca', 'crl'].map((place) => `http://sertel.example/pki/${place}`));
   });
 
   it.skipIf(!judge('pdfsig'))('gives files whose signature pdfsig finds valid', async () => {

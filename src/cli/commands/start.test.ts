@@ -56,6 +56,7 @@ function parts(port: number, order: string[] = []): StartParts {
         settings: {
           mode: 'demo',
           publicUrl: 'http://a.example',
+          pkiUrl: 'http://a.example',
           dataFolder: folder,
           trustProxy: false,
           refuse: [],

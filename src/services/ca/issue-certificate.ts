@@ -13,7 +13,7 @@ import { keyIdentifierOf, serialFrom } from '../../pki/x509/build-certificate.ts
 import { parseCertificate, type Certificate } from '../../pki/x509/certificate.ts';
 import type { NamePart } from '../../pki/x509/names.ts';
 import { appendEntry } from '../journal/append-entry.ts';
-import type { Platform } from '../platform.ts';
+import type { Platform, PlatformSettings } from '../platform.ts';
 import { caCertificateUrl, cpsUrl, crlUrl, ocspUrl } from './addresses.ts';
 import { CaError } from './ca-error.ts';
 import { checkOrder } from './check-order.ts';
@@ -90,7 +90,7 @@ export async function issueCertificate(
           subjectKeyIdentifier: keyIdentifierOf(order.publicKey),
           authorityKeyIdentifier: issuer.certificate && keyIdentifierOfIssuer(issuer.certificate),
           altNames,
-          ...addressesFor(parts.settings.publicUrl, order.issuerId, shard),
+          ...addressesFor(parts.settings, order.issuerId, shard),
         }),
       },
     },
@@ -161,9 +161,9 @@ function periodOf(profile: Profile, now: Date, issuer: Certificate | undefined) 
   return { notBefore, notAfter: new Date(Math.min(wantedEnd, issuer?.notAfter.getTime() ?? wantedEnd)) };
 }
 
-const addressesFor = (publicUrl: string, issuerId: string, shard: number) => ({
-  crlUri: crlUrl(publicUrl, issuerId, shard),
-  ocspUri: ocspUrl(publicUrl),
-  caIssuersUri: caCertificateUrl(publicUrl, issuerId),
+const addressesFor = ({ publicUrl, pkiUrl }: PlatformSettings, issuerId: string, shard: number) => ({
+  crlUri: crlUrl(pkiUrl, issuerId, shard),
+  ocspUri: ocspUrl(pkiUrl),
+  caIssuersUri: caCertificateUrl(pkiUrl, issuerId),
   cpsUri: cpsUrl(publicUrl),
 });

@@ -109,7 +109,7 @@ export async function publishCrl(
         authorityKeyIdentifierExtension(keyIdentifierOfIssuer(certificate)),
         crlNumberExtension(number),
         issuingDistributionPointExtension({
-          uri: crlUrl(settings.publicUrl, authorityId, shard),
+          uri: crlUrl(settings.pkiUrl, authorityId, shard),
           ...(shard === authorityShard ? { onlyContainsCaCerts: true } : { onlyContainsUserCerts: true }),
         }),
         expiredCertsOnCrlExtension(certificate.notBefore),

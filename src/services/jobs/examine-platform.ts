@@ -6,6 +6,7 @@ import { findPendingMigrations } from '../../io/db/migrate.ts';
 import { readDatabaseTime } from '../../io/db/settings.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { caCertificateUrl, cpsUrl, crlUrl, ocspUrl } from '../ca/addresses.ts';
 import { PlatformError } from '../platform-error.ts';
 import { reachDatabase, type ReachedDatabase } from '../reach-database.ts';
 import { examineAuthorities } from './examine-authorities.ts';
@@ -23,6 +24,7 @@ export interface ExaminedPlatform {
   readonly databaseUrl: string | undefined;
   readonly platformKeyFile: string;
   readonly publicUrl: string;
+  readonly pkiUrl: string;
   readonly trustProxy: boolean | string;
   readonly clock: Clock;
 }
@@ -35,6 +37,7 @@ export async function* examinePlatform(examined: ExaminedPlatform): AsyncGenerat
   yield await examineFolder(examined.dataFolder);
   yield await examineDisk(examined.dataFolder);
   yield examineProxy(examined);
+  yield examinePkiUrl(examined);
   const reached = await findDatabase(examined);
   if (!('address' in reached)) {
     yield reached;
@@ -92,6 +95,16 @@ function examineProxy({ publicUrl, trustProxy }: ExaminedPlatform): Finding {
     kind: 'warning',
     detail:
       'PUBLIC_URL is https, so a proxy stands in front, but its word is not taken: every visitor looks like the proxy and shares one delay after wrong passwords. Set TRUST_PROXY to its address.',
+  };
+}
+
+function examinePkiUrl({ pkiUrl }: ExaminedPlatform): Finding {
+  const name = 'addresses in certificates';
+  if (pkiUrl.startsWith('http:')) return { name, kind: 'good', detail: `${pkiUrl}/pki` };
+  return {
+    name,
+    kind: 'warning',
+    detail: `${pkiUrl}/pki needs TLS: no certificate for a TLS server is issued with it, and whoever checks one cannot ask there. Before the first start set PKI_URL to an address of http.`,
   };
 }
 
@@ -154,17 +167,17 @@ async function examineClock(db: Database, clock: Clock): Promise<Finding> {
 }
 
 /** Asks at the public address, as anyone who checks a signature would. */
-async function* examineReach(db: Database, { publicUrl }: ExaminedPlatform): AsyncGenerator<Finding> {
-  const paths: [string, string][] = [
-    ['service', '/healthz'],
-    ['certificate policy', '/pki/cps'],
+async function* examineReach(db: Database, { publicUrl, pkiUrl }: ExaminedPlatform): AsyncGenerator<Finding> {
+  const places: [string, string][] = [
+    ['service', `${publicUrl}/healthz`],
+    ['certificate policy', cpsUrl(publicUrl)],
   ];
   for (const { id, name } of await asSystem(db, (tx) => listAuthorities(tx, 'ca'))) {
-    paths.push([`certificate of ${name}`, `/pki/ca/${id}.cer`], [`list of ${name}`, `/pki/crl/${id}-0.crl`]);
+    places.push([`issuer ${name}`, caCertificateUrl(pkiUrl, id)], [`list of ${name}`, crlUrl(pkiUrl, id, 0)]);
   }
-  for (const [name, place] of paths) yield await ask(name, `${publicUrl}${place}`, { method: 'GET' });
+  for (const [name, place] of places) yield await ask(name, place, { method: 'GET' });
   yield await ask('timestamps', `${publicUrl}/pki/tsa`, query('application/timestamp-query'));
-  yield await ask('certificate status', `${publicUrl}/pki/ocsp`, query('application/ocsp-request'));
+  yield await ask('certificate status', ocspUrl(pkiUrl), query('application/ocsp-request'));
 }
 
 /** An empty query: RFC 3161 and RFC 6960 responders answer it with a refusal of their own, by HTTP 200. */
@@ -188,7 +201,7 @@ async function ask(name: string, url: string, request: RequestInit): Promise<Fin
     return {
       name,
       kind: 'warning',
-      detail: `${url} does not answer. Run sertel start; check PUBLIC_URL and the proxy.`,
+      detail: `${url} does not answer. Run sertel start; check PUBLIC_URL, PKI_URL and the proxy.`,
     };
   }
 }
