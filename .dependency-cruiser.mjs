@@ -34,6 +34,7 @@ const serviceEdges = {
   ca: ['journal'],
   journal: [],
   ra: ['identity', 'ca', 'journal'],
+  seals: ['identity', 'ca', 'journal'],
   va: ['ca', 'journal'],
   tsa: ['journal'],
   documents: ['identity', 'journal'],

@@ -14,7 +14,9 @@ export interface TestApplication {
 export async function makeTestApplication(
   { db }: Pick<Platform, 'db'>,
   code: string,
-  settings: Partial<Pick<CredentialToMake, 'allowedIps' | 'signers' | 'v1Rectangle' | 'level'>> = {},
+  settings: Partial<
+    Pick<CredentialToMake, 'allowedIps' | 'signers' | 'v1Rectangle' | 'level' | 'limits'>
+  > = {},
 ): Promise<TestApplication> {
   return asSystem(db, async (tx) => {
     const { id: organisationId } = await insertOrganisation(tx, { code, name: code });

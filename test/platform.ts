@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import { openFileStore } from '../src/io/files/file-store.ts';
+import { createActivations } from '../src/io/keys/activations.ts';
 import { createKeyStore } from '../src/io/keys/key-store.ts';
 import { PlatformKey } from '../src/io/keys/platform-key.ts';
 import { createPassphraseStretcher, type Argon2Parameters } from '../src/io/keys/stretch-passphrase.ts';
@@ -69,6 +70,7 @@ export async function createTestPlatform(
     platformKey,
     stretcher,
     turns: createTurns(),
+    activations: createActivations(),
     files: await openFileStore(path.join(dataFolder, 'files'), db, platformKey),
     certification: createCertification(loadProfiles([ownProfilesFolder])),
     workers,

@@ -22,6 +22,18 @@ const v1RectangleSchema = z
   .describe('how version 1 of the eSign API reads a rectangle; absent: by its numbers');
 const descriptionSchema = z.string().trim().max(500);
 
+/** How much one application may ask; what is absent stands for the default. */
+export const limitsSchema = z.strictObject({
+  fileBytes: z
+    .int()
+    .min(1024)
+    .max(2 ** 30)
+    .default(50 * 2 ** 20)
+    .describe('the largest PDF; the platform has a bound of its own'),
+  files: z.int().min(1).max(1000).default(100).describe('in one request of version 2'),
+  requestsPerMinute: z.int().min(1).max(600_000).default(6000),
+});
+
 export const credentialSchema = z.object({
   id: z.uuid(),
   username: z.string(),
@@ -30,6 +42,7 @@ export const credentialSchema = z.object({
   allowedIps: z.array(z.string()),
   enabled: z.boolean(),
   level: levelSchema,
+  limits: limitsSchema,
   v1Rectangle: v1RectangleSchema.optional(),
   createdAt: z.iso.datetime(),
   lastUsedAt: z.iso.datetime().optional(),
@@ -52,6 +65,7 @@ export const newCredentialSchema = z.strictObject({
   scopes: scopesSchema,
   allowedIps: allowedIpsSchema.default([]),
   level: levelSchema.default('B-T'),
+  limits: limitsSchema.prefault({}),
   v1Rectangle: v1RectangleSchema.optional(),
 });
 
@@ -60,6 +74,9 @@ export const credentialChangeSchema = z.strictObject({
   scopes: scopesSchema.optional(),
   allowedIps: allowedIpsSchema.optional(),
   enabled: z.boolean().optional(),
+  level: levelSchema.optional(),
+  limits: limitsSchema.optional(),
+  v1Rectangle: v1RectangleSchema.optional(),
 });
 
 export const rotationSchema = z.strictObject({
@@ -76,6 +93,7 @@ export const madeCredentialSchema = credentialSchema.extend({
 });
 
 export type Scope = z.infer<typeof scopeSchema>;
+export type CredentialLimits = z.infer<typeof limitsSchema>;
 export type CredentialItem = z.infer<typeof credentialSchema>;
 export type CredentialPage = z.infer<typeof credentialPageSchema>;
 export type NewCredential = z.infer<typeof newCredentialSchema>;

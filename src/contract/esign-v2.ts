@@ -19,14 +19,47 @@ export const v2SignatureProperties = z.object({
   tag_koordinat: text,
 });
 
+const filesToSign = {
+  signatureProperties: z.union([z.array(v2SignatureProperties).min(1), v2SignatureProperties]),
+  file: z.union([z.array(z.string()).min(1), z.string()]).describe('base64'),
+};
+
 export const v2SignRequest = z.object({
   nik: z.union([z.string(), z.number()]).nullish(),
   email: text,
   passphrase: text,
-  totp: text,
-  otp: text,
-  signatureProperties: z.array(v2SignatureProperties).min(1).max(100),
-  file: z.union([z.array(z.string()).min(1).max(100), z.string()]).describe('base64'),
+  totp: numeric.describe('the one-time code, by mail or of the app'),
+  otp: numeric,
+  ...filesToSign,
+});
+
+export const v2CodeRequest = z.object({
+  nik: z.union([z.string(), z.number()]).nullish(),
+  email: text,
+  data: numeric.describe('the number of files'),
+});
+
+export const v2SealRequest = z.object({
+  idSubscriber: numeric,
+  totp: numeric.describe('the activation'),
+  data: numeric.describe('the number of files'),
+});
+
+export const v2SealSignRequest = z.object({ idSubscriber: numeric, totp: numeric, ...filesToSign });
+
+export const v2Done = z.object({ success: z.literal(true), message: z.string(), data: z.null() });
+
+export const v2SealCode = z.object({
+  message: z.string(),
+  totp: z.string(),
+  expires: z.string().describe('2023-08-07T04:24:40.927+0000'),
+  result: z.literal(true),
+});
+
+export const v2ActivationAnswer = z.object({
+  success: z.literal(true),
+  message: z.string().nullable(),
+  data: v2SealCode.nullable(),
 });
 
 export const v2SignAnswer = z.object({ time: z.int().describe('milliseconds'), file: z.array(z.string()) });
@@ -87,6 +120,7 @@ export const v2VerifyAnswer = z.object({
   warning: z.array(z.string()).optional(),
 });
 
+export type V2SignAnswer = z.infer<typeof v2SignAnswer>;
 export type V2SignRequest = z.infer<typeof v2SignRequest>;
 export type V2SignatureProperties = z.infer<typeof v2SignatureProperties>;
 export type V2Signature = z.infer<typeof v2Signature>;

@@ -1,16 +1,12 @@
 import { isIPv6 } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import { HttpError } from './http-error.ts';
+import { createTokenBuckets, type Rate } from './token-buckets.ts';
 
 /** The refusal of a request whose address asks more often than its rate allows; undefined lets it in. */
 export type AddressGate = (request: FastifyRequest) => HttpError | undefined;
 
-export interface AddressRate {
-  /** Requests in the long run. */
-  readonly perSecond: number;
-  /** Requests at once, after a rest. */
-  readonly burst: number;
-}
+export type AddressRate = Rate;
 
 export interface AddressGateOptions extends AddressRate {
   /** How many addresses are remembered. */
@@ -19,30 +15,15 @@ export interface AddressGateOptions extends AddressRate {
   readonly elapsedMs?: () => number;
 }
 
-interface Bucket {
-  tokens: number;
-  at: number;
-}
-
 /**
  * A bucket of tokens for each address. The address is Fastify's `request.ip`: what a proxy forwards counts only where
- * TRUST_PROXY names that proxy. The longest unseen address is forgotten first, so that a flood of addresses costs a
- * bounded memory, and gains the flood no more than being many does.
+ * TRUST_PROXY names that proxy. A flood of addresses gains no more than being many does.
  */
-export function createAddressGate(options: AddressGateOptions): AddressGate {
-  const { perSecond, burst, addresses = 20_000, elapsedMs = () => performance.now() } = options;
-  const buckets = new Map<string, Bucket>();
+export function createAddressGate({ addresses, elapsedMs, ...rate }: AddressGateOptions): AddressGate {
+  const take = createTokenBuckets({ keys: addresses, elapsedMs });
   return (request) => {
-    const key = networkOf(request.ip);
-    const now = elapsedMs();
-    const known = buckets.get(key) ?? { tokens: burst, at: now };
-    const tokens = Math.min(burst, known.tokens + ((now - known.at) / 1000) * perSecond);
-    buckets.delete(key);
-    buckets.set(key, { tokens: tokens < 1 ? tokens : tokens - 1, at: now });
-    const oldest = buckets.size > addresses ? buckets.keys().next().value : undefined;
-    if (oldest !== undefined) buckets.delete(oldest);
-    if (tokens >= 1) return undefined;
-    const waitSeconds = Math.max(1, Math.ceil((1 - tokens) / perSecond));
+    const waitSeconds = take(networkOf(request.ip), rate);
+    if (waitSeconds === undefined) return undefined;
     return new HttpError('http.too-many-requests', `try again in ${waitSeconds} seconds`, waitSeconds);
   };
 }

@@ -130,9 +130,17 @@ describe('the eSign API', () => {
 
   it.each([
     ['GET', `/api/user/profile/${nik}`],
+    ['GET', '/api/user/certificate/chain/1'],
+    ['POST', '/api/user/registrasi'],
+    ['POST', '/api/user/keystore'],
+    ['POST', `/api/user/passphrase/forget/${nik}`],
+    ['POST', '/api/sign/cms'],
+    ['POST', '/api/seal/hash'],
     ['POST', '/api/seal/pdf'],
-    ['POST', '/api/v2/seal/get/totp'],
+    ['GET', '/api/entity/cert/expired'],
     ['GET', '/api/entity/report'],
+    ['POST', '/api/v2/user/registration'],
+    ['POST', '/api/v2/user/register'],
   ] as const)('says honestly of %s %s that it is not offered', async (method, url) => {
     const { authorization } = ours;
     const answer = await app.inject({ method, url, headers: { authorization } });

@@ -18,6 +18,7 @@ import { tlogRoutes } from './journal/tlog-routes.ts';
 import { accountRoutes } from './pages/account-routes.ts';
 import { pageRoutes } from './pages/page-routes.ts';
 import { pkiRoutes } from './pki/pki-routes.ts';
+import { activationRoutes } from './routes/activations.ts';
 import { calendarRoutes } from './routes/calendar.ts';
 import { agreementEvidenceRoutes } from './routes/agreement-evidence.ts';
 import { agreementRoutes } from './routes/agreements.ts';
@@ -28,6 +29,7 @@ import { evidenceRoutes } from './routes/evidence.ts';
 import { healthRoutes } from './routes/health.ts';
 import { journalEntryRoutes, journalProofRoutes } from './routes/journal.ts';
 import { noticeRoutes } from './routes/notice.ts';
+import { sealRoutes } from './routes/seals.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { signatureRoutes } from './routes/signatures.ts';
 import { validationRoutes } from './routes/validations.ts';
@@ -133,6 +135,8 @@ export async function buildApp(
         credentialRoutes(own, platform);
         agreementRoutes(own, platform);
         agreementEvidenceRoutes(own, platform, gate);
+        activationRoutes(own, platform);
+        sealRoutes(own, platform);
       });
     },
     { prefix: '/rest/v1' },

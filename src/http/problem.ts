@@ -10,6 +10,7 @@ import type { AgreementErrorCode } from '../services/agreements/kernel/agreement
 import type { DocumentErrorCode } from '../services/documents/document-error.ts';
 import type { JournalErrorCode } from '../services/journal/journal-error.ts';
 import type { IdentityErrorCode } from '../services/identity/identity-error.ts';
+import type { SealErrorCode } from '../services/seals/seal-error.ts';
 import type { SigningErrorCode } from '../services/signing/signing-error.ts';
 import type { EvidenceErrorCode } from '../services/validation/evidence-error.ts';
 import type { EsignErrorCode } from './esign/esign-error.ts';
@@ -24,6 +25,7 @@ export type ErrorCode =
   | EsignErrorCode
   | IdentityErrorCode
   | DocumentErrorCode
+  | SealErrorCode
   | SigningErrorCode
   | CalendarErrorCode
   | AgreementErrorCode
@@ -84,6 +86,21 @@ export const statusOf = {
   'signing.certificate-not-active': 400,
   'signing.waiting-for-verification': 400,
   'signing.passphrase-delayed': 429,
+  'signing.too-many-files': 413,
+  'signing.file-too-large': 413,
+  'signing.no-activation': 400,
+  'signing.unknown-activation': 404,
+  'signing.unknown-application': 404,
+  'signing.wrong-code': 400,
+  'signing.code-for-fewer-files': 400,
+  'signing.too-many-codes': 429,
+  'signing.unknown-seal': 400,
+  'signing.seal-not-enabled': 400,
+  'seal.unknown': 404,
+  'seal.subscriber-taken': 409,
+  'seal.not-requested': 409,
+  'seal.no-issuer': 503,
+  'seal.bad-cursor': 400,
   'pades.unsafe-content': 422,
   'pades.timestamp-unavailable': 503,
   'signing.idempotency-conflict': 409,

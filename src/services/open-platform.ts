@@ -9,6 +9,7 @@ import { migrate } from '../io/db/migrate.ts';
 import { findSetting, keepFirstSetting } from '../io/db/settings.ts';
 import { openFileStore } from '../io/files/file-store.ts';
 import { KeyError } from '../io/keys/key-error.ts';
+import { createActivations } from '../io/keys/activations.ts';
 import { createKeyStore } from '../io/keys/key-store.ts';
 import { makePlatformKey, readPlatformKey, type PlatformKey } from '../io/keys/platform-key.ts';
 import { createPassphraseStretcher } from '../io/keys/stretch-passphrase.ts';
@@ -85,6 +86,7 @@ export async function openPlatform(options: OpenPlatformOptions): Promise<Opened
       platformKey,
       stretcher,
       turns: createTurns(),
+      activations: createActivations(),
       certification,
       files,
       workers,

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../lib/clock.ts';
 import type { Database } from '../io/db/connect.ts';
 import type { FileStore } from '../io/files/file-store.ts';
+import type { Activations } from '../io/keys/activations.ts';
 import type { KeyStore } from '../io/keys/key-store.ts';
 import type { Outbox } from '../io/mail/outbox.ts';
 import type { MailTransport } from '../io/mail/smtp-transport.ts';
@@ -26,6 +27,8 @@ export interface Platform {
   readonly clock: Clock;
   /** Private keys, as signers. */
   readonly keys: KeyStore;
+  /** Keys that people opened for a while; of this process alone. */
+  readonly activations: Activations;
   /** Sealing of fields (a NIK) and keyed hashes to find them by. */
   readonly platformKey: PlatformKey;
   /** Passwords that people chose. */

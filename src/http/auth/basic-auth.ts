@@ -6,6 +6,8 @@ import {
 import type { FailureLimiter } from '../../services/identity/failure-limiter.ts';
 import { IdentityError } from '../../services/identity/identity-error.ts';
 import type { Platform } from '../../services/platform.ts';
+import { HttpError } from '../http-error.ts';
+import { createTokenBuckets } from '../token-buckets.ts';
 import { refuseOutOfScope } from './refuse-out-of-scope.ts';
 
 declare module 'fastify' {
@@ -20,6 +22,7 @@ export function basicAuth(
   platform: Pick<Platform, 'db' | 'clock'>,
   limiter: FailureLimiter,
 ): (request: FastifyRequest) => Promise<void> {
+  const take = createTokenBuckets({});
   return async (request) => {
     const { username, password } = parseBasic(request.headers.authorization);
     request.application = await authenticateApplication(platform, limiter, {
@@ -29,6 +32,15 @@ export function basicAuth(
       now: platform.clock(),
     });
     refuseOutOfScope(request.application, request.routeOptions.url);
+    const { id, limits } = request.application;
+    const rate = { perSecond: limits.requestsPerMinute / 60, burst: limits.requestsPerMinute };
+    const waitSeconds = take(id, rate);
+    if (waitSeconds !== undefined)
+      throw new HttpError(
+        'http.too-many-requests',
+        `this credential may ask ${limits.requestsPerMinute} times a minute`,
+        waitSeconds,
+      );
   };
 }
 

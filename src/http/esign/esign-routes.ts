@@ -3,6 +3,8 @@ import type { Platform } from '../../services/platform.ts';
 import type { UploadGate } from '../upload-gate.ts';
 import { answerWithEsignError } from './answer-with-esign-error.ts';
 import { unofferedRoutes } from './unoffered-routes.ts';
+import { v2CodeRoutes } from './v2-code-routes.ts';
+import { v2SealRoutes } from './v2-seal-routes.ts';
 import { v1SignRoutes } from './v1-sign-routes.ts';
 import { v2SignRoutes } from './v2-sign-routes.ts';
 import { userRoutes } from './user-routes.ts';
@@ -26,6 +28,8 @@ export async function esignRoutes(
   app.addHook('onRequest', authenticate);
   v1SignRoutes(app, platform, gate);
   v2SignRoutes(app, platform, gate);
+  v2CodeRoutes(app, platform);
+  v2SealRoutes(app, platform, gate);
   verifyRoutes(app, platform, gate);
   userRoutes(app, platform);
   unofferedRoutes(app);

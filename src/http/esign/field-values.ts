@@ -43,6 +43,13 @@ export function sizeOf(name: string, value: FieldValue): number {
   return size;
 }
 
+/** How many files. @throws {EsignError} `esign.bad-field` */
+export function countOf(name: string, value: FieldValue): number {
+  const count = numberOf(name, value);
+  if (!Number.isInteger(count) || count < 1) throw badField(`${name} harus berupa jumlah file`);
+  return count;
+}
+
 /** A 1-based number, `pertama` or `terakhir`. @throws {EsignError} `esign.bad-field` */
 export function pageOf(value: FieldValue): number | 'last' {
   const text = textOf(value)?.toLowerCase();

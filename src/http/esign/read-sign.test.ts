@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Application } from '../../services/identity/authenticate-application.ts';
 import type { Form } from '../read-form.ts';
+import { limitsSchema } from '../../contract/credentials.ts';
 import { readV1Sign, v1RectangleOf } from './read-v1-sign.ts';
 import { decodeBase64, readV2Sign } from './read-v2-sign.ts';
 
@@ -12,6 +13,7 @@ const application: Application = {
   signers: 'own',
   v1Rectangle: undefined,
   level: 'B-T',
+  limits: limitsSchema.parse({}),
 };
 const picture = { name: 'ttd.png', bytes: new Uint8Array([1]) };
 const file = { name: 'surat.pdf', bytes: new Uint8Array([2]) };
@@ -118,7 +120,7 @@ describe('a version 2 request', () => {
   const body = { nik: '0000000000000001', passphrase: 'p', signatureProperties: [property], file: ['Ag=='] };
 
   it('counts from the upper left and takes the text null as nothing', () => {
-    const [wish] = readV2Sign(body).wishes;
+    const [wish] = readV2Sign(body, application).wishes;
     expect(wish?.reason).toBeUndefined();
     expect(wish?.appearance).toMatchObject({
       place: { origin: 'upper-left', x: 5, y: 6, width: 7, height: 8 },
@@ -126,22 +128,36 @@ describe('a version 2 request', () => {
   });
 
   it('uses one property for every file, or one for each', () => {
-    expect(readV2Sign({ ...body, file: ['Ag==', 'Aw=='] }).wishes).toHaveLength(2);
-    expect(() => readV2Sign({ ...body, signatureProperties: [property, property] })).toThrow(
+    expect(readV2Sign({ ...body, file: ['Ag==', 'Aw=='] }, application).wishes).toHaveLength(2);
+    expect(() => readV2Sign({ ...body, signatureProperties: [property, property] }, application)).toThrow(
       expect.objectContaining({ code: 'esign.bad-field' }),
     );
   });
 
   it('names the signer by e-mail where there is no NIK', () => {
-    expect(readV2Sign({ ...body, nik: null, email: 'a@lkpp.example' }).signer).toEqual({
+    expect(readV2Sign({ ...body, nik: null, email: 'a@lkpp.example' }, application).signer).toEqual({
       kind: 'email',
       email: 'a@lkpp.example',
     });
   });
 
-  it('says honestly that one-time codes are not offered', () => {
-    expect(() => readV2Sign({ ...body, passphrase: null, totp: '123456' })).toThrow(
-      expect.objectContaining({ code: 'esign.not-offered' }),
+  it('takes a one-time code by either name, also as a number, and the passphrase before it', () => {
+    const authorisation = (changes: object) =>
+      readV2Sign({ ...body, passphrase: null, ...changes }, application).authorisation;
+    expect(authorisation({ totp: '123456' })).toEqual({ kind: 'code', code: '123456' });
+    expect(authorisation({ totp: 'null', otp: 123456 })).toEqual({ kind: 'code', code: '123456' });
+    expect(authorisation({ passphrase: 'p', totp: '123456' })).toMatchObject({ kind: 'passphrase' });
+    expect(() => authorisation({})).toThrow(expect.objectContaining({ code: 'esign.bad-field' }));
+  });
+
+  it('takes one set of properties that is no list', () => {
+    expect(readV2Sign({ ...body, signatureProperties: property }, application).wishes).toHaveLength(1);
+  });
+
+  it('refuses more files than the credential may send, before any is decoded', () => {
+    const file = Array.from({ length: 10_000 }, () => 'not base64');
+    expect(() => readV2Sign({ ...body, file }, application)).toThrow(
+      expect.objectContaining({ code: 'signing.too-many-files' }),
     );
   });
 

@@ -1,40 +1,48 @@
 import type { V2SignatureProperties, V2SignRequest } from '../../contract/esign-v2.ts';
+import type { Application } from '../../services/identity/authenticate-application.ts';
 import type { SignerName } from '../../services/identity/find-signer.ts';
 import type { Appearance } from '../../io/workers/signing-task.ts';
+import type { Authorisation } from '../../services/signing/open-party-key.ts';
+import { refuseTooManyFiles } from '../../services/signing/refuse-beyond-limits.ts';
 import type { SignatureWish } from '../../services/signing/signature-wish.ts';
-import { EsignError } from './esign-error.ts';
 import { badField, noteOf, numberOf, pageOf, passwordOf, signerOf, sizeOf, textOf } from './field-values.ts';
 
 export interface V2Sign {
   readonly signer: SignerName;
-  readonly passphrase: string;
+  readonly authorisation: Authorisation;
   readonly wishes: readonly SignatureWish[];
 }
 
 /** @throws {EsignError} @throws {IdentityError} `identity.bad-nik` */
-export function readV2Sign(body: V2SignRequest): V2Sign {
+export function readV2Sign(body: V2SignRequest, application: Pick<Application, 'limits'>): V2Sign {
   const signer = signerOf(body.nik, body.email);
-  const passphrase = body.passphrase ?? '';
-  if (passphrase === '') {
-    if (textOf(body.totp ?? body.otp) !== undefined) {
-      throw new EsignError(
-        'esign.not-offered',
-        'penandatanganan dengan TOTP belum tersedia; gunakan passphrase',
-      );
-    }
-    throw badField('passphrase harus diisi');
-  }
+  return { signer, authorisation: authorisationOf(body), wishes: wishesOf(body, application) };
+}
+
+/** The passphrase where there is one; else the one-time code, by either of its names. */
+function authorisationOf({ passphrase, totp, otp }: V2SignRequest): Authorisation {
+  if (typeof passphrase === 'string' && passphrase !== '') return { kind: 'passphrase', passphrase };
+  const code = textOf(totp) ?? textOf(otp);
+  if (code === undefined) throw badField('passphrase atau totp harus diisi');
+  return { kind: 'code', code };
+}
+
+/** One set of properties for all the files, or one for each. @throws {EsignError} */
+export function wishesOf(
+  body: Pick<V2SignRequest, 'file' | 'signatureProperties'>,
+  application: Pick<Application, 'limits'>,
+): readonly SignatureWish[] {
   const files = typeof body.file === 'string' ? [body.file] : body.file;
-  const properties = body.signatureProperties;
+  refuseTooManyFiles(application, files.length);
+  const properties = [body.signatureProperties].flat();
   if (properties.length !== 1 && properties.length !== files.length) {
     throw badField('signatureProperties harus satu, atau satu untuk setiap file');
   }
-  const wishes = files.map((file, index) => {
+  return files.map((file, index) => {
     const property = properties.length === 1 ? properties[0] : properties[index];
     if (property === undefined) throw badField('signatureProperties harus diisi');
     return wishOf(`file[${index}]`, file, property);
   });
-  return { signer, passphrase, wishes };
 }
 
 function wishOf(name: string, file: string, property: V2SignatureProperties): SignatureWish {

@@ -267,9 +267,10 @@ describe('POST /api/v2/sign/pdf', () => {
     expect(unread.json()).toMatchObject({ error: expect.stringContaining('kata sandi'), status_code: 4015 });
   });
 
-  it('refuses one-time codes honestly', async () => {
+  it('refuses a one-time code where the signer opened no activation', async () => {
     const answer = await v2({ passphrase: null, totp: '123456' });
-    expect(answer.statusCode).toBe(501);
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toMatchObject({ code: 'signing.no-activation' });
   });
 });
 

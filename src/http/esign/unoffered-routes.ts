@@ -33,11 +33,6 @@ const unoffered = [
   ['POST', '/seal/pdf'],
   ['GET', '/entity/cert/expired'],
   ['GET', '/entity/report'],
-  ['POST', '/v2/sign/get/totp'],
-  ['POST', '/v2/seal/get/activation'],
-  ['POST', '/v2/seal/revoke/activation'],
-  ['POST', '/v2/seal/get/totp'],
-  ['POST', '/v2/seal/pdf'],
   ['POST', '/v2/user/registration'],
   ['POST', '/v2/user/register'],
 ] as const;

@@ -32,8 +32,8 @@ export function v1SignRoutes(app: FastifyInstance, platform: Platform, gate: Upl
       const { signer, passphrase, wish } = readV1Sign(form, application);
       const [signed] = await signDocuments(platform, {
         application,
-        signer,
-        passphrase,
+        party: signer,
+        authorisation: { kind: 'passphrase', passphrase },
         wishes: [wish],
         oneTimeDownload: 'available',
         idempotencyKey: readIdempotencyKey(request),

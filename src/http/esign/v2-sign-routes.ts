@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { esignError } from '../../contract/esign-v1.ts';
-import { v2SignAnswer, v2SignRequest } from '../../contract/esign-v2.ts';
+import { v2SignAnswer, v2SignRequest, type V2SignAnswer } from '../../contract/esign-v2.ts';
 import type { Platform } from '../../services/platform.ts';
-import { signDocuments } from '../../services/signing/sign-documents.ts';
+import { signDocuments, type SignedDocument } from '../../services/signing/sign-documents.ts';
 import { callerOf } from '../auth/basic-auth.ts';
 import { readIdempotencyKey } from '../read-idempotency-key.ts';
 import type { UploadGate } from '../upload-gate.ts';
@@ -24,19 +24,25 @@ export function v2SignRoutes(app: FastifyInstance, platform: Platform, gate: Upl
     },
     async (request) => {
       const started = performance.now();
-      const { signer, passphrase, wishes } = readV2Sign(request.body);
+      const application = callerOf(request);
+      const { signer, authorisation, wishes } = readV2Sign(request.body, application);
       const signed = await signDocuments(platform, {
-        application: callerOf(request),
-        signer,
-        passphrase,
+        application,
+        party: signer,
+        authorisation,
         wishes,
         oneTimeDownload: 'none',
         idempotencyKey: readIdempotencyKey(request),
       });
-      const file = signed.map(({ bytes }) =>
-        Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64'),
-      );
-      return { time: Math.round(performance.now() - started), file };
+      return signedAnswer(signed, started);
     },
   );
 }
+
+/** The files in base64, and how long they took. */
+export const signedAnswer = (signed: readonly SignedDocument[], started: number): V2SignAnswer => ({
+  time: Math.round(performance.now() - started),
+  file: signed.map(({ bytes }) =>
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64'),
+  ),
+});

@@ -76,6 +76,21 @@ describe('a credential', () => {
     expect((await call(password)).statusCode).toBe(200);
   });
 
+  it('has limits, a level and a reading of rectangles, which are changed one by one', async () => {
+    const { ask } = await someone('party-administrator');
+    const made = (await ask('POST', '/credentials', wish({ limits: { files: 5 } }))).json();
+    const limits = { files: 5, fileBytes: 52_428_800, requestsPerMinute: 6000 };
+    expect(made).toMatchObject({ level: 'B-T', limits });
+    const changed = (
+      await ask('PATCH', `/credentials/${made.id}`, { level: 'B-B', v1Rectangle: 'size' })
+    ).json();
+    expect(changed).toMatchObject({ level: 'B-B', v1Rectangle: 'size', limits });
+    const slower = await ask('PATCH', `/credentials/${made.id}`, { limits: { requestsPerMinute: 1 } });
+    expect(slower.json()).toMatchObject({ level: 'B-B', limits: { files: 100, requestsPerMinute: 1 } });
+    expect((await call(made.password)).statusCode).toBe(200);
+    expect((await call(made.password)).json()).toMatchObject({ code: 'http.too-many-requests' });
+  });
+
   it('is rotated with an overlap, or at once', async () => {
     const { ask } = await someone('party-administrator');
     const { password, id } = (await ask('POST', '/credentials', wish())).json();

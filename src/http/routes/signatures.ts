@@ -51,9 +51,9 @@ export function signatureRoutes(app: FastifyInstance, platform: Platform, gate: 
       const { nik, email, passphrase, reason, location, pdfPassword } = fields;
       const [signed] = await signDocuments(platform, {
         application: callerOf(request),
-        signer:
+        party:
           nik === undefined ? { kind: 'email', email: email ?? '' } : { kind: 'nik', nik: parseNik(nik) },
-        passphrase,
+        authorisation: { kind: 'passphrase', passphrase },
         wishes: [
           {
             name: file.name,

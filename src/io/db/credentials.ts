@@ -89,12 +89,13 @@ export interface CredentialUpdate {
   readonly scopes?: readonly string[];
   readonly allowedIps?: readonly string[];
   readonly enabled?: boolean;
+  readonly settings?: JsonObject;
 }
 
 export async function updateCredential(
   tx: Database,
   id: string,
-  { description, scopes, allowedIps, enabled }: CredentialUpdate,
+  { description, scopes, allowedIps, enabled, settings }: CredentialUpdate,
 ): Promise<void> {
   await tx
     .updateTable('application_credential')
@@ -103,6 +104,7 @@ export async function updateCredential(
       ...(scopes === undefined ? {} : { scopes: [...scopes] }),
       ...(allowedIps === undefined ? {} : { allowed_ips: [...allowedIps] }),
       ...(enabled === undefined ? {} : { enabled }),
+      ...(settings === undefined ? {} : { settings }),
     })
     .where('id', '=', id)
     .executeTakeFirstOrThrow();

@@ -34,8 +34,11 @@ export async function deleteExpiredRows(tx: Database, now: Date): Promise<Readon
     .where('state', 'in', ['sent', 'undelivered'])
     .where('ended_at', '<', ago(90))
     .executeTakeFirst();
+  // A day longer, so that how many were asked for is known.
+  const codes = await tx.deleteFrom('signing_code').where('expires_at', '<', ago(1)).executeTakeFirst();
   return {
     messages: Number(messages.numDeletedRows),
+    signingCodes: Number(codes.numDeletedRows),
     idempotencyKeys: Number(idempotency.numDeletedRows),
     sessions: Number(sessions.numDeletedRows),
     links: Number(links.numDeletedRows),

@@ -59,6 +59,15 @@ export async function findPersonByEmail(db: Database, email: string): Promise<Pe
   return row && fromRow(row);
 }
 
+/** Whose account it is; undefined where it is no official's. */
+export async function findPersonOfAccount(db: Database, accountId: string): Promise<PersonRow | undefined> {
+  const row = await selectPerson(db)
+    .innerJoin('account', 'account.person_id', 'person.id')
+    .where('account.id', '=', accountId)
+    .executeTakeFirst();
+  return row && fromRow(row);
+}
+
 export interface NewPosition {
   readonly organisationId: string;
   readonly personId: string;

@@ -2,6 +2,7 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { AgreementSchema } from './agreement-schema.ts';
 import type { JobSchema } from './job-schema.ts';
 import type { JournalSchema } from './journal-schema.ts';
+import type { SealTable, SigningCodeTable } from './signing-schema.ts';
 import type { OutboxSchema } from './outbox-schema.ts';
 import type { AuthorityCertificateTable, CeremonyTable } from './ceremony-schema.ts';
 import type { TrustSchema } from './trust-changes.ts';
@@ -42,6 +43,8 @@ export interface Schema extends AgreementSchema, JobSchema, JournalSchema, Outbo
   notice_statement: NoticeStatementTable;
   notice_logo: NoticeLogoTable;
   passphrase_attempt: PassphraseAttemptTable;
+  seal: SealTable;
+  signing_code: SigningCodeTable;
 }
 
 /** Who may see a row beyond its owner. */
@@ -52,7 +55,7 @@ type Json = JSONColumnType<JsonObject, JsonObject, JsonObject>;
 type DefaultJson = ColumnType<JsonObject, JsonObject | undefined, JsonObject>;
 type Made = Generated<Date>;
 
-interface Owned {
+export interface Owned {
   id: Generated<string>;
   owner_organisation_id: string;
   visibility: Generated<Visibility>;
@@ -326,6 +329,7 @@ interface SignatureTable extends Owned {
   timestamped_at: Date | null;
   statement_version: number | null;
   logo_version: number | null;
+  seal_id: string | null;
 }
 
 interface NoticeStatementTable {

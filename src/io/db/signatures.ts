@@ -5,7 +5,9 @@ export interface NewSignature {
   readonly organisationId: string;
   readonly documentId: string;
   readonly certificateId: string;
-  readonly personId: string;
+  /** Whose signature it is; undefined for a seal's. */
+  readonly personId: string | undefined;
+  readonly sealId: string | undefined;
   readonly applicationId: string;
   readonly fieldName: string;
   readonly level: SignatureLevel;
@@ -29,7 +31,8 @@ export async function insertSignature(tx: Database, signature: NewSignature): Pr
       owner_organisation_id: signature.organisationId,
       document_id: signature.documentId,
       certificate_id: signature.certificateId,
-      person_id: signature.personId,
+      person_id: signature.personId ?? null,
+      seal_id: signature.sealId ?? null,
       application_credential_id: signature.applicationId,
       field_name: signature.fieldName,
       level: signature.level,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { limitsSchema } from '../../contract/credentials.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
 import { insertOrganisation } from '../../io/db/organisations.ts';
 import { asOrganisation, asSystem } from '../../io/db/transaction.ts';
@@ -28,6 +29,7 @@ beforeAll(async () => {
         signers: 'own',
         v1Rectangle: undefined,
         level: 'B-T',
+        limits: limitsSchema.parse({}),
       };
     };
     return [await make('LKPP'), await make('BSSN')];

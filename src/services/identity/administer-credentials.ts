@@ -84,22 +84,22 @@ export async function changeCredential(
   { db, clock }: Parts,
   actor: Actor,
   id: string,
-  { description, scopes, allowedIps, enabled }: CredentialChange,
+  { level, limits, v1Rectangle, ...plain }: CredentialChange,
 ): Promise<CredentialItem> {
   const now = clock();
-  const change = {
-    ...(description === undefined ? {} : { description }),
-    ...(scopes === undefined ? {} : { scopes }),
-    ...(allowedIps === undefined ? {} : { allowedIps }),
-    ...(enabled === undefined ? {} : { enabled }),
-  };
-  const onlyOff = enabled === false && Object.keys(change).length === 1;
+  const settings = { ...filled({ level, limits, v1Rectangle }) };
+  const change = { ...filled(plain), ...settings };
+  const onlyOff = plain.enabled === false && Object.keys(change).length === 1;
   authorise(actor, onlyOff ? 'credential.disable' : 'credential.change', { now });
   return asOrganisation(db, actor.organisationId, async (tx) => {
     const credential = await getCredential(tx, id);
-    if (Object.keys(change).length > 0) await updateCredential(tx, id, change);
+    const update = {
+      ...filled(plain),
+      ...(Object.keys(settings).length > 0 ? { settings: { ...credential.settings, ...settings } } : {}),
+    };
+    if (Object.keys(update).length > 0) await updateCredential(tx, id, update);
     await journal(tx, actor, credential, change, now);
-    return credentialItem({ ...credential, ...change }, now);
+    return credentialItem({ ...credential, ...update }, now);
   });
 }
 
@@ -129,6 +129,12 @@ export async function rotateCredential(
   });
 }
 
+type Filled<Value> = { [Name in keyof Value]?: Exclude<Value[Name], undefined> };
+
+/** Without what was left out. */
+const filled = <Value extends object>(value: Value): Filled<Value> =>
+  Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Filled<Value>;
+
 /** Row security shows the actor's organisation only: another's credential is as unknown as none. */
 async function getCredential(tx: DatabaseTransaction, id: string): Promise<CredentialRow> {
   const credential = await lockCredential(tx, id);
@@ -153,7 +159,7 @@ async function journal(
 }
 
 function credentialItem(row: CredentialRow, now: Date): CredentialItem {
-  const { level, v1Rectangle } = parseCredentialSettings(row.settings);
+  const { level, limits, v1Rectangle } = parseCredentialSettings(row.settings);
   const { lastUsedAt, previous } = row;
   return {
     id: row.id,
@@ -163,6 +169,7 @@ function credentialItem(row: CredentialRow, now: Date): CredentialItem {
     allowedIps: [...row.allowedIps],
     enabled: row.enabled,
     level,
+    limits,
     ...(v1Rectangle === undefined ? {} : { v1Rectangle }),
     createdAt: row.createdAt.toISOString(),
     ...(lastUsedAt === undefined ? {} : { lastUsedAt: lastUsedAt.toISOString() }),

@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { equalSecrets } from '#crypto';
+import { limitsSchema, type CredentialLimits } from '../../contract/credentials.ts';
 import { findCredential, noteCredentialUse, type CredentialRow } from '../../io/db/credentials.ts';
 import type { JsonObject, SignatureLevel } from '../../io/db/schema.ts';
 import { asSystem } from '../../io/db/transaction.ts';
@@ -19,6 +20,7 @@ export interface Application {
   readonly v1Rectangle: 'corners' | 'size' | undefined;
   /** Of the signatures that it asks for. A B-T signature whose timestamp fails is not made. */
   readonly level: SignatureLevel;
+  readonly limits: CredentialLimits;
 }
 
 export interface PresentedCredential {
@@ -85,11 +87,13 @@ export function parseCredentialSettings({
   signers,
   v1Rectangle,
   level,
-}: JsonObject): Pick<Application, 'signers' | 'v1Rectangle' | 'level'> {
+  limits,
+}: JsonObject): Pick<Application, 'signers' | 'v1Rectangle' | 'level' | 'limits'> {
   return {
     signers: signers === 'any' ? 'any' : 'own',
     v1Rectangle: v1Rectangle === 'corners' || v1Rectangle === 'size' ? v1Rectangle : undefined,
     level: level === 'B-B' || level === 'B-LT' || level === 'B-LTA' ? level : 'B-T',
+    limits: limitsSchema.parse(limits ?? {}),
   };
 }
 

@@ -25,7 +25,7 @@ export interface Signer {
  */
 export async function findSigner(
   { db, platformKey }: Pick<Platform, 'db' | 'platformKey'>,
-  application: Application,
+  application: Pick<Application, 'signers' | 'organisationId'>,
   name: SignerName,
   now: Date,
 ): Promise<Signer | undefined> {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { digest } from '#crypto';
-import { scopeSchema, type Scope } from '../../contract/credentials.ts';
+import { scopeSchema, type CredentialLimits, type Scope } from '../../contract/credentials.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import { insertCredential } from '../../io/db/credentials.ts';
 import type { SignatureLevel } from '../../io/db/schema.ts';
@@ -19,6 +19,7 @@ export interface CredentialToMake {
   readonly signers?: 'own' | 'any';
   readonly v1Rectangle?: 'corners' | 'size';
   readonly level?: SignatureLevel;
+  readonly limits?: Partial<CredentialLimits>;
   /** The account that asked for it; undefined for the platform itself. */
   readonly madeBy?: string;
 }
@@ -52,6 +53,7 @@ export async function makeCredential(
       signers: credential.signers ?? 'own',
       ...(credential.v1Rectangle === undefined ? {} : { v1Rectangle: credential.v1Rectangle }),
       ...(credential.level === undefined ? {} : { level: credential.level }),
+      ...(credential.limits === undefined ? {} : { limits: credential.limits }),
     },
   });
   if (id === undefined)

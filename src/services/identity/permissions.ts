@@ -64,6 +64,11 @@ export const permissions = {
       'representative',
     ],
   },
+  // Seals: one asks, another gives it key and certificate.
+  'seal.list': { roles: ['application-owner', 'authorised-official', 'security-officer', 'auditor'] },
+  'seal.request': { roles: ['application-owner'], fresh: true },
+  'seal.enable': { roles: ['authorised-official', 'security-officer'], fresh: true, fourEyes: true },
+  'seal.disable': { roles: ['application-owner', 'authorised-official', 'security-officer'] },
 } as const satisfies Record<string, Rule>;
 
 export type Act = keyof typeof permissions;

@@ -37,8 +37,8 @@ async function signWithOldEvidence(): Promise<{ readonly id: string; readonly by
     { ...platform, clock },
     {
       application: { ...known, level: 'B-LT' },
-      signer: { kind: 'nik', nik: parseNik(officials[0]!.nik) },
-      passphrase: officials[0]!.passphrase,
+      party: { kind: 'nik', nik: parseNik(officials[0]!.nik) },
+      authorisation: { kind: 'passphrase', passphrase: officials[0]!.passphrase },
       wishes: [{ name: 'a.pdf', bytes: simplePdf('BT ET'), appearance: { kind: 'invisible' } }],
       oneTimeDownload: 'available',
       idempotencyKey: undefined,

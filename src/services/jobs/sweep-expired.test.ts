@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
 import { claimIdempotencyKey } from '../../io/db/idempotency.ts';
+import { insertSigningCode } from '../../io/db/signing-codes.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import { renewCrls } from '../ca/renew-crls.ts';
 import { makeDemonstration } from './make-demonstration.ts';
@@ -78,6 +79,16 @@ beforeAll(async () => {
         next_allowed_at: days(0.1),
       })
       .execute();
+    await insertSigningCode(tx, {
+      purpose: 'sign',
+      applicationId: application.id,
+      ownerId: person.id,
+      organisationId: owned.owner_organisation_id,
+      files: 1,
+      codeHash: randomBytes(32),
+      createdAt: start,
+      expiresAt: start,
+    });
     await tx
       .insertInto('outbox_message')
       .values({
@@ -107,6 +118,7 @@ afterAll(() => test.close());
 it('deletes what has expired, each by its own term, and leaves the rest', async () => {
   const none = {
     messages: 0,
+    signingCodes: 0,
     idempotencyKeys: 0,
     sessions: 0,
     links: 0,
@@ -119,6 +131,7 @@ it('deletes what has expired, each by its own term, and leaves the rest', async 
     ...none,
     idempotencyKeys: 1,
     signInAttempts: 1,
+    signingCodes: 1,
   });
   expect(await sweepExpired(test.platform, days(8))).toEqual({ ...none, passphraseAttempts: 1 });
   expect(await sweepExpired(test.platform, days(32))).toEqual({ ...none, links: 1, sessions: 2 });

@@ -20,13 +20,13 @@ const overall: DelayRule = { free: 60, firstSeconds: 5, longestSeconds: 60 };
 const triesAtOnce = 8;
 
 /**
- * Runs `unlock`, which tries a person's passphrase, and counts what comes of it. The counts are durable and shared
+ * Runs `unlock`, which tries a person's passphrase or one-time code, and counts what comes of it. The counts are durable and shared
  * by every process. No connection is held while the passphrase is stretched: once an application has failed, a try
  * is counted as wrong before it is made and the count taken back when it was right, so that neither many at once
  * nor a killed process are a way around the delay.
  *
  * @throws {SigningError} `signing.passphrase-delayed`, without having tried
- * @throws {KeyError} what `unlock` raises; `key.wrong-passphrase` is counted
+ * @throws {KeyError} what `unlock` raises; `key.wrong-passphrase` and `signing.wrong-code` are counted
  */
 export async function guardPassphrase<Result>(
   platform: Pick<Platform, 'db' | 'clock' | 'turns'>,
@@ -143,5 +143,7 @@ async function save(
   await savePassphraseAttempts(tx, personId, application, { failedCount, nextAllowedAt, lastFailedAt });
 }
 
+/** A code is guessed as a passphrase is: both count. */
 const isWrong = (error: unknown): boolean =>
-  error instanceof KeyError && error.code === 'key.wrong-passphrase';
+  (error instanceof KeyError && error.code === 'key.wrong-passphrase') ||
+  (error instanceof SigningError && error.code === 'signing.wrong-code');

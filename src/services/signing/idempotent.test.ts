@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { limitsSchema } from '../../contract/credentials.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
 import { finishIdempotencyKey } from '../../io/db/idempotency.ts';
 import { insertOrganisation } from '../../io/db/organisations.ts';
@@ -25,6 +26,7 @@ beforeAll(async () => {
       signers: 'own',
       v1Rectangle: undefined,
       level: 'B-T',
+      limits: limitsSchema.parse({}),
     };
   });
 });

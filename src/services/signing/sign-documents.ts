@@ -15,21 +15,21 @@ import { DocumentError } from '../documents/document-error.ts';
 import { newVerificationToken, storeDocument } from '../documents/store-documents.ts';
 import { verificationUrl } from '../documents/verification-url.ts';
 import type { Application } from '../identity/authenticate-application.ts';
-import { findSigner, type SignerName } from '../identity/find-signer.ts';
 import { appendEntry } from '../journal/append-entry.ts';
 import type { Platform } from '../platform.ts';
 import { certificateChain } from './certificate-chain.ts';
-import { chooseCertificate, type ChosenSigner } from './choose-certificate.ts';
-import { guardPassphrase } from './guard-passphrase.ts';
 import { idempotent } from './idempotent.ts';
 import { currentNotice, type CurrentNotice } from './notice.ts';
+import { openPartyKey, type Authorisation, type OpenedKey } from './open-party-key.ts';
+import { refuseLargeFile, refuseTooManyFiles } from './refuse-beyond-limits.ts';
 import { signInWorker } from './sign-in-worker.ts';
 import type { SignatureWish } from './signature-wish.ts';
+import { findParty, type PartyName, type SigningParty } from './signing-party.ts';
 
 export interface SigningRequest {
   readonly application: Application;
-  readonly signer: SignerName;
-  readonly passphrase: string;
+  readonly party: PartyName;
+  readonly authorisation: Authorisation;
   readonly wishes: readonly SignatureWish[];
   readonly oneTimeDownload: 'none' | 'available';
   readonly idempotencyKey: string | undefined;
@@ -48,7 +48,7 @@ export interface SignedDocument {
 
 /**
  * Signs every wish or none, in this order: 1. who signs, with which certificate; 2. the key is opened with the
- * passphrase, whose failures count; 3. each file is signed in a worker thread; 4. the files are durable; 5. their
+ * passphrase or the code, whose failures count; 3. each file is signed in a worker thread; 4. the files are durable; 5. their
  * rows, the signatures' rows and the journal's are one transaction. Only then is anything given out.
  *
  * @throws {SigningError} @throws {KeyError} `key.wrong-passphrase` @throws {TaskError} with the code of the file's fault
@@ -58,6 +58,8 @@ export async function signDocuments(
   request: SigningRequest,
 ): Promise<readonly SignedDocument[]> {
   const { application, idempotencyKey } = request;
+  refuseTooManyFiles(application, request.wishes.length);
+  for (const { bytes } of request.wishes) refuseLargeFile(application, bytes.length);
   return idempotent(
     platform,
     application,
@@ -70,16 +72,14 @@ export async function signDocuments(
 }
 
 async function signOnce(platform: Platform, request: SigningRequest): Promise<readonly SignedDocument[]> {
-  const { db, files, keys, clock, metrics } = platform;
-  const { application, passphrase, wishes } = request;
-  const chosen = chooseCertificate(await findSigner(platform, application, request.signer, clock()), clock());
+  const { db, files, clock, metrics } = platform;
+  const { application, authorisation, wishes } = request;
+  const party = await findParty(platform, application, request.party);
   const { certificates, notice } = await asSystem(db, async (tx) => ({
-    certificates: await certificateChain(tx, chosen.certificate),
-    notice: wishes.some(showsNotice) ? await currentNotice(tx, chosen.certificate.certificateDer) : undefined,
+    certificates: await certificateChain(tx, party.certificate),
+    notice: wishes.some(showsNotice) ? await currentNotice(tx, party.certificate.certificateDer) : undefined,
   }));
-  const key = await guardPassphrase(platform, chosen.signer.person.id, application.id, () =>
-    keys.openSigner(db, chosen.keyId, { kind: 'passphrase', passphrase }),
-  );
+  const opened = await openPartyKey(platform, application, party, { authorisation, files: wishes.length });
 
   const stored: StoredFile[] = [];
   try {
@@ -88,10 +88,10 @@ async function signOnce(platform: Platform, request: SigningRequest): Promise<re
       const verificationToken = newVerificationToken();
       const signedAt = clock();
       const result = await signInWorker(platform, {
-        key,
+        key: opened.key,
         certificates,
         wish,
-        signer: chosen.signer,
+        party,
         notice,
         level: application.level,
         now: signedAt,
@@ -109,7 +109,7 @@ async function signOnce(platform: Platform, request: SigningRequest): Promise<re
       });
     }
     const signed = await asOrganisation(db, application.organisationId, (tx) =>
-      record(tx, request, chosen, drafts),
+      record(tx, request, { party, activation: opened.activation }, drafts),
     );
     for (const { signature } of signed) metrics.count('sertel_signatures_total', { level: signature.level });
     return signed;
@@ -122,6 +122,10 @@ async function signOnce(platform: Platform, request: SigningRequest): Promise<re
 const firstAttemptMs = 60_000;
 /** Longer than any list in the field lives; after it nothing newer is to be expected. */
 const deadlineMs = 14 * 86_400_000;
+
+interface Signed extends Pick<OpenedKey, 'activation'> {
+  readonly party: SigningParty;
+}
 
 interface Draft {
   readonly wish: SignatureWish;
@@ -139,7 +143,7 @@ const showsNotice = ({ appearance }: SignatureWish): boolean =>
 async function record(
   tx: DatabaseTransaction,
   request: SigningRequest,
-  chosen: ChosenSigner,
+  signed: Signed,
   drafts: readonly Draft[],
 ): Promise<readonly SignedDocument[]> {
   const { application, oneTimeDownload, idempotencyKey } = request;
@@ -149,7 +153,7 @@ async function record(
     const { name } = wish;
     const document = { name, file, verificationToken, oneTimeDownload };
     const documentId = await storeDocument(tx, application, document, signedAt);
-    await recordSignature(tx, request, chosen, draft, documentId);
+    await recordSignature(tx, request, signed, draft, documentId);
     if (
       application.level !== result.level &&
       (application.level === 'B-LT' || application.level === 'B-LTA')
@@ -190,19 +194,20 @@ async function record(
 async function recordSignature(
   tx: DatabaseTransaction,
   { application, idempotencyKey }: SigningRequest,
-  { signer, certificate }: ChosenSigner,
+  { party, activation }: Signed,
   { wish, result, signedAt, notice }: Draft,
   documentId: string,
 ): Promise<void> {
   const signatureId = await insertSignature(tx, {
     organisationId: application.organisationId,
     documentId,
-    certificateId: certificate.id,
-    personId: signer.person.id,
+    certificateId: party.certificate.id,
+    personId: party.kind === 'person' ? party.id : undefined,
+    sealId: party.kind === 'seal' ? party.id : undefined,
     applicationId: application.id,
     fieldName: result.fieldName,
     level: result.level,
-    activation: 'passphrase',
+    activation,
     signatureSha256: result.signatureSha256,
     idempotencyKey,
     reason: wish.reason,
@@ -219,9 +224,9 @@ async function recordSignature(
     entry: {
       signatureId,
       documentId,
-      certificateId: certificate.id,
+      certificateId: party.certificate.id,
       applicationId: application.id,
-      activation: 'passphrase',
+      activation,
       statementVersion: notice?.statementVersion ?? null,
       logoVersion: notice?.logoVersion ?? null,
       at: signedAt.toISOString(),
@@ -261,7 +266,7 @@ async function recallDocuments(
 }
 
 /** Two requests are the same when signer, files and wishes are; a secret may not be kept in any form. */
-function requestSha256({ signer, wishes }: SigningRequest): Uint8Array {
+function requestSha256({ party, wishes }: SigningRequest): Uint8Array {
   const plain = wishes.map(({ bytes, appearance, reason, location, contactInfo, refuse = [] }) => ({
     file: toHex(digest('sha256', bytes)),
     appearance:
@@ -273,5 +278,5 @@ function requestSha256({ signer, wishes }: SigningRequest): Uint8Array {
     contactInfo,
     refuse: refuse.toSorted(),
   }));
-  return digest('sha256', new TextEncoder().encode(JSON.stringify({ signer, plain })));
+  return digest('sha256', new TextEncoder().encode(JSON.stringify({ party, plain })));
 }

@@ -3,17 +3,17 @@ import type { SignatureLevel } from '../../io/db/schema.ts';
 import { answerCalls } from '../../io/workers/remote-calls.ts';
 import type { Notice, SigningResult } from '../../io/workers/signing-task.ts';
 import type { Signer as KeySigner } from '../../pki/crypto/signer.ts';
-import type { Signer } from '../identity/find-signer.ts';
 import type { Platform } from '../platform.ts';
 import { timestampSource } from '../tsa/timestamp-source.ts';
 import { revocationSource } from '../va/revocation-source.ts';
 import type { SignatureWish } from './signature-wish.ts';
+import type { SigningParty } from './signing-party.ts';
 
 export interface WorkerSigning {
   readonly key: KeySigner;
   readonly certificates: readonly Uint8Array[];
   readonly wish: SignatureWish;
-  readonly signer: Signer;
+  readonly party: Pick<SigningParty, 'name' | 'title' | 'organisation'>;
   readonly notice: Notice | undefined;
   readonly level: SignatureLevel;
   readonly now: Date;
@@ -27,7 +27,7 @@ export interface WorkerSigning {
  * @throws {TaskError} `pades.timestamp-unavailable`, or the code of the file's fault
  */
 export async function signInWorker(platform: Platform, signing: WorkerSigning): Promise<SigningResult> {
-  const { key, wish, signer, notice, verificationUrl, ...rest } = signing;
+  const { key, wish, party, notice, verificationUrl, ...rest } = signing;
   const { port1, port2 } = new MessageChannel();
   const timestamps = timestampSource(platform);
   const revocation = revocationSource(platform);
@@ -45,7 +45,7 @@ export async function signInWorker(platform: Platform, signing: WorkerSigning): 
       algorithm: key.algorithm,
       publicKey: key.publicKey,
       appearance: wish.appearance,
-      signer: { name: signer.person.name, title: signer.title, organisation: signer.person.organisationName },
+      signer: { name: party.name, title: party.title, organisation: party.organisation },
       verificationUrl,
       notice: notice && { statement: notice.statement, logo: notice.logo },
       reason: wish.reason,

@@ -45,8 +45,8 @@ export async function signAct(platform: Platform, actor: Actor, act: ActToSign):
   const place = act.context.party === 'K' ? places.first : places.second;
   const [signed] = await signDocuments(platform, {
     application: await findSigningApplication(platform, actor),
-    signer: { kind: 'email', email: actor.email },
-    passphrase: act.passphrase,
+    party: { kind: 'email', email: actor.email },
+    authorisation: { kind: 'passphrase', passphrase: act.passphrase },
     wishes: [
       {
         name,

@@ -1,7 +1,7 @@
 import { findCredential, type CredentialRow } from '../../../io/db/credentials.ts';
 import { asSystem } from '../../../io/db/transaction.ts';
 import type { Actor } from '../../identity/actor.ts';
-import type { Application } from '../../identity/authenticate-application.ts';
+import { parseCredentialSettings, type Application } from '../../identity/authenticate-application.ts';
 import { makeCredential } from '../../identity/make-credential.ts';
 import type { Platform } from '../../platform.ts';
 
@@ -31,13 +31,12 @@ export async function findSigningApplication(
   return applicationOf(credential);
 }
 
-const applicationOf = ({ id, organisationId, username }: CredentialRow): Application => ({
+const applicationOf = ({ id, organisationId, username, settings }: CredentialRow): Application => ({
   id,
   organisationId,
   username,
   scopes: [],
-  signers: 'own',
-  v1Rectangle: undefined,
+  ...parseCredentialSettings(settings),
   // Papers are kept for decades (R63).
   level: 'B-LTA',
 });

@@ -1,0 +1,36 @@
+export interface Rate {
+  /** Requests in the long run. */
+  readonly perSecond: number;
+  /** Requests at once, after a rest. */
+  readonly burst: number;
+}
+
+interface Bucket {
+  tokens: number;
+  at: number;
+}
+
+/**
+ * A bucket of tokens for each key: takes one, or answers in how many seconds there is one. The longest unseen key is
+ * forgotten first, so that a flood of keys costs a bounded memory.
+ */
+export function createTokenBuckets({
+  keys = 20_000,
+  elapsedMs = () => performance.now(),
+}: {
+  readonly keys?: number | undefined;
+  /** Milliseconds of any clock that does not jump. */
+  readonly elapsedMs?: (() => number) | undefined;
+}): (key: string, rate: Rate) => number | undefined {
+  const buckets = new Map<string, Bucket>();
+  return (key, { perSecond, burst }) => {
+    const now = elapsedMs();
+    const known = buckets.get(key) ?? { tokens: burst, at: now };
+    const tokens = Math.min(burst, known.tokens + ((now - known.at) / 1000) * perSecond);
+    buckets.delete(key);
+    buckets.set(key, { tokens: tokens < 1 ? tokens : tokens - 1, at: now });
+    const oldest = buckets.size > keys ? buckets.keys().next().value : undefined;
+    if (oldest !== undefined) buckets.delete(oldest);
+    return tokens >= 1 ? undefined : Math.max(1, Math.ceil((1 - tokens) / perSecond));
+  };
+}

@@ -1,0 +1,158 @@
+import type { Database, DatabaseTransaction } from './connect.ts';
+import type { SealState } from './signing-schema.ts';
+
+/** The seal of an organisation: its name in the certificate, and who answers for it. */
+export interface SealRow {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly organisationName: string;
+  readonly subscriberId: string;
+  readonly name: string;
+  /** EN 319 412-1 clause 5.1.4, such as `NTRID-0123456789`. */
+  readonly organisationIdentifier: string;
+  readonly contactEmail: string;
+  readonly state: SealState;
+  readonly requestedBy: string;
+  readonly enabledBy: string | undefined;
+  readonly certificateId: string | undefined;
+  readonly createdAt: Date;
+}
+
+export type NewSeal = Pick<
+  SealRow,
+  | 'organisationId'
+  | 'subscriberId'
+  | 'name'
+  | 'organisationIdentifier'
+  | 'contactEmail'
+  | 'requestedBy'
+  | 'createdAt'
+>;
+
+/** Undefined where the subscriber id is taken, in whatever organisation. */
+export async function insertSeal(tx: DatabaseTransaction, seal: NewSeal): Promise<string | undefined> {
+  const row = await tx
+    .insertInto('seal')
+    .values({
+      owner_organisation_id: seal.organisationId,
+      subscriber_id: seal.subscriberId,
+      name: seal.name,
+      organisation_identifier: seal.organisationIdentifier,
+      contact_email: seal.contactEmail,
+      requested_by: seal.requestedBy,
+      enabled_by: null,
+      certificate_id: null,
+      created_at: seal.createdAt,
+    })
+    .onConflict((conflict) => conflict.column('subscriber_id').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** A seal of this organisation; another's is as unknown as none. */
+export async function findSealOfSubscriber(
+  db: Database,
+  organisationId: string,
+  subscriberId: string,
+): Promise<SealRow | undefined> {
+  const row = await selectSeal(db)
+    .where('seal.owner_organisation_id', '=', organisationId)
+    .where('seal.subscriber_id', '=', subscriberId)
+    .executeTakeFirst();
+  return row && fromRow(row);
+}
+
+/** The seal as it stands now; nobody changes it until the transaction ends. */
+export async function lockSeal(
+  tx: DatabaseTransaction,
+  organisationId: string,
+  id: string,
+): Promise<SealRow | undefined> {
+  const row = await selectSeal(tx)
+    .where('seal.owner_organisation_id', '=', organisationId)
+    .where('seal.id', '=', id)
+    .forUpdate('seal')
+    .executeTakeFirst();
+  return row && fromRow(row);
+}
+
+/** The organisation's seals, by subscriber id. */
+export async function listSeals(
+  db: Database,
+  page: {
+    readonly organisationId: string;
+    readonly limit: number;
+    readonly after: string | undefined;
+  },
+): Promise<readonly SealRow[]> {
+  let query = selectSeal(db).where('seal.owner_organisation_id', '=', page.organisationId);
+  if (page.after !== undefined) query = query.where('seal.subscriber_id', '>', page.after);
+  return (await query.orderBy('seal.subscriber_id').limit(page.limit).execute()).map(fromRow);
+}
+
+export async function enableSeal(
+  tx: DatabaseTransaction,
+  id: string,
+  by: { readonly accountId: string; readonly certificateId: string },
+): Promise<void> {
+  await tx
+    .updateTable('seal')
+    .set({ state: 'enabled', enabled_by: by.accountId, certificate_id: by.certificateId })
+    .where('id', '=', id)
+    .where('state', '=', 'requested')
+    .executeTakeFirstOrThrow();
+}
+
+export async function disableSeal(tx: DatabaseTransaction, id: string): Promise<void> {
+  await tx.updateTable('seal').set({ state: 'disabled' }).where('id', '=', id).executeTakeFirstOrThrow();
+}
+
+const selectSeal = (db: Database) =>
+  db
+    .selectFrom('seal')
+    .innerJoin('organisation', 'organisation.id', 'seal.owner_organisation_id')
+    .select([
+      'seal.id',
+      'seal.owner_organisation_id',
+      'organisation.name as organisation_name',
+      'seal.subscriber_id',
+      'seal.name',
+      'seal.organisation_identifier',
+      'seal.contact_email',
+      'seal.state',
+      'seal.requested_by',
+      'seal.enabled_by',
+      'seal.certificate_id',
+      'seal.created_at',
+    ]);
+
+function fromRow(row: {
+  id: string;
+  owner_organisation_id: string;
+  organisation_name: string;
+  subscriber_id: string;
+  name: string;
+  organisation_identifier: string;
+  contact_email: string;
+  state: SealState;
+  requested_by: string;
+  enabled_by: string | null;
+  certificate_id: string | null;
+  created_at: Date;
+}): SealRow {
+  return {
+    id: row.id,
+    organisationId: row.owner_organisation_id,
+    organisationName: row.organisation_name,
+    subscriberId: row.subscriber_id,
+    name: row.name,
+    organisationIdentifier: row.organisation_identifier,
+    contactEmail: row.contact_email,
+    state: row.state,
+    requestedBy: row.requested_by,
+    enabledBy: row.enabled_by ?? undefined,
+    certificateId: row.certificate_id ?? undefined,
+    createdAt: row.created_at,
+  };
+}

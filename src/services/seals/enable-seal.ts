@@ -1,0 +1,70 @@
+import type { SealItem } from '../../contract/seals.ts';
+import { listAuthorities } from '../../io/db/authorities.ts';
+import type { DatabaseTransaction } from '../../io/db/connect.ts';
+import { enableSeal, type SealRow } from '../../io/db/seals.ts';
+import { asSystem } from '../../io/db/transaction.ts';
+import { issueCertificate } from '../ca/issue-certificate.ts';
+import type { Actor } from '../identity/actor.ts';
+import { authorise } from '../identity/authorise.ts';
+import type { Platform } from '../platform.ts';
+import { getSeal, journalSeal, sealItem } from './administer-seals.ts';
+import { SealError } from './seal-error.ts';
+
+/**
+ * Gives a seal that somebody else asked for its key, which the platform opens, and a certificate of the legal
+ * person: dual control, since from then on no passphrase stands between a request and a signature.
+ *
+ * @throws {SealError} `seal.unknown`, `seal.not-requested`, `seal.no-issuer` @throws {IdentityError}
+ * `identity.four-eyes` and what else {@link authorise} raises
+ */
+export async function enableRequestedSeal(platform: Platform, actor: Actor, id: string): Promise<SealItem> {
+  const now = platform.clock();
+  // The certificate's authority is the platform's own row; the seal itself is asked for by its organisation.
+  return asSystem(platform.db, async (tx) => {
+    const seal = await getSeal(tx, actor, id);
+    authorise(actor, 'seal.enable', { now, by: [seal.requestedBy] });
+    if (seal.state !== 'requested')
+      throw new SealError('seal.not-requested', `expected a requested seal, got a ${seal.state} one`);
+    const certificateId = await certify(platform, tx, seal, now);
+    await enableSeal(tx, id, { accountId: actor.accountId, certificateId });
+    await journalSeal(tx, actor, id, 'enabled', now);
+    return sealItem({ ...seal, state: 'enabled', certificateId });
+  });
+}
+
+async function certify(
+  platform: Platform,
+  tx: DatabaseTransaction,
+  seal: SealRow,
+  now: Date,
+): Promise<string> {
+  const issuer = (await listAuthorities(tx, 'ca')).find(({ successorId }) => successorId === undefined);
+  if (issuer === undefined)
+    throw new SealError('seal.no-issuer', 'the platform has no authority that issues');
+  const { organisationId } = seal;
+  const key = await platform.keys.createKey(tx, {
+    type: 'p-256',
+    algorithm: 'ecdsa-sha256',
+    ownerKind: 'organisation',
+    ownerId: organisationId,
+    organisationId,
+    purpose: 'seal',
+    protection: { kind: 'platform' },
+    now,
+  });
+  const { id } = await issueCertificate(platform, tx, {
+    issuerId: issuer.id,
+    profile: 'organisation-seal',
+    subject: [
+      { type: 'C', value: 'ID' },
+      { type: 'O', value: seal.organisationName },
+      { type: 'organizationIdentifier', value: seal.organisationIdentifier },
+      { type: 'CN', value: seal.name },
+    ],
+    keyId: key.id,
+    publicKey: key.publicKey,
+    now,
+    holder: { kind: 'organisation', organisationId },
+  });
+  return id;
+}
