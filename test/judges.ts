@@ -14,6 +14,8 @@ const probes = {
   ocsptool: ['ocsptool', '--version'],
   chromium: ['chromium', '--version'],
   verapdf: ['verapdf-judge', '--version'],
+  keytool: ['keytool', '-printcrl', '-help'],
+  zlint: ['zlint', '-version'],
   pyhanko: ['python3', '-c', 'import pyhanko'],
 } as const satisfies Record<string, readonly [string, ...string[]]>;
 
@@ -21,13 +23,16 @@ export type JudgeName = keyof typeof probes;
 
 const found = new Map<JudgeName, boolean>();
 
+/** Made by a Go that is newer than Debian's: where there is none its tests are skipped in CI too. */
+const optional: readonly JudgeName[] = ['zlint'];
+
 /** Whether the judge is on this machine. Under CI=true its absence is a failure, elsewhere its tests are reported as skipped. */
 export function judge(name: JudgeName): boolean {
   const known = found.get(name);
   if (known !== undefined) return known;
   const [command, ...args] = probes[name];
   const present = spawnSync(command, args, { stdio: 'ignore' }).status === 0;
-  if (!present && process.env['CI'] === 'true')
+  if (!present && process.env['CI'] === 'true' && !optional.includes(name))
     throw new Error(`the outside judge ${name} is missing; .ci/run installs it`);
   found.set(name, present);
   return present;

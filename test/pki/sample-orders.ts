@@ -38,9 +38,6 @@ export const sampleOrders: Readonly<Record<string, SampleOrder>> = {
       { type: 'C', value: 'ID' },
       { type: 'CN', value: 'layanan.contoh.go.id' },
     ],
-    altNames: [
-      { kind: 'dns', value: 'layanan.contoh.go.id' },
-      { kind: 'ip', value: '203.0.113.7' },
-    ],
+    altNames: [{ kind: 'dns', value: 'layanan.contoh.go.id' }],
   },
 };

@@ -116,6 +116,14 @@ it.skipIf(!judge('pyhanko'))('read the sharded list and the answers by Python cr
   expect(run('python3', '-c', script, folder)).toContain('all as expected');
 });
 
+it.skipIf(!judge('keytool'))('read the list and verify its signature by keytool', () => {
+  const store = ['-keystore', place('trust.p12'), '-storepass', 'changeit'];
+  run('keytool', '-importcert', '-noprompt', '-alias', 'issuer', '-file', place('issuer.pem'), ...store);
+  const read = run('keytool', '-printcrl', '-v', '-file', place('list.crl'), ...store);
+  expect(read).toMatch(/Verified by issuer in keystore/);
+  expect(read).toMatch(/superseded/i);
+});
+
 it.skipIf(!judge('openssl'))('verify the list and the answers by openssl', () => {
   expect(
     run(

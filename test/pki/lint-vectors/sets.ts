@@ -7,7 +7,7 @@ import {
   encodeSequence,
 } from '../../../src/pki/asn1/der-writer.ts';
 import * as build from '../../../src/pki/x509/build-extensions.ts';
-import { encodeDnsName, encodeEmail } from '../../../src/pki/x509/general-names.ts';
+import { encodeDnsName, encodeEmail, encodeIpAddress } from '../../../src/pki/x509/general-names.ts';
 import { buildName } from '../../../src/pki/x509/names.ts';
 import { encodeCertificate, extensionsWith, spkiOf } from '../encode-certificate.ts';
 import {
@@ -67,6 +67,10 @@ export const setVectors: readonly LintVector[] = [
   ['tls-alt-name', encodeCertificate(), tls],
   ['tls-alt-name', withExtensions({ x: build.subjectAltNameExtension(encodeEmail('a@b.example')) }), tls],
   ['tls-domain-name', withExtensions({ x: build.subjectAltNameExtension(encodeDnsName('server')) }), tls],
+  ['tls-address', withExtensions({ x: build.subjectAltNameExtension(encodeIpAddress('10.1.2.3')) }), tls],
+  ['tls-address', withExtensions({ x: build.subjectAltNameExtension(encodeIpAddress('203.0.113.7')) }), tls],
+  ['tls-address', withExtensions({ x: build.subjectAltNameExtension(encodeIpAddress('fd00::1')) }), tls],
+  ['tls-address', withExtensions({ x: build.subjectAltNameExtension(encodeIpAddress('2001:db8::1')) }), tls],
   ['tls-common-name', withExtensions({ x: serverNames }), tls],
   ['tls-no-unit', withSubject({ type: 'OU', value: 'Unit' }), tls],
   ['tls-no-personal-names', withSubject({ type: 'O', value: 'Uji' }, { type: 'GN', value: 'Ani' }), tls],

@@ -3,6 +3,7 @@ import { findExtension } from '../../x509/certificate.ts';
 import { accessMethods } from '../../x509/extensions.ts';
 import { attributeTypes } from '../../x509/names.ts';
 import type { Examined } from '../examine-certificate.ts';
+import { isReservedAddress } from '../reserved-addresses.ts';
 import { where, type LintRule } from '../rule.ts';
 
 const serverAuth = '1.3.6.1.5.5.7.3.1';
@@ -43,6 +44,12 @@ export const cabTlsRules: readonly LintRule[] = [
         /(^|\.)(local|localhost|internal|onion\.|arpa)$/i.test(name),
     ),
   ),
+  rule('address', '4.2.2', 'addresses of the internet, no reserved ones', ({ extensions }) => {
+    const addresses = (extensions.subjectAltName ?? []).flatMap((name) =>
+      name.kind === 'ip' ? [name.bytes] : [],
+    );
+    return addresses.find(isReservedAddress)?.join('.');
+  }),
   rule(
     'common-name',
     '7.1.4.3',
