@@ -22,7 +22,8 @@ export interface PdfPage {
 const maxDepth = 64;
 const maxPages = 200_000;
 const maxNodes = 2 * maxPages;
-const a4: Rectangle = [0, 0, 595, 842];
+/** What pdf.js and poppler show a page on that has no media box, though table 31 requires one. */
+const letter: Rectangle = [0, 0, 612, 792];
 
 interface Leaf {
   readonly ref: PdfRef;
@@ -45,7 +46,7 @@ export function getPage(document: PdfDocument, number: number): PdfPage {
   }
   const attribute = (key: string): PdfObject =>
     document.resolve(leaf.dict.entries.get(key) ?? leaf.inherited.get(key));
-  const mediaBox = readRectangle(document, asKind(attribute('MediaBox'), 'array')) ?? a4;
+  const mediaBox = readRectangle(document, asKind(attribute('MediaBox'), 'array')) ?? letter;
   const userUnit = attribute('UserUnit');
   return {
     ref: leaf.ref,

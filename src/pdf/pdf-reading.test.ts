@@ -95,6 +95,11 @@ describe('pages and forms', () => {
     expect(() => getPage(document, 2)).toThrow(refusal('pdf.page-not-found'));
   });
 
+  it('are shown on US Letter where no media box is given, as readers do', () => {
+    const bare = onePage.map((object) => object.replace(/\/MediaBox ?\[[^\]]*\]/, ''));
+    expect(getPage(open(makePdf(bare)), 1).mediaBox).toEqual([0, 0, 612, 792]);
+  });
+
   it('join partial names and inherit the type', () => {
     const objects = [
       '<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R]>>>>',
