@@ -32,7 +32,7 @@ export function roomFor(length: number): Uint8Array {
 }
 
 /** Lower-case hexadecimal. */
-export const toHex = (bytes: Uint8Array): string => ascii.decode(encodeHex(bytes));
+export const toHex = (bytes: Uint8Array): string => bytes.toHex();
 
 /** Lower-case hexadecimal as the codes of its digits. */
 export function encodeHex(bytes: Uint8Array): Uint8Array {

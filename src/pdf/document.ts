@@ -7,7 +7,7 @@ import { fromLatin1, indexOfBytes, toLatin1 } from '../lib/bytes.ts';
 import { openEncryption, type Encryption } from './encryption/open-encryption.ts';
 import { transformObject } from './encryption/transform-object.ts';
 import { decodeFilters } from './filters/decode-filters.ts';
-import { Lexer } from './lexer.ts';
+import { readIndirectObject, type ObjectReading } from './indirect-object.ts';
 import {
   asKind,
   type PdfArray,
@@ -17,12 +17,11 @@ import {
   type PdfStream,
 } from './objects.ts';
 import { readObjectStream, type ObjectStream } from './object-stream.ts';
-import { parseObject } from './parser.ts';
+import { makeParsedObjects, type ParsedObjects } from './parsed-objects.ts';
 import { PdfError } from './pdf-error.ts';
 import { listRevisions, type Revision } from './revisions.ts';
 import { prefixSource, type ByteSource } from './source.ts';
-import { readStreamBytes, type StreamBytes } from './stream-bytes.ts';
-import { makeWorkBudget, type WorkBudget } from './work-budget.ts';
+import { makeWorkBudget } from './work-budget.ts';
 import { maxObjects, readXrefChain, type XrefChain, type XrefEntry, type XrefSection } from './xref.ts';
 
 export interface PdfDocument {
@@ -38,6 +37,8 @@ export interface PdfDocument {
   readonly catalogRef: PdfRef;
   /** The key of an encrypted file, by which everything read here is decrypted already. */
   readonly encryption: Encryption | undefined;
+  /** Shared by the revisions of a file. */
+  readonly parsed: ParsedObjects;
   readonly sections: readonly XrefSection[];
   /** Newest first. */
   readonly revisions: readonly Revision[];
@@ -68,6 +69,8 @@ export interface OpenPdfOptions {
   readonly password?: string | undefined;
   /** The key of another revision of the same file; used where it fits. */
   readonly encryption?: Encryption | undefined;
+  /** What another revision of the same file, longer or shorter, has read. */
+  readonly parsed?: ParsedObjects | undefined;
 }
 
 /** @throws {PdfError} `pdf.password` for an encrypted file that the password does not open; others for bad bytes */
@@ -121,7 +124,7 @@ export function openFromChain(
     try {
       const object =
         entry.kind === 'offset'
-          ? decrypted(readIndirectObject(source, entry.offset + base, reference, resolve, budget), reference)
+          ? decrypted(readIndirectObject(reading, entry.offset + base, reference), reference)
           : loadCompressed(reference.number, entry.container);
       if (objects.size < maxKeptObjects && budget.keepable()) objects.set(reference.number, object);
       return object;
@@ -179,6 +182,9 @@ export function openFromChain(
     return current;
   };
 
+  const parsed = options.parsed ?? makeParsedObjects();
+  const reading: ObjectReading = { source, resolve, budget, parsed };
+
   const streamBytes = (stream: PdfStream): Uint8Array =>
     decodeFilters(stream.dict, stream.encoded(), resolve, budget);
 
@@ -212,6 +218,7 @@ export function openFromChain(
     catalog,
     catalogRef,
     encryption,
+    parsed,
     sections,
     get revisions() {
       return (revisions ??= listRevisions(sections));
@@ -237,7 +244,10 @@ export function openFromChain(
 
 /** The document as it was when the file ended at `end`. */
 export const openRevision = (document: PdfDocument, end: number): PdfDocument =>
-  openPdf(prefixSource(document.source, end), { encryption: document.encryption });
+  openPdf(prefixSource(document.source, end), {
+    encryption: document.encryption,
+    parsed: document.parsed,
+  });
 
 /** The key of an encrypted file. */
 function unlock(
@@ -315,74 +325,4 @@ function sizeOf(sections: readonly XrefSection[]): number {
   for (const { entries } of sections)
     for (const number of entries.keys()) if (number >= size) size = number + 1;
   return size;
-}
-
-/** `12 0 obj … endobj` at an absolute offset; it must be the object that was asked for. */
-function readIndirectObject(
-  source: ByteSource,
-  offset: number,
-  reference: PdfRef,
-  resolve: (object: PdfObject | undefined) => PdfObject,
-  budget: WorkBudget,
-): PdfObject {
-  const lexer = new Lexer(source, offset);
-  if (!readHead(lexer, reference)) {
-    const near = findHeadNear(source, offset, reference);
-    if (near === undefined) {
-      throw new PdfError(
-        'pdf.bad-object',
-        `expected "${reference.number} ${reference.generation} obj" at offset ${offset}`,
-      );
-    }
-    lexer.seek(near);
-    readHead(lexer, reference);
-  }
-  const afterObj = lexer.offset;
-  const empty = lexer.next();
-  if (empty.kind === 'keyword' && empty.value === 'endobj') return null;
-  lexer.seek(afterObj);
-  const object = parseObject(lexer);
-  budget.parsed(lexer.offset - offset, lexer.tokens);
-  const dict = asKind(object, 'dict');
-  if (dict === undefined) return object;
-  const back = lexer.offset;
-  const next = lexer.next();
-  if (next.kind !== 'keyword' || next.value !== 'stream') return object;
-  lexer.seek(back);
-  let bytes: StreamBytes | undefined;
-  const read = (): StreamBytes => {
-    if (bytes === undefined) {
-      lexer.seek(back);
-      bytes = readStreamBytes(source, lexer, resolve(dict.entries.get('Length')));
-    }
-    return bytes;
-  };
-  return { kind: 'stream', dict, encoded: () => read().encoded, end: () => read().end };
-}
-
-/** Reads `N G obj`; false where something else stands there. */
-function readHead(lexer: Lexer, { number, generation }: PdfRef): boolean {
-  const tokens = [lexer.next(), lexer.next(), lexer.next()] as const;
-  return (
-    tokens[0].kind === 'number' &&
-    tokens[0].value === number &&
-    tokens[1].kind === 'number' &&
-    tokens[1].value === generation &&
-    tokens[2].kind === 'keyword' &&
-    tokens[2].value === 'obj'
-  );
-}
-
-const nearby = 8;
-
-/** The only head of this very object within a few bytes of where it should be: producers miscount line ends. */
-function findHeadNear(
-  source: ByteSource,
-  offset: number,
-  { number, generation }: PdfRef,
-): number | undefined {
-  const start = Math.max(0, Math.min(offset, source.length) - nearby);
-  const text = toLatin1(source.read(start, Math.min(2 * nearby + 24, source.length - start)));
-  const heads = [...text.matchAll(new RegExp(`(?<![0-9])${number} ${generation} obj`, 'g'))];
-  return heads.length === 1 && heads[0] !== undefined ? start + heads[0].index : undefined;
 }

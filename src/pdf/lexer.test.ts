@@ -28,6 +28,34 @@ describe('tokens', () => {
     );
   });
 
+  it('are the same bytes in a long hexadecimal string, wherever white space stands', () => {
+    const spaces = fc.array(fc.nat(12_000), { maxLength: 3 });
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 6000 }),
+        spaces,
+        fc.nat(70),
+        fc.boolean(),
+        (bytes, at, pad, odd) => {
+          let digits = Buffer.from(bytes).toString('hex') + (odd ? 'A' : '');
+          for (const place of at) digits = `${digits.slice(0, place)}\n${digits.slice(place)}`;
+          const lexer = new Lexer(bufferSource(fromLatin1(`${' '.repeat(pad)}<${digits}> 7`)), 0);
+          expect(lexer.next()).toEqual({
+            kind: 'string',
+            form: 'hex',
+            bytes: new Uint8Array(odd ? [...bytes, 0xa0] : bytes),
+          });
+          expect(lexer.next()).toMatchObject({ kind: 'number', value: 7 });
+        },
+      ),
+    );
+  });
+
+  it('refuses what is no digit in a long hexadecimal string', () => {
+    const text = `<${'ab'.repeat(5000)}g${'ab'.repeat(50)}>`;
+    expect(() => firstToken(text)).toThrow(expect.objectContaining({ code: 'pdf.syntax' }));
+  });
+
   it.each([
     ['007', { kind: 'number', value: 7, integer: true }],
     ['123456789012345', { kind: 'number', value: 123456789012345, integer: true }],

@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concatBytes, fromLatin1, toLatin1 } from '../lib/bytes.ts';
-import { openPdf, openRevision } from './document.ts';
+import { openPdf, openRevision, type PdfDocument } from './document.ts';
 import { decodeFilters } from './filters/decode-filters.ts';
 import { listFields } from './form-fields.ts';
 import { beginUpdate } from './incremental-writer.ts';
@@ -199,6 +199,49 @@ describe('incremental updates', () => {
     );
     expect(later.revisions.map(({ end }) => end)).toEqual([original.length + tail.length, original.length]);
     expect(openRevision(later, original.length).catalog.entries.has('New')).toBe(false);
+  });
+
+  it('give each revision of a stream the length that it had', () => {
+    const data = 'abc\nendstream\nendobj\nxyz';
+    const original = makePdf([...onePage, `<</Length 5 0 R>>\nstream\n${data}\nendstream`, '3']);
+    const update = beginUpdate(open(original));
+    update.put(ref(5), data.length);
+    const later = openPdf(appendedSource(bufferSource(original), update.finish(new Uint8Array(16)).tail));
+    const textIn = (document: PdfDocument) => toLatin1(asKind(document.get(ref(4)), 'stream')!.encoded());
+    expect(textIn(later)).toBe(data);
+    expect(textIn(openRevision(later, original.length))).toBe('abc');
+    expect(textIn(later)).toBe(data);
+  });
+
+  it.each([
+    '<</A(b)/C[1 2]>>',
+    '[1 2 R 3 0 R]',
+    '<</Length 2>>stream\nab\nendstream',
+    '12',
+    '(ab)',
+    '<</A 1>>%',
+  ])('show nothing of %s that ends after them', (object) => {
+    const table = makePdf([...onePage, 'null']);
+    const original = fromLatin1(
+      toLatin1(table).replace(/(\d{10})( 00000 n \ntrailer)/, (_, at: string, rest: string) => {
+        expect(Number(at)).toBeGreaterThan(0);
+        return String(table.length).padStart(10, '0') + rest;
+      }),
+    );
+    const bytes = concatBytes([original, fromLatin1(`4 0 obj\n${object}\nendobj\n`)]);
+    const document = open(bytes);
+    const read = (revision: PdfDocument) => {
+      try {
+        const found = revision.get(ref(4));
+        const stream = asKind(found, 'stream');
+        return stream === undefined ? found : toLatin1(stream.encoded());
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    read(document);
+    for (let end = original.length; end <= bytes.length; end++)
+      expect(read(openRevision(document, end))).toEqual(read(open(bytes.slice(0, end))));
   });
 
   it('survive mutation of what they read: only named errors, nothing hangs', () => {

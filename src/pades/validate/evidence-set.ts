@@ -41,32 +41,39 @@ export interface FoundEvidence {
   readonly raw: Uint8Array;
   readonly origin: EvidenceItem['origin'];
   readonly place?: Place | undefined;
+  /** A certificate that was read already. */
+  readonly read?: Certificate | undefined;
 }
 
 /** What cannot be read proves nothing and is left out. */
 export function makeEvidenceSet(found: readonly FoundEvidence[]): EvidenceSet {
   const items = new Map<string, EvidenceItem>();
-  for (const one of found) {
+  const readAlready = new Map<string, Certificate>();
+  for (const { read: certificate, ...one } of found) {
     const item = { ...one, sha256: toHex(digest('sha256', one.raw)), place: one.place };
+    if (certificate !== undefined) readAlready.set(item.sha256, certificate);
     const known = items.get(item.sha256);
     if (known === undefined || isEarlier(item, known)) items.set(item.sha256, item);
   }
   const byObject = new Map<Certificate | RevocationItem, EvidenceItem>();
   const read = <Read extends Certificate | RevocationItem>(
     kind: EvidenceKind,
-    parse: (raw: Uint8Array) => readonly Read[],
+    parse: (item: EvidenceItem) => readonly Read[],
   ): readonly Read[] =>
     [...items.values()]
       .filter((item) => item.kind === kind)
       .flatMap((item) => {
-        const [object] = parse(item.raw);
+        const [object] = parse(item);
         if (object === undefined) return [];
         byObject.set(object, item);
         return [object];
       });
-  const certificates = read('certificate', (raw) => gatherCertificates([raw]));
-  const crls = read('crl', (raw) => gatherEvidence({ crls: [raw], ocsps: [] }).crls);
-  const ocsps = read('ocsp', (raw) => gatherEvidence({ crls: [], ocsps: [raw] }).ocsps);
+  const certificates = read('certificate', ({ raw, sha256 }) => {
+    const known = readAlready.get(sha256);
+    return known === undefined ? gatherCertificates([raw]) : [known];
+  });
+  const crls = read('crl', ({ raw }) => gatherEvidence({ crls: [raw], ocsps: [] }).crls);
+  const ocsps = read('ocsp', ({ raw }) => gatherEvidence({ crls: [], ocsps: [raw] }).ocsps);
   return {
     certificates,
     revocation: {

@@ -68,19 +68,15 @@ export function listCarriedEvidence({
   const found = (kind: FoundEvidence['kind'], raws: readonly Uint8Array[]): readonly FoundEvidence[] =>
     raws.map((raw) => ({ kind, raw, origin: 'document', place }));
   const archival = archivalOf(contents);
+  const certificates = (read: readonly Certificate[]): readonly FoundEvidence[] =>
+    read.map((one) => ({ kind: 'certificate', raw: one.raw, read: one, origin: 'document', place }));
   return [
-    ...found(
-      'certificate',
-      contents.certificates.map(({ raw }) => raw),
-    ),
+    ...certificates(contents.certificates),
     ...found('crl', [...contents.crls, ...archival.crls]),
     ...found('ocsp', archival.ocsps),
     ...tokens.flatMap((token) => [
       ...found('timestamp', [token.raw]),
-      ...found(
-        'certificate',
-        token.certificates.map(({ raw }) => raw),
-      ),
+      ...certificates(token.certificates),
       ...found('crl', token.signedData.crls),
     ]),
     ...(contents.genTime === undefined ? [] : found('timestamp', [tokenOf(coverage.contents, contents)])),

@@ -1,9 +1,10 @@
 import { toHex } from '../../lib/bytes.ts';
 import { AppError } from '../../lib/errors.ts';
-import { openRevision, type PdfDocument } from '../../pdf/document.ts';
+import type { PdfDocument } from '../../pdf/document.ts';
 import { asKind } from '../../pdf/objects.ts';
 import { PadesError } from '../pades-error.ts';
 import { findSignatures, type FoundSignature } from './find-signatures.ts';
+import { keepRevisions, type RevisionAt } from './kept-revisions.ts';
 
 /** Each signature costs a digest of the file and a comparison of its revisions. */
 const maxSignatures = 100;
@@ -16,7 +17,10 @@ const maxRevisions = 500;
  *
  * @throws {PadesError} `pades.too-many-signatures`, `pades.too-many-revisions`
  */
-export function listSignatures(document: PdfDocument): readonly FoundSignature[] {
+export function listSignatures(
+  document: PdfDocument,
+  revisionAt: RevisionAt = keepRevisions(document),
+): readonly FoundSignature[] {
   if (document.revisions.length > maxRevisions)
     throw new PadesError(
       'pades.too-many-revisions',
@@ -26,7 +30,7 @@ export function listSignatures(document: PdfDocument): readonly FoundSignature[]
   const present = new Set(signatures.map(identityOf));
   for (const { end } of document.revisions.slice(1)) {
     refuseTooMany(signatures);
-    for (const signature of signaturesAt(document, end)) {
+    for (const signature of signaturesAt(revisionAt, end)) {
       const identity = identityOf(signature);
       if (present.has(identity)) continue;
       present.add(identity);
@@ -51,9 +55,9 @@ function identityOf({ field, dict }: FoundSignature): string {
   return `${toHex(contents?.bytes ?? new Uint8Array(0))} ${field}`;
 }
 
-function signaturesAt(document: PdfDocument, end: number): readonly FoundSignature[] {
+function signaturesAt(revisionAt: RevisionAt, end: number): readonly FoundSignature[] {
   try {
-    return findSignatures(openRevision(document, end));
+    return findSignatures(revisionAt(end));
   } catch (error) {
     // An earlier revision that cannot be opened shows nothing to anybody.
     if (error instanceof AppError) return [];

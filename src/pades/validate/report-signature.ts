@@ -2,7 +2,7 @@
 import { toHex } from '../../lib/bytes.ts';
 import { AppError } from '../../lib/errors.ts';
 import { digest } from '#crypto';
-import { openRevision, type PdfDocument } from '../../pdf/document.ts';
+import type { PdfDocument } from '../../pdf/document.ts';
 import { asKind, type PdfDict } from '../../pdf/objects.ts';
 import { parseDate, textOf } from '../../pdf/text-string.ts';
 import { deny, type Change } from '../diff/change.ts';
@@ -15,6 +15,7 @@ import { commonNameOf, describeAlgorithm, describeCertificate } from './describe
 import type { EvidenceSet } from './evidence-set.ts';
 import { archivalOf } from './examine-signature.ts';
 import { describeToken, type JudgedToken } from './judge-token.ts';
+import type { RevisionAt } from './kept-revisions.ts';
 import { listChecks } from './list-checks.ts';
 import { isTrusted, problemOfKeyUsage } from './problem-of-path.ts';
 import type { Finding, SignatureReport, TimestampReport } from './report.ts';
@@ -23,6 +24,7 @@ import type { SettledSignature } from './settle-order.ts';
 
 export interface ReportGround {
   readonly document: PdfDocument;
+  readonly revisionAt: RevisionAt;
   readonly evidence: EvidenceSet;
   /** Whether the file has revocation evidence of its own beside its signatures. */
   readonly hasStore: boolean;
@@ -38,7 +40,7 @@ export function reportSignature(ground: ReportGround, settled: SettledSignature)
     return { ...blank, ...verdictOf(problem), checks };
   }
   const { signer, signerInfo } = contents;
-  const changes = listChanges(ground.document, settled, coverage.end);
+  const changes = listChanges(ground, settled, coverage.end);
   const keyUsage =
     signer === undefined || isDocumentTimestamp || trust === undefined
       ? undefined
@@ -134,13 +136,13 @@ function problemOfCoverage({ examined: { coverage } }: SettledSignature): Proble
 
 /** Everything between the signed revision and the file as it is; a revision that cannot be read is no base for trust. */
 function listChanges(
-  document: PdfDocument,
+  { document, revisionAt }: ReportGround,
   { examined: { dict, signature } }: SettledSignature,
   end: number,
 ): readonly PlacedChange[] {
   if (end === document.source.length) return [];
   try {
-    const signed = openRevision(document, end);
+    const signed = revisionAt(end);
     const permissions = readPermissions(signed, dict);
     return placeChanges(signed, document, [
       ...compareRevisions({ signed, current: document, permissions, signedField: signature.field }),

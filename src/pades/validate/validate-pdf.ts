@@ -12,6 +12,7 @@ import { makeSignatureMemory, type SignatureMemory } from '../../pki/path/signat
 import { makeEvidenceSet, type FoundEvidence } from './evidence-set.ts';
 import { examineSignature, listCarriedEvidence } from './examine-signature.ts';
 import { judgeInTime } from './judge-in-time.ts';
+import { keepRevisions } from './kept-revisions.ts';
 import { listSignatures } from './list-signatures.ts';
 import { makeProofs } from './proofs-of-existence.ts';
 import { listStoredEvidence } from './read-evidence.ts';
@@ -71,18 +72,22 @@ const passwordFinding = ({ password }: ValidationInput): FindingCode =>
   password === undefined ? 'password-missing' : 'password-wrong';
 
 function judgeDocument(document: PdfDocument, input: ValidationInput): ValidationReport {
-  const stored = listStoredEvidence(document);
-  const certificates = [
-    ...stored.filter(({ kind }) => kind === 'certificate').map(({ raw }) => raw),
-    ...(input.certificates ?? []),
-  ];
-  const pool = gatherCertificates(certificates);
-  const examined = listSignatures(document).map((signature) => examineSignature(document, signature, pool));
-  const evidence = makeEvidenceSet([...given(input), ...stored, ...examined.flatMap(listCarriedEvidence)]);
+  const stored = listStoredEvidence(document).map(withCertificate);
+  const beside = given(input).map(withCertificate);
+  const pool = [...stored, ...beside].flatMap(({ origin, read }) =>
+    origin === 'anchor' || read === undefined ? [] : [read],
+  );
+  const revisionAt = keepRevisions(document);
+  const examined = listSignatures(document, revisionAt).map((signature) =>
+    examineSignature(document, signature, pool),
+  );
+  const evidence = makeEvidenceSet([...beside, ...stored, ...examined.flatMap(listCarriedEvidence)]);
   const policy = policyOf(input);
   const settled = settleOrder(
     judgeInTime(examined, {
-      anchors: gatherCertificates(input.anchors),
+      anchors: beside.flatMap(({ origin, read }) =>
+        origin === 'anchor' && read !== undefined ? [read] : [],
+      ),
       evidence,
       proofs: makeProofs(input.at),
       policy,
@@ -95,7 +100,7 @@ function judgeDocument(document: PdfDocument, input: ValidationInput): Validatio
     .toSorted((a, b) => endOf(a) - endOf(b))
     .map((one) => ({
       isTimestamp: one.examined.isDocumentTimestamp,
-      report: reportSignature({ document, evidence, hasStore }, one),
+      report: reportSignature({ document, revisionAt, evidence, hasStore }, one),
     }));
   const signatures = reports.filter(({ isTimestamp }) => !isTimestamp).map(({ report }) => report);
   const timestamps = reports.filter(({ isTimestamp }) => isTimestamp).map(({ report }) => report);
@@ -105,6 +110,9 @@ function judgeDocument(document: PdfDocument, input: ValidationInput): Validatio
   const used = evidence.items().filter(({ sha256, origin }) => origin !== 'document' || referred.has(sha256));
   return summarise(signatures, timestamps, { validatedAt: input.at, policy, evidence: used });
 }
+
+const withCertificate = (one: FoundEvidence): FoundEvidence =>
+  one.kind === 'certificate' ? { ...one, read: gatherCertificates([one.raw])[0] } : one;
 
 const policyOf = ({
   algorithms = 'dated',

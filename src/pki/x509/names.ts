@@ -184,13 +184,16 @@ export function isWithinName(name: Name, base: Name): boolean {
 
 function equalRelativeNames(a: RelativeName, b: RelativeName): boolean {
   if (a.length !== b.length) return false;
-  const rest = b.map(canonical);
-  return a.map(canonical).every((text) => {
-    const at = rest.indexOf(text);
+  const rest = [...b];
+  return a.every((attribute) => {
+    const at = rest.findIndex((other) => equalAttributes(attribute, other));
     if (at >= 0) rest.splice(at, 1);
     return at >= 0;
   });
 }
 
-const canonical = ({ oid, value }: NameAttribute): string =>
-  `${oid}=${value.normalize('NFKC').toLowerCase().trim().replace(/\s+/g, ' ')}`;
+const equalAttributes = (a: NameAttribute, b: NameAttribute): boolean =>
+  a.oid === b.oid && (a.value === b.value || canonical(a.value) === canonical(b.value));
+
+const canonical = (value: string): string =>
+  value.normalize('NFKC').toLowerCase().trim().replace(/\s+/g, ' ');
