@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createTestPlatform } from '../../../test/platform.ts';
 import { readJournalHead } from '../../io/db/journal-tree.ts';
 import { asSystem } from '../../io/db/transaction.ts';
@@ -16,6 +16,7 @@ import { refuseFork, signHead } from './sign-head.ts';
 import { readRoot } from './tree-reading.ts';
 
 const rounds = Number(process.env['SOAK_ROUNDS'] ?? 2);
+vi.setConfig({ testTimeout: 60_000 + rounds * 10_000 });
 const child = new URL('../../../test/journal-child.ts', import.meta.url).pathname;
 
 it('goes on from every checkpoint that was ever shown, however often it is killed', async () => {
@@ -53,4 +54,4 @@ it('goes on from every checkpoint that was ever shown, however often it is kille
   expect(Number(rows[0]?.count)).toBe(size);
   for (const [at, root] of shown) expect((await readRoot(db, at)).toBase64()).toBe(root);
   await test.close();
-}, 60_000);
+});
