@@ -4,7 +4,7 @@ import type { FieldLock } from '../pades/sign/field-lock.ts';
 import type { PadesLevel } from '../pades/sign/sign-pdf.ts';
 import { isRefusal, type Refusal } from '../pades/inspect/refuse-unsafe.ts';
 import { UsageError } from './output.ts';
-import { readPageRanges, type PageRanges } from './page-ranges.ts';
+import { readPageRanges, type PageRanges } from '../pdf/page-ranges.ts';
 import { readSecret } from './read-secret.ts';
 
 export interface SignOptions {
@@ -103,8 +103,6 @@ export async function readSignOptions(args: readonly string[]): Promise<SignOpti
     (values.rect === undefined || values.page !== undefined || values.tag !== undefined)
   )
     throw new UsageError('expected --copies with --rect x,y,w,h and without --page and --tag');
-  if (values.copies !== undefined && values.as !== undefined)
-    throw new UsageError('expected --copies with a key of your own only');
   if (values.tsa !== undefined && values.p12 === undefined)
     throw new UsageError('expected --tsa together with --p12 only');
   if (values.existing === true && values.field === undefined)
@@ -138,8 +136,7 @@ export async function readSignOptions(args: readonly string[]): Promise<SignOpti
     page: values.invisible === true ? undefined : readPage(values.page),
     rect: values.invisible === true ? undefined : readNumbers(values.rect, values.tag === undefined ? 4 : 2),
     tag: values.tag,
-    copies:
-      values.copies === undefined || values.invisible === true ? undefined : readPageRanges(values.copies),
+    copies: values.invisible === true ? undefined : readCopies(values.copies),
     image: values.image === undefined ? undefined : await readFile(values.image),
     qr: values.qr,
     reason: values.reason,
@@ -186,4 +183,11 @@ function readNumbers(value: string | undefined, count: number): readonly number[
     throw new UsageError(`expected --rect to be ${count} numbers with commas between them, got ${value}`);
   }
   return numbers;
+}
+
+function readCopies(text: string | undefined): PageRanges | undefined {
+  const ranges = text === undefined ? undefined : readPageRanges(text);
+  if (text !== undefined && ranges === undefined)
+    throw new UsageError(`expected --copies to be all or pages like 1-3,7, got ${text}`);
+  return ranges;
 }

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../lib/errors.ts';
+import type { PageRanges } from '../pdf/page-ranges.ts';
 import { UsageError } from './output.ts';
 import type { SignOptions } from './sign-options.ts';
 import { writeWholeFile } from './write-whole-file.ts';
@@ -40,6 +41,7 @@ export async function signOverServer(options: SignOptions, from: string, to: str
     page: options.page?.toString(),
     rect: options.rect?.join(','),
     tag: options.tag,
+    copies: options.copies && encodePageRanges(options.copies),
     field: options.field,
     refuse: options.refuse.length > 0 ? options.refuse.join(',') : undefined,
     reason: options.reason,
@@ -61,6 +63,9 @@ export async function signOverServer(options: SignOptions, from: string, to: str
     );
   await writeWholeFile(to, new Uint8Array(await answer.arrayBuffer()));
 }
+
+const encodePageRanges = (ranges: PageRanges): string =>
+  ranges === 'all' ? ranges : ranges.map(([from, to]) => `${from}-${to}`).join(',');
 
 async function ask(question: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });

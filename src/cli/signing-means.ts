@@ -10,6 +10,7 @@ import { officialMark } from '../pades/sign/marks/official-mark.ts';
 import { pictureMark } from '../pades/sign/marks/picture-mark.ts';
 import { qrMark } from '../pades/sign/marks/qr-mark.ts';
 import type { Mark } from '../pades/sign/mark.ts';
+import { listPages } from '../pdf/page-ranges.ts';
 import { pageCount } from '../pdf/pages.ts';
 import type { PdfDocument } from '../pdf/document.ts';
 import { chooseAlgorithm } from '../pki/crypto/choose-algorithm.ts';
@@ -20,7 +21,6 @@ import { parseCertificate, type Certificate } from '../pki/x509/certificate.ts';
 import { findInName } from '../pki/x509/names.ts';
 import { UsageError } from './output.ts';
 import { openPkiFolder } from './pki-folder.ts';
-import { listPages } from './page-ranges.ts';
 import { readAnchors } from './read-anchors.ts';
 import type { SignOptions } from './sign-options.ts';
 

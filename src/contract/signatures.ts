@@ -13,11 +13,20 @@ export const signatureForm = z.object({
     .string()
     .optional()
     .describe('a text in the page instead of page and rect; rect is then width,height'),
+  copies: z
+    .string()
+    .max(200)
+    .optional()
+    .describe(
+      'all, or pages like 1-3,7, that show the mark at rect, instead of page; the last one carries the signature',
+    ),
   field: z
     .string()
     .max(1000)
     .optional()
-    .describe('the full name of an unsigned signature field that is there; instead of page, rect and tag'),
+    .describe(
+      'the full name of an unsigned signature field that is there; instead of page, rect, tag and copies',
+    ),
   refuse: z
     .string()
     .max(2000)

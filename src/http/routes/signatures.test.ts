@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { multipartBody } from '../../../test/demo-application.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
 import { append } from '../../../test/signed-pdf.ts';
-import { simplePdf } from '../../../test/simple-pdf.ts';
+import { pagesPdf, simplePdf } from '../../../test/simple-pdf.ts';
 import type { SignatureAnswer } from '../../contract/signatures.ts';
 import { findDocument } from '../../io/db/documents.ts';
 import { asSystem } from '../../io/db/transaction.ts';
@@ -146,6 +146,37 @@ describe('a field of the document', () => {
     expect((await sign(withField(), { field: 'Ttd', page: '1' })).json()).toMatchObject({
       code: 'http.bad-request',
     });
+  });
+});
+
+describe('a mark on many pages', () => {
+  const blank = { content: '', entries: '/MediaBox [0 0 300 200]' };
+  const three = pagesPdf([blank, blank, blank]);
+
+  it('shows on each, and the last one listed carries the signature', async () => {
+    const answer = await sign(three, { copies: '3,1-2', rect: '20,20,250,120' });
+    expect(answer.statusCode).toBe(200);
+    const document = openPdf(bufferSource(answer.rawPayload));
+    const annotated = [1, 2, 3].map((number) => getPage(document, number).dict.entries.has('Annots'));
+    expect(annotated).toEqual([false, true, false]);
+    const drawn = [1, 2, 3].map((number) => {
+      const { resources } = getPage(document, number);
+      return resources !== undefined && document.getDict(resources, 'XObject') !== undefined;
+    });
+    expect(drawn).toEqual([true, false, true]);
+  });
+
+  it.each([
+    [{ copies: 'all' }, 'http.bad-request'],
+    [{ copies: '3-1', rect: '20,20,250,120' }, 'http.bad-request'],
+    [{ copies: 'all', rect: '20,20,250,120', page: '1' }, 'http.bad-request'],
+    [{ copies: 'all', rect: '250,120', tag: '#' }, 'http.bad-request'],
+    [{ copies: 'all', field: 'Ttd' }, 'http.bad-request'],
+    [{ copies: '1-4', rect: '20,20,250,120' }, 'pdf.page-not-found'],
+  ])('is refused: %j', async (fields, code) => {
+    const answer = await sign(three, fields);
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toMatchObject({ code });
   });
 });
 

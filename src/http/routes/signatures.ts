@@ -10,6 +10,7 @@ import {
 import type { Appearance } from '../../io/workers/signing-task.ts';
 import { toHex } from '../../lib/bytes.ts';
 import { isRefusal, type Refusal } from '../../pades/inspect/refuse-unsafe.ts';
+import { readPageRanges, type PageRanges } from '../../pdf/page-ranges.ts';
 import { verificationUrl } from '../../services/documents/verification-url.ts';
 import { parseNik } from '../../services/identity/nik.ts';
 import type { Platform } from '../../services/platform.ts';
@@ -143,29 +144,41 @@ function readRefusals(text: string | undefined): readonly Refusal[] {
   });
 }
 
-function appearanceOf({ page, rect, tag, field }: z.infer<typeof formFields>): Appearance {
+function appearanceOf({ page, rect, tag, field, copies }: z.infer<typeof formFields>): Appearance {
+  const refuse = (why: string): never => {
+    throw new HttpError('http.bad-request', why);
+  };
   if (field !== undefined) {
-    if (page !== undefined || rect !== undefined || tag !== undefined)
-      throw new HttpError('http.bad-request', 'expected `field` without `page`, `rect` and `tag`');
+    if (page !== undefined || rect !== undefined || tag !== undefined || copies !== undefined)
+      refuse('expected `field` without `page`, `rect`, `tag` and `copies`');
     return { kind: 'field', field, mark: { kind: 'full' } };
   }
-  if (page === undefined && rect === undefined && tag === undefined) return { kind: 'invisible' };
+  if (page === undefined && rect === undefined && tag === undefined && copies === undefined)
+    return { kind: 'invisible' };
+  if (copies !== undefined && (page !== undefined || tag !== undefined))
+    refuse('expected `copies` with `rect` and without `page` and `tag`');
   const numbers = (rect ?? '').split(',').map(Number);
   const [x = 0, y = 0, width = 0, height = 0] = tag === undefined ? numbers : [0, 0, ...numbers];
   const wanted = tag === undefined ? 4 : 2;
-  if (numbers.length !== wanted || !numbers.every(Number.isFinite) || width <= 0 || height <= 0) {
-    throw new HttpError(
-      'http.bad-request',
-      `expected \`rect\` to be ${wanted} numbers with commas between them`,
-    );
-  }
+  if (numbers.length !== wanted || !numbers.every(Number.isFinite) || width <= 0 || height <= 0)
+    refuse(`expected \`rect\` to be ${wanted} numbers with commas between them`);
   const mark = { kind: 'full' } as const;
   if (tag !== undefined)
     return { kind: 'visible', mark, place: { kind: 'tag', tag, width, height, countOthers: true } };
-  const number = page === undefined || page === 'last' ? 'last' : Number(page);
-  if (number !== 'last' && (!Number.isInteger(number) || number < 1)) {
-    throw new HttpError('http.bad-request', 'expected `page` to be a number from 1, or last');
-  }
-  const place = { kind: 'rectangle', page: number, origin: 'lower-left', x, y, width, height } as const;
+  const on = copies === undefined ? readPage(page) : { copies: readCopies(copies) };
+  const place = { kind: 'rectangle', page: on, origin: 'lower-left', x, y, width, height } as const;
   return { kind: 'visible', mark, place };
+}
+
+function readPage(page = 'last'): number | 'last' {
+  if (page === 'last') return page;
+  const number = Number(page);
+  if (Number.isInteger(number) && number >= 1) return number;
+  throw new HttpError('http.bad-request', 'expected `page` to be a number from 1, or last');
+}
+
+function readCopies(copies: string): PageRanges {
+  const ranges = readPageRanges(copies);
+  if (ranges !== undefined) return ranges;
+  throw new HttpError('http.bad-request', 'expected `copies` to be all, or pages like 1-3,7');
 }

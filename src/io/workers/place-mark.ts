@@ -1,5 +1,6 @@
 import { asShown, shownSize } from '../../pades/sign/placement.ts';
 import type { PdfDocument } from '../../pdf/document.ts';
+import { listPages } from '../../pdf/page-ranges.ts';
 import { getPage, pageCount, type PdfPage } from '../../pdf/pages.ts';
 import { findText, type FoundText } from './find-text.ts';
 import type { Place } from './signing-task.ts';
@@ -9,6 +10,8 @@ export interface PlacedMark {
   /** How often the tag stands elsewhere in the document; undefined where nobody counted. */
   readonly otherTags: number | undefined;
   readonly page: number;
+  /** Where it shows as well; undefined for one page. */
+  readonly copies?: readonly number[];
   readonly rect: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 }
 
@@ -32,10 +35,13 @@ export async function placeMark(
       rect: centredOn(found, getPage(document, found.page), place),
     };
   }
-  const page = place.page === 'last' ? pageCount(document) : place.page;
+  const count = pageCount(document);
+  const copies = typeof place.page === 'object' ? listPages(place.page.copies, count) : undefined;
+  const page = typeof place.page === 'number' ? place.page : (copies?.at(-1) ?? count);
   const { height } = shownSize(getPage(document, page));
   const y = place.origin === 'upper-left' ? height - place.y - place.height : place.y;
-  return { otherTags: 0, page, rect: { x: place.x, y, width: place.width, height: place.height } };
+  const rect = { x: place.x, y, width: place.width, height: place.height };
+  return { otherTags: 0, page, rect, ...(copies && { copies }) };
 }
 
 function centredOn(found: FoundText, page: PdfPage, { width, height }: { width: number; height: number }) {

@@ -86,7 +86,8 @@ function fieldAndMark(
     return { field: appearance.field, fieldMustExist: true, mark: buildMark(appearance.mark, task) };
   const field = freeFieldName(document, task.now);
   if (appearance.kind === 'invisible' || placed === undefined) return { field };
-  return { field, visible: { page: placed.page, rect: placed.rect, mark: buildMark(appearance.mark, task) } };
+  const { page, rect, copies } = placed;
+  return { field, visible: { page, rect, copies, mark: buildMark(appearance.mark, task) } };
 }
 
 /** `sig_<epoch ms>`, as the field's signatures are named; the next number where it is taken. */
@@ -101,8 +102,9 @@ function warningsOf(document: PdfDocument, placed: PlacedMark | undefined): read
     warnings.push({ kind, page, subject: plainSubject(subject), count });
   if (document.recovered) warn('file-recovered');
   if (placed === undefined) return warnings;
-  const { page, rect, otherTags = 0 } = placed;
+  const { page, copies = [], rect, otherTags = 0 } = placed;
   if (otherTags > 0) warn('tag-elsewhere', undefined, '', otherTags);
-  for (const { kind, subject } of findCollisions(document, page, rect)) warn(kind, page, subject);
+  for (const number of new Set([...copies, page]))
+    for (const { kind, subject } of findCollisions(document, number, rect)) warn(kind, number, subject);
   return warnings;
 }

@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { CollisionKind } from '../../pades/inspect/find-collisions.ts';
 import type { Finding } from '../../pades/inspect/finding.ts';
 import type { Refusal } from '../../pades/inspect/refuse-unsafe.ts';
+import type { PageRanges } from '../../pdf/page-ranges.ts';
 import type { SignatureAlgorithmName } from '../../pki/crypto/signer.ts';
 import type { SignatureLevel } from '../db/schema.ts';
 
@@ -75,7 +76,8 @@ export type Appearance =
 export type Place =
   | {
       readonly kind: 'rectangle';
-      readonly page: number | 'last';
+      /** Or many: the last one listed carries the signature, the others show the mark as content of their own. */
+      readonly page: number | 'last' | { readonly copies: PageRanges };
       /** From which corner of the page `x` and `y` count to the rectangle's corner of the same name. */
       readonly origin: 'lower-left' | 'upper-left';
       readonly x: number;
