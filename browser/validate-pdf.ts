@@ -8,8 +8,8 @@ import { encodeSummary, type ReportSummary } from '../src/pades/validate/encode-
 import { plainReport, type ReportLanguage } from '../src/pades/validate/plain-report.ts';
 import type { RevocationSource } from '../src/pades/sources.ts';
 import { bufferSource } from '../src/pdf/source.ts';
-import { loadMlDsa, MlDsaNeeded } from '../src/pki/crypto/noble-primitives.ts';
 import { parsePem } from '../src/pki/x509/pem.ts';
+import { withMlDsa } from './with-ml-dsa.ts';
 
 export type { ChangeSummary, ReportSummary, SignatureSummary } from '../src/pades/validate/encode-summary.ts';
 export type { RevocationSource } from '../src/pades/sources.ts';
@@ -47,15 +47,4 @@ export async function validatePdf(bytes: Uint8Array, options: ValidateOptions = 
   return encodeSummary(
     lacks === '' ? plain : { ...plain, reason: [plain.reason, lacks].filter(Boolean).join(' ') },
   );
-}
-
-/** ML-DSA is a third of the module and in few files: it is loaded when a check asks for it, which then begins again. */
-async function withMlDsa<Value>(check: () => Promise<Value>): Promise<Value> {
-  try {
-    return await check();
-  } catch (error) {
-    if (!(error instanceof MlDsaNeeded)) throw error;
-    await loadMlDsa();
-    return check();
-  }
 }

@@ -35,6 +35,7 @@ import { signatureRoutes } from './routes/signatures.ts';
 import { validationRoutes } from './routes/validations.ts';
 import { openUploadFolder } from './receive-upload.ts';
 import { createAddressGate } from './address-gate.ts';
+import { trustStoreRoutes } from './routes/trust-store.ts';
 import { requestLog } from './request-log.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { createUploadGate } from './upload-gate.ts';
@@ -141,7 +142,13 @@ export async function buildApp(
     },
     { prefix: '/rest/v1' },
   );
-  await app.register(async (scope) => evidenceRoutes(scope, platform), { prefix: '/rest/v1' });
+  await app.register(
+    async (scope) => {
+      evidenceRoutes(scope, platform);
+      trustStoreRoutes(scope, platform);
+    },
+    { prefix: '/rest/v1' },
+  );
   const uploads = await openUploadFolder(limits.validationBytes);
   app.addHook('onClose', () => uploads.close());
   await app.register(

@@ -17,9 +17,9 @@ export const defaultRates: PublicRates = {
   status: { perSecond: 200, burst: 1000 },
 };
 
-/** Routes as they are declared. */
+/** Routes as they are declared, by method where a page stands beside them. */
 const kinds: ReadonlyMap<string | undefined, keyof PublicRates> = new Map([
-  ['/verifikasi', 'checks'],
+  ['POST /verifikasi', 'checks'],
   ['/verifikasi/:token', 'checks'],
   ['/pki/tsa', 'timestamps'],
   ['/pki/ocsp', 'status'],
@@ -36,7 +36,8 @@ export function limitPublicRoutes(app: FastifyInstance, rates: PublicRates = def
     status: createAddressGate(rates.status),
   };
   app.addHook('onRequest', (request: FastifyRequest, _reply: FastifyReply, done) => {
-    const kind = kinds.get(request.routeOptions.url);
+    const { url } = request.routeOptions;
+    const kind = kinds.get(url) ?? kinds.get(`${request.method} ${url}`);
     done(kind === undefined ? undefined : gates[kind](request));
   });
 }

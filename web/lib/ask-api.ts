@@ -19,6 +19,8 @@ export interface Question {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as a form with files, instead of `body`. */
+  readonly form?: FormData;
   /** Of the session; whatever changes something carries it. */
   readonly formToken?: string;
   readonly signal?: AbortSignal;
@@ -30,7 +32,7 @@ export interface Question {
  * @throws {ApiProblem}
  */
 export async function askApi<Answer>(path: `/${string}`, question: Question = {}): Promise<Answer> {
-  const { method = 'GET', body, formToken, signal } = question;
+  const { method = 'GET', body, form, formToken, signal } = question;
   const deadline = AbortSignal.timeout(60_000);
   const response = await reach(`/rest/v1${path}`, {
     method,
@@ -40,6 +42,7 @@ export async function askApi<Answer>(path: `/${string}`, question: Question = {}
       ...(formToken !== undefined && { 'x-form-token': formToken }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(form !== undefined && { body: form }),
     signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
   });
   if (!response.ok) throw new ApiProblem(await problemOf(response));
