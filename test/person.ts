@@ -8,13 +8,13 @@ export async function insertTestPerson(
   tx: DatabaseTransaction,
   organisationId: string,
 ): Promise<CertificateHolder & { readonly kind: 'person' }> {
-  const personId = await insertPerson(tx, {
+  const personId = (await insertPerson(tx, {
     organisationId,
     name: 'Rahmawati Peraga',
     email: `${randomBytes(8).toString('hex')}@contoh.example`,
     nikHash: randomBytes(32),
     nikEncrypted: randomBytes(32),
     state: 'active',
-  });
+  }))!;
   return { kind: 'person', personId, organisationId };
 }

@@ -4,6 +4,8 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { randomUUID } from 'node:crypto';
 import type { WebFiles } from '../io/files/read-web-files.ts';
+import { applicationRoutes } from './routes/applications.ts';
+import { registrationRoutes } from './routes/registrations.ts';
 import { createFailureLimiter } from '../services/identity/failure-limiter.ts';
 import type { Platform } from '../services/platform.ts';
 import { basicAuth } from './auth/basic-auth.ts';
@@ -46,14 +48,14 @@ export interface HttpLimits {
   readonly fileBytes: number;
   /** Of all uploads that are in memory at one time. */
   readonly uploadBudgetBytes: number;
-  readonly public?: PublicRates;
+  readonly public?: Partial<PublicRates>;
   /** The largest PDF that is checked over `/rest/v1/validations`, which goes to disk and not to memory. */
   readonly validationBytes: number;
   /** Of all of those that are on disk at one time. */
   readonly validationBudgetBytes: number;
 }
 
-const defaultLimits: HttpLimits = {
+export const defaultLimits: HttpLimits = {
   fileBytes: 50 * 2 ** 20,
   uploadBudgetBytes: 256 * 2 ** 20,
   validationBytes: 100 * 2 ** 20,
@@ -130,9 +132,11 @@ export async function buildApp(
     async (scope) => {
       // No page of another site sends JSON or x-form-token here: nothing answers its preflight.
       sessionRoutes(scope, platform);
+      applicationRoutes(scope, platform, gate);
       await scope.register(async (own) => {
         own.addHook('onRequest', sessionAuth(platform));
         accountsRoutes(own, platform);
+        registrationRoutes(own, platform, gate);
         credentialRoutes(own, platform);
         agreementRoutes(own, platform);
         agreementEvidenceRoutes(own, platform, gate);
@@ -156,7 +160,7 @@ export async function buildApp(
       validationRoutes(scope, {
         platform,
         authenticate,
-        addressGate: createAddressGate((limits.public ?? defaultRates).checks),
+        addressGate: createAddressGate(limits.public?.checks ?? defaultRates.checks),
         gate: createUploadGate({
           budgetBytes: limits.validationBudgetBytes,
           largestBytes: limits.validationBytes + 2 ** 20,

@@ -7,6 +7,8 @@ export interface PublicRates {
   readonly checks: AddressRate;
   /** Each is a signature of the timestamp unit. */
   readonly timestamps: AddressRate;
+  /** What applicants do behind their links. */
+  readonly applications: AddressRate;
   /** Status, lists, certificates; a gateway behind one address asks for many. */
   readonly status: AddressRate;
 }
@@ -14,6 +16,7 @@ export interface PublicRates {
 export const defaultRates: PublicRates = {
   checks: { perSecond: 1, burst: 30 },
   timestamps: { perSecond: 20, burst: 100 },
+  applications: { perSecond: 2, burst: 60 },
   status: { perSecond: 200, burst: 1000 },
 };
 
@@ -22,6 +25,10 @@ const kinds: ReadonlyMap<string | undefined, keyof PublicRates> = new Map([
   ['POST /verifikasi', 'checks'],
   ['/verifikasi/:token', 'checks'],
   ['/pki/tsa', 'timestamps'],
+  ['/rest/v1/applications/:token', 'applications'],
+  ['/rest/v1/applications/:token/documents/:kind', 'applications'],
+  ['/rest/v1/applications/:token/completion', 'applications'],
+  ['/rest/v1/applications/:token/passphrase', 'applications'],
   ['/pki/ocsp', 'status'],
   ['/pki/ocsp/*', 'status'],
   ['/pki/crl/:file', 'status'],
@@ -29,10 +36,12 @@ const kinds: ReadonlyMap<string | undefined, keyof PublicRates> = new Map([
 ]);
 
 /** Before a byte of the body is read, and before any hook of the route itself. */
-export function limitPublicRoutes(app: FastifyInstance, rates: PublicRates = defaultRates): void {
+export function limitPublicRoutes(app: FastifyInstance, chosen: Partial<PublicRates> = {}): void {
+  const rates = { ...defaultRates, ...chosen };
   const gates = {
     checks: createAddressGate(rates.checks),
     timestamps: createAddressGate(rates.timestamps),
+    applications: createAddressGate(rates.applications),
     status: createAddressGate(rates.status),
   };
   app.addHook('onRequest', (request: FastifyRequest, _reply: FastifyReply, done) => {

@@ -1,5 +1,6 @@
 import type { Problem } from '../contract/problem.ts';
 import type { DatabaseErrorCode } from '../io/db/database-error.ts';
+import type { RegistrationErrorCode } from '../services/ra/registration-error.ts';
 import type { FileErrorCode } from '../io/files/file-error.ts';
 import type { KeyErrorCode } from '../io/keys/key-error.ts';
 import type { MailErrorCode } from '../io/mail/mail-error.ts';
@@ -7,6 +8,7 @@ import type { WorkerErrorCode } from '../io/workers/worker-error.ts';
 import { AppError, type ErrorDetails } from '../lib/errors.ts';
 import type { CalendarErrorCode } from '../services/agreements/calendar/calendar-date.ts';
 import type { AgreementErrorCode } from '../services/agreements/kernel/agreement-error.ts';
+import type { CaErrorCode } from '../services/ca/ca-error.ts';
 import type { DocumentErrorCode } from '../services/documents/document-error.ts';
 import type { JournalErrorCode } from '../services/journal/journal-error.ts';
 import type { IdentityErrorCode } from '../services/identity/identity-error.ts';
@@ -27,6 +29,8 @@ export type ErrorCode =
   | DocumentErrorCode
   | SealErrorCode
   | SigningErrorCode
+  | RegistrationErrorCode
+  | Extract<CaErrorCode, 'ca.lint-refused' | 'ca.nik-refused' | 'ca.subject-refused'>
   | CalendarErrorCode
   | AgreementErrorCode
   | EvidenceErrorCode
@@ -57,6 +61,7 @@ export const statusOf = {
   'identity.address-not-allowed': 403,
   'identity.too-many-failures': 429,
   'identity.bad-nik': 400,
+  'identity.person-taken': 409,
   'identity.wrong-password': 403,
   'identity.wrong-code': 403,
   'identity.code-needed': 403,
@@ -78,9 +83,25 @@ export const statusOf = {
   'document.not-available': 404,
   'document.unknown-token': 404,
   'document.bad-cursor': 400,
+  'ca.lint-refused': 422,
+  'ca.nik-refused': 422,
+  'ca.subject-refused': 422,
+  'registration.unknown': 404,
+  'registration.unknown-document': 404,
+  'registration.act-not-possible': 409,
+  'registration.incomplete': 422,
+  'registration.open-already': 409,
+  'registration.has-certificate': 409,
+  'registration.nik-mismatch': 403,
+  'registration.link-unknown': 404,
+  'registration.link-ended': 410,
+  'registration.document-refused': 422,
+  'registration.bad-cursor': 400,
+  'registration.no-authority': 503,
   'signing.not-registered': 400,
   'signing.no-certificate': 400,
   'signing.certificate-expired': 400,
+  'signing.certificate-renewing': 400,
   'signing.certificate-suspended': 400,
   'signing.certificate-revoked': 400,
   'signing.certificate-not-active': 400,

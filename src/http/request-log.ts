@@ -22,7 +22,10 @@ const describeReply = (reply: FastifyReply) => ({ statusCode: reply.statusCode }
 export function redactUrl(url: string): string {
   const [path = ''] = url.split('?');
   return decoded(path)
-    .replace(/(\/(?:status|profile|forget|chain|download|verifikasi|aktivasi)\/).+/gis, '$1[redacted]')
+    .replace(
+      /(\/(?:status|profile|forget|chain|download|verifikasi|aktivasi|permohonan|applications)\/).+/gis,
+      '$1[redacted]',
+    )
     .replace(/\d{8,}/g, '[digits]');
 }
 

@@ -14,7 +14,8 @@ export const initHelp = `Usage: sertel init --organisation CODE,EMAIL,NAME --org
        sertel init --renew-link EMAIL
 
 Makes a production platform once: the platform key, and two organisations with the first administrator of each,
-who gets a link that works once, for three days. With --renew-link, on a platform that is made already: a new link for an
+who gets a link that works once, for three days. The first is the issuer: its
+registration officers decide on everybody's certificates. With --renew-link, on a platform that is made already: a new link for an
 administrator who has not used the first one, which ends. The environment is that of sertel start.
 
 Example:

@@ -48,6 +48,7 @@ const badData = new Set(['esign.bad-field', 'identity.bad-nik', 'http.bad-reques
 const sentences: Readonly<Record<string, string>> = {
   'signing.no-certificate': 'Proses signing gagal : User belum memiliki sertifikat 2021',
   'signing.certificate-expired': 'Proses signing gagal : Sertifikat telah kedaluwarsa',
+  'signing.certificate-renewing': 'Proses signing gagal : Sertifikat sedang dalam proses pembaruan',
   'signing.certificate-suspended': 'Proses signing gagal : Sertifikat sedang ditangguhkan',
   'signing.certificate-revoked': 'Proses signing gagal : Sertifikat telah dicabut',
   'signing.certificate-not-active': 'Proses signing gagal : Sertifikat belum aktif',

@@ -77,6 +77,27 @@ export async function lockAccount(tx: DatabaseTransaction, id: string): Promise<
   return row && fromRow(row);
 }
 
+/** The accounts of a person, whoever may log in as whom the request is about. */
+export async function listAccountsOfPerson(db: Database, personId: string): Promise<readonly string[]> {
+  const rows = await db.selectFrom('account').select('id').where('person_id', '=', personId).execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Where to write to those who log in with a role, at most a few of them. */
+export async function listAddressees(
+  db: Database,
+  who: { readonly organisationId: string; readonly role: string } | { readonly accountId: string },
+): Promise<readonly { readonly email: string; readonly name: string }[]> {
+  const query = db.selectFrom('account').select(['email', 'name']).where('state', '=', 'active');
+  const chosen =
+    'accountId' in who
+      ? query.where('id', '=', who.accountId)
+      : query
+          .where('owner_organisation_id', '=', who.organisationId)
+          .where(sql<boolean>`${who.role} = any(roles)`);
+  return chosen.orderBy('email').limit(20).execute();
+}
+
 export interface AccountUpdate {
   readonly name?: string;
   readonly roles?: readonly string[];

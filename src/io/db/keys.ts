@@ -60,6 +60,12 @@ export async function findKey(db: Database, id: string): Promise<KeyRow | undefi
   );
 }
 
+/** Ends a key that nothing was certified for: no wrapping of it is left. */
+export async function destroyKey(tx: DatabaseTransaction, id: string, now: Date): Promise<void> {
+  await tx.deleteFrom('key_wrapping').where('key_id', '=', id).execute();
+  await tx.updateTable('key').set({ destroyed_at: now }).where('id', '=', id).execute();
+}
+
 /** Retires the live wrapping of that kind, if there is one, and puts this one in its place. */
 export async function replaceWrapping(
   tx: DatabaseTransaction,

@@ -16,6 +16,8 @@ export interface NewOrganisation {
   readonly legalName?: string;
   readonly emailDomain?: string;
   readonly visibility?: Visibility;
+  /** Its officers decide on every organisation's requests; there is at most one. */
+  readonly isIssuer?: boolean;
 }
 
 export async function insertOrganisation(db: Database, organisation: NewOrganisation): Promise<Organisation> {
@@ -27,6 +29,7 @@ export async function insertOrganisation(db: Database, organisation: NewOrganisa
       legal_name: organisation.legalName ?? null,
       email_domain: organisation.emailDomain ?? null,
       visibility: organisation.visibility ?? 'own',
+      is_issuer: organisation.isIssuer ?? false,
     })
     .returning(columns)
     .executeTakeFirstOrThrow();
@@ -37,6 +40,16 @@ export async function insertOrganisation(db: Database, organisation: NewOrganisa
 export async function listOrganisations(db: Database): Promise<readonly Organisation[]> {
   const rows = await db.selectFrom('organisation').select(columns).orderBy('code').execute();
   return rows.map(fromRow);
+}
+
+/** Undefined where none is named: then each organisation decides for itself. */
+export async function findIssuerOrganisation(db: Database): Promise<Organisation | undefined> {
+  const row = await db
+    .selectFrom('organisation')
+    .select(columns)
+    .where('is_issuer', '=', true)
+    .executeTakeFirst();
+  return row && fromRow(row);
 }
 
 const columns = ['id', 'code', 'name', 'legal_name', 'email_domain', 'visibility'] as const;

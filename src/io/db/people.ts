@@ -24,8 +24,9 @@ export interface NewPerson {
   readonly state: PersonState;
 }
 
-export async function insertPerson(tx: Database, person: NewPerson): Promise<string> {
-  const { id } = await tx
+/** Undefined where the NIK or the e-mail is somebody's already. */
+export async function insertPerson(tx: Database, person: NewPerson): Promise<string | undefined> {
+  const row = await tx
     .insertInto('person')
     .values({
       owner_organisation_id: person.organisationId,
@@ -37,9 +38,23 @@ export async function insertPerson(tx: Database, person: NewPerson): Promise<str
       phone: person.phone ?? null,
       state: person.state,
     })
+    .onConflict((conflict) => conflict.doNothing())
     .returning('id')
-    .executeTakeFirstOrThrow();
-  return id;
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** What is absent stays. */
+export interface PersonUpdate {
+  readonly name?: string | undefined;
+  readonly email?: string | undefined;
+  readonly nip?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly state?: PersonState;
+}
+
+export async function updatePerson(tx: Database, id: string, update: PersonUpdate): Promise<void> {
+  await tx.updateTable('person').set(update).where('id', '=', id).executeTakeFirstOrThrow();
 }
 
 export async function findPersonByNikHash(db: Database, nikHash: Uint8Array): Promise<PersonRow | undefined> {

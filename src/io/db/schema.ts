@@ -4,6 +4,7 @@ import type { JobSchema } from './job-schema.ts';
 import type { JournalSchema } from './journal-schema.ts';
 import type { SealTable, SigningCodeTable } from './signing-schema.ts';
 import type { OutboxSchema } from './outbox-schema.ts';
+import type { RegistrationSchema } from './registration-schema.ts';
 import type { AuthorityCertificateTable, CeremonyTable } from './ceremony-schema.ts';
 import type { TrustSchema } from './trust-changes.ts';
 
@@ -11,7 +12,8 @@ import type { TrustSchema } from './trust-changes.ts';
  * The tables as the migrations make them. `bigint` arrives as a number (checked to be safe), `date` as text
  * `YYYY-MM-DD`, `timestamptz` as Date, `bytea` as Uint8Array.
  */
-export interface Schema extends AgreementSchema, JobSchema, JournalSchema, OutboxSchema, TrustSchema {
+export interface Schema
+  extends AgreementSchema, JobSchema, JournalSchema, OutboxSchema, RegistrationSchema, TrustSchema {
   setting: SettingTable;
   organisation: OrganisationTable;
   organisation_unit: OrganisationUnitTable;
@@ -34,7 +36,6 @@ export interface Schema extends AgreementSchema, JobSchema, JournalSchema, Outbo
   certificate: CertificateTable;
   certificate_status_change: CertificateStatusChangeTable;
   crl: CrlTable;
-  enrolment: EnrolmentTable;
   document: DocumentTable;
   organisation_file_key: OrganisationFileKeyTable;
   signature: SignatureTable;
@@ -81,6 +82,7 @@ interface OrganisationTable {
   name: string;
   legal_name: string | null;
   email_domain: string | null;
+  is_issuer: Generated<boolean>;
   created_at: Made;
 }
 
@@ -277,17 +279,6 @@ interface CrlTable extends MaybeOwned {
   crl_der: Uint8Array;
   this_update: Date;
   next_update: Date;
-}
-
-interface EnrolmentTable extends Owned {
-  person_id: string;
-  profile: string;
-  state: Generated<'submitted' | 'verified' | 'approved' | 'issued' | 'rejected'>;
-  key_id: string | null;
-  certificate_id: string | null;
-  detail: DefaultJson;
-  created_at: Made;
-  decided_at: Date | null;
 }
 
 interface DocumentTable extends Owned {

@@ -1,5 +1,6 @@
 import type { Database } from '../../io/db/connect.ts';
 import { findPersonByEmail, findPersonByNikHash, findTitleHeld, type PersonRow } from '../../io/db/people.ts';
+import { findOpenRegistration, type RegistrationRow } from '../../io/db/registrations.ts';
 import { listCertificatesOfPerson, type CertificateRow } from '../../io/db/certificates.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import type { Platform } from '../platform.ts';
@@ -17,6 +18,8 @@ export interface Signer {
   readonly title: string | undefined;
   /** Signing certificates, newest first. */
   readonly certificates: readonly CertificateRow[];
+  /** The request about the person that goes on, if one does. */
+  readonly request: Pick<RegistrationRow, 'service' | 'state'> | undefined;
 }
 
 /**
@@ -35,7 +38,12 @@ export async function findSigner(
     if (application.signers === 'own' && person.organisationId !== application.organisationId)
       return undefined;
     const title = await findTitleHeld(tx, person.id, now.toISOString().slice(0, 10));
-    return { person, title, certificates: await listCertificatesOfPerson(tx, person.id) };
+    return {
+      person,
+      title,
+      certificates: await listCertificatesOfPerson(tx, person.id),
+      request: await findOpenRegistration(tx, person.id),
+    };
   });
 }
 

@@ -5,6 +5,7 @@ export type IdentityErrorCode =
   | 'identity.address-not-allowed'
   | 'identity.too-many-failures'
   | 'identity.bad-nik'
+  | 'identity.person-taken'
   | 'identity.wrong-password'
   | 'identity.wrong-code'
   | 'identity.code-needed'

@@ -21,6 +21,13 @@ export const permissions = {
   'account.send-link': { roles: ['party-administrator'], fresh: true, fourEyes: true },
   'account.remove-codes': { roles: ['party-administrator'], fresh: true, fourEyes: true },
   'account.end-sessions': { roles: ['party-administrator', 'security-officer'] },
+  // Requests about certificates: entered and checked in the organisation, decided on by the issuer.
+  'registration.list': {
+    roles: ['verifier', 'registration-officer', 'security-officer', 'coordinator', 'auditor'],
+  },
+  'registration.read-documents': { roles: ['verifier', 'registration-officer'] },
+  'registration.verify': { roles: ['verifier'], fourEyes: true },
+  'registration.decide': { roles: ['registration-officer'], fresh: true, fourEyes: true },
   // Credentials of its applications.
   'credential.list': { roles: ['party-administrator', 'application-owner', 'security-officer', 'auditor'] },
   'credential.make': { roles: ['party-administrator', 'application-owner'], fresh: true },

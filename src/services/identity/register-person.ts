@@ -1,5 +1,6 @@
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import { insertPerson, insertPosition, type PersonState } from '../../io/db/people.ts';
+import { IdentityError } from './identity-error.ts';
 import { appendEntry } from '../journal/append-entry.ts';
 import type { Platform } from '../platform.ts';
 import type { Nik } from './nik.ts';
@@ -9,14 +10,18 @@ export interface PersonToRegister {
   readonly nik: Nik;
   readonly name: string;
   readonly email: string;
-  readonly nip?: string;
-  readonly phone?: string;
+  readonly nip?: string | undefined;
+  readonly phone?: string | undefined;
   readonly state: PersonState;
   /** The position that the person holds from this day (`YYYY-MM-DD`) on. */
   readonly position?: { readonly title: string; readonly heldFrom: string };
 }
 
-/** Enters a person: the NIK is kept sealed and found by a keyed hash, so that a stolen table names nobody. */
+/**
+ * Enters a person: the NIK is kept sealed and found by a keyed hash, so that a stolen table names nobody.
+ *
+ * @throws {IdentityError} `identity.person-taken`
+ */
 export async function registerPerson(
   { platformKey }: Pick<Platform, 'platformKey'>,
   tx: DatabaseTransaction,
@@ -35,6 +40,11 @@ export async function registerPerson(
     ...(person.nip === undefined ? {} : { nip: person.nip }),
     ...(person.phone === undefined ? {} : { phone: person.phone }),
   });
+  if (personId === undefined)
+    throw new IdentityError(
+      'identity.person-taken',
+      'somebody is registered with this NIK or e-mail already',
+    );
   if (person.position !== undefined)
     await insertPosition(tx, { organisationId, personId, ...person.position });
   await appendEntry(tx, { type: 'person.registered', organisation: organisationId, entry: { personId } });

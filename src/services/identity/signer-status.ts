@@ -8,6 +8,7 @@ export type SignerStatus =
   | 'SUSPEND'
   | 'REVOKE'
   | 'NEW'
+  | 'RENEW'
   | 'NO_CERTIFICATE'
   | 'WAITING_FOR_VERIFICATION'
   | 'NOT_REGISTERED';
@@ -22,8 +23,17 @@ export function signerStatus(
     return { status: 'WAITING_FOR_VERIFICATION', certificate: undefined };
   const usable = signer.certificates.find((certificate) => statusOf(certificate, now) === 'ISSUE');
   const certificate = usable ?? signer.certificates[0];
-  if (certificate === undefined) return { status: 'NO_CERTIFICATE', certificate };
-  return { status: statusOf(certificate, now), certificate };
+  if (certificate === undefined) return { status: withoutCertificate(signer), certificate };
+  const status = statusOf(certificate, now);
+  // A renewal beside a good certificate changes nothing: its holder signs on until the next one is there.
+  const ended = status === 'EXPIRED' || status === 'REVOKE';
+  return { status: ended && signer.request !== undefined ? 'RENEW' : status, certificate };
+}
+
+/** NEW is the word for a certificate that its owner has not activated: here the passphrase comes before it. */
+function withoutCertificate({ request }: Signer): SignerStatus {
+  if (request === undefined) return 'NO_CERTIFICATE';
+  return request.state === 'awaiting-passphrase' ? 'NEW' : 'WAITING_FOR_VERIFICATION';
 }
 
 function statusOf(certificate: CertificateRow, now: Date): SignerStatus {

@@ -40,9 +40,14 @@ export async function initialiseProduction(
     }
     await makeJournalKey({ keys, settings }, tx, now);
     const links: AdministratorLink[] = [];
-    for (const administrator of administrators) {
+    for (const [index, administrator] of administrators.entries()) {
       const { organisationCode, organisationName, email } = administrator;
-      const organisation = await insertOrganisation(tx, { code: organisationCode, name: organisationName });
+      const organisation = await insertOrganisation(tx, {
+        code: organisationCode,
+        name: organisationName,
+        // The first one named: its officers decide on everybody's requests.
+        isIssuer: index === 0,
+      });
       const accountId = await makeAccount(tx, {
         organisationId: organisation.id,
         email,

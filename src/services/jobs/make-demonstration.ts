@@ -96,6 +96,7 @@ const organisations = [
     code: 'BSSN',
     name: 'Badan Siber dan Sandi Negara',
     emailDomain: 'bssn.example',
+    isIssuer: true,
     people: [
       ['Siti Umpama', 'Kepala Balai Peraga Sertifikasi'],
       ['Teguh Misal', 'Kepala Bidang Misal'],

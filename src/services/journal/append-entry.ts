@@ -50,7 +50,7 @@ export const journalTypes = {
   'organisation.made': 7,
   'person.registered': 8,
   'person.changed': 9,
-  'enrolment.changed': 10,
+  'registration.changed': 10,
   'credential.made': 11,
   'credential.changed': 12,
   'account.made': 13,

@@ -36,6 +36,7 @@ const refusals = {
   ],
   NO_CERTIFICATE: ['signing.no-certificate', 'the signer has no certificate'],
   NEW: ['signing.certificate-not-active', 'the signer’s certificate is not active yet'],
+  RENEW: ['signing.certificate-renewing', 'the signer’s next certificate is not issued yet'],
   EXPIRED: ['signing.certificate-expired', 'the signer’s certificate has expired'],
   SUSPEND: ['signing.certificate-suspended', 'the signer’s certificate is suspended'],
   REVOKE: ['signing.certificate-revoked', 'the signer’s certificate was revoked'],

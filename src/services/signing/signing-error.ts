@@ -4,6 +4,7 @@ export type SigningErrorCode =
   | 'signing.not-registered'
   | 'signing.no-certificate'
   | 'signing.certificate-expired'
+  | 'signing.certificate-renewing'
   | 'signing.certificate-suspended'
   | 'signing.certificate-revoked'
   | 'signing.certificate-not-active'

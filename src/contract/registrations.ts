@@ -1,0 +1,157 @@
+import { z } from 'zod';
+
+const reasonSchema = z
+  .string()
+  .trim()
+  .min(3)
+  .max(1000)
+  .regex(/^[^\p{Cc}\p{Cf}]*$/u, 'expected plain text in one line')
+  .describe('stands in the history of the request');
+const plainName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^[^\p{Cc}\p{Cf}]*$/u, 'expected a name without control marks');
+
+export const registrationServiceSchema = z.enum(['penerbitan', 'perubahan', 'pembaruan', 'pencabutan']);
+export const registrationStateSchema = z.enum([
+  'awaiting-applicant',
+  'awaiting-verifier',
+  'awaiting-passphrase',
+  'awaiting-decision',
+  'done',
+  'rejected',
+  'withdrawn',
+  'expired',
+]);
+export const registrationDocumentKindSchema = z.enum([
+  'identity-card',
+  'recommendation-letter',
+  'authority-document',
+  'other',
+]);
+
+export const applicantSchema = z.strictObject({
+  nik: z.string().regex(/^\d{16}$/, 'expected 16 digits'),
+  name: plainName,
+  email: z.email().max(254),
+  nip: z
+    .string()
+    .regex(/^\d{18}$/, 'expected 18 digits')
+    .optional(),
+  phone: z
+    .string()
+    .regex(/^\+?\d{8,15}$/, 'expected 8 to 15 digits')
+    .optional(),
+  position: plainName.optional().describe('the title that the person holds from today on'),
+});
+
+export const newRegistrationSchema = z.discriminatedUnion('service', [
+  z.strictObject({ service: z.literal('penerbitan'), applicant: applicantSchema }),
+]);
+
+export const registrationActSchema = z.strictObject({
+  act: z.enum([
+    'return-to-applicant',
+    'accept-documents',
+    'refuse-documents',
+    'return-to-verifier',
+    'approve',
+    'reject',
+    'withdraw',
+  ]),
+  reason: reasonSchema,
+});
+
+export const registrationDocumentSchema = z.object({
+  kind: registrationDocumentKindSchema,
+  contentType: z.string(),
+  sizeBytes: z.int(),
+  sha256: z.string(),
+  uploadedAt: z.iso.datetime(),
+});
+
+export const registrationSchema = z.object({
+  id: z.uuid(),
+  service: registrationServiceSchema,
+  state: registrationStateSchema,
+  organisation: z.string().describe('whose person it is'),
+  person: z.object({
+    id: z.uuid(),
+    name: z.string(),
+    email: z.string(),
+    nik: z.string().describe('twelve digits are masked'),
+  }),
+  certificateId: z.uuid().optional().describe('the certificate that the request is about'),
+  issuedCertificateId: z.uuid().optional(),
+  createdAt: z.iso.datetime(),
+  movedAt: z.iso.datetime(),
+});
+
+export const registrationDetailSchema = registrationSchema.extend({
+  documents: z.array(registrationDocumentSchema),
+  acts: z.array(z.string()).describe('the steps that its state allows, whoever may take them'),
+});
+
+export const registrationPageQuery = z.object({
+  service: registrationServiceSchema.optional(),
+  state: registrationStateSchema.optional(),
+  personId: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(200).optional().describe('`next` of the page before'),
+});
+
+export const registrationPageSchema = z.object({
+  items: z.array(registrationSchema),
+  next: z.string().optional().describe('absent on the last page'),
+});
+
+export const registrationCountsSchema = z.object({
+  items: z.array(
+    z.object({ service: registrationServiceSchema, state: registrationStateSchema, count: z.int() }),
+  ),
+});
+
+export const registrationEventsSchema = z.object({
+  items: z.array(
+    z.object({
+      act: z.string(),
+      to: registrationStateSchema.optional().describe('absent where it stayed as it was'),
+      by: z.object({ kind: z.enum(['account', 'applicant', 'schedule']), name: z.string().optional() }),
+      reason: z.string().optional(),
+      at: z.iso.datetime(),
+    }),
+  ),
+});
+
+/** What the applicant sees behind the link. */
+export const applicationSchema = z.object({
+  service: registrationServiceSchema,
+  state: registrationStateSchema,
+  organisation: z.string(),
+  name: z.string(),
+  documents: z.array(registrationDocumentSchema.pick({ kind: true, sizeBytes: true, uploadedAt: true })),
+  reason: z.string().optional().describe('why it came back, where it did'),
+  expiresAt: z.iso.datetime().describe('when the link ends'),
+});
+
+export const completionSchema = z.strictObject({
+  nik: z.string().regex(/^\d{16}$/, 'expected 16 digits'),
+  agrees: z.literal(true).describe('to the subscriber agreement and the keeping of the data'),
+});
+
+export const ownPassphraseSchema = z.strictObject({
+  passphrase: z.string().min(1).max(1000).describe('12 to 128 characters that cannot be guessed'),
+});
+
+export type Applicant = z.infer<typeof applicantSchema>;
+export type NewRegistration = z.infer<typeof newRegistrationSchema>;
+export type RegistrationItem = z.infer<typeof registrationSchema>;
+export type RegistrationDetail = z.infer<typeof registrationDetailSchema>;
+export type RegistrationPage = z.infer<typeof registrationPageSchema>;
+export type RegistrationPageQuery = z.infer<typeof registrationPageQuery>;
+export type RegistrationCounts = z.infer<typeof registrationCountsSchema>;
+export type RegistrationEvents = z.infer<typeof registrationEventsSchema>;
+export type ApplicationView = z.infer<typeof applicationSchema>;
+export type RegistrationDocument = z.infer<typeof registrationDocumentSchema>;

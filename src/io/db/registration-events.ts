@@ -1,0 +1,65 @@
+import type { Database, DatabaseTransaction } from './connect.ts';
+import type { RegistrationActorKind, RegistrationState } from './registration-schema.ts';
+
+export interface RegistrationEvent {
+  readonly act: string;
+  /** Undefined where it stayed as it was. */
+  readonly to: RegistrationState | undefined;
+  readonly actorKind: RegistrationActorKind;
+  readonly actorAccountId: string | undefined;
+  /** As it was then. */
+  readonly actorName: string | undefined;
+  readonly reason: string | undefined;
+  readonly at: Date;
+}
+
+export async function insertRegistrationEvent(
+  tx: DatabaseTransaction,
+  registration: {
+    readonly id: string;
+    readonly organisationId: string;
+    readonly issuerOrganisationId: string;
+  },
+  event: RegistrationEvent,
+): Promise<void> {
+  await tx
+    .insertInto('registration_event')
+    .values({
+      registration_id: registration.id,
+      owner_organisation_id: registration.organisationId,
+      issuer_organisation_id: registration.issuerOrganisationId,
+      act: event.act,
+      to_state: event.to ?? null,
+      actor_kind: event.actorKind,
+      actor_account_id: event.actorAccountId ?? null,
+      actor_name: event.actorName ?? null,
+      reason: event.reason ?? null,
+      at: event.at,
+    })
+    .execute();
+}
+
+/** The history of a request that the caller has found, oldest first. */
+export async function listRegistrationEvents(
+  db: Database,
+  registrationId: string,
+): Promise<readonly RegistrationEvent[]> {
+  const rows = await db
+    .selectFrom('registration_event')
+    .select(['act', 'to_state', 'actor_kind', 'actor_account_id', 'actor_name', 'reason', 'at'])
+    .where('registration_id', '=', registrationId)
+    .orderBy('id')
+    .limit(mostEvents)
+    .execute();
+  return rows.map((row) => ({
+    act: row.act,
+    to: row.to_state ?? undefined,
+    actorKind: row.actor_kind,
+    actorAccountId: row.actor_account_id ?? undefined,
+    actorName: row.actor_name ?? undefined,
+    reason: row.reason ?? undefined,
+    at: row.at,
+  }));
+}
+
+const mostEvents = 1000;

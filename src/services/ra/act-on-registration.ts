@@ -1,0 +1,66 @@
+import type { RegistrationItem } from '../../contract/registrations.ts';
+import type { DatabaseTransaction } from '../../io/db/connect.ts';
+import { lockRegistration, type RegistrationRow } from '../../io/db/registrations.ts';
+import { asSystem } from '../../io/db/transaction.ts';
+import type { Actor } from '../identity/actor.ts';
+import { authorise } from '../identity/authorise.ts';
+import { IdentityError } from '../identity/identity-error.ts';
+import { RegistrationError } from './registration-error.ts';
+import { registrationItem } from './registration-item.ts';
+import { record, takeStep, type StepParts } from './take-step.ts';
+import { tellRegistration } from './tell-registration.ts';
+
+/**
+ * One step of a verifier or an officer, with its reason.
+ *
+ * @throws {RegistrationError} `registration.unknown` and what {@link takeStep} raises
+ */
+export async function actOnRegistration(
+  parts: StepParts,
+  actor: Actor,
+  id: string,
+  { act, reason }: { readonly act: string; readonly reason: string },
+): Promise<RegistrationItem> {
+  const now = parts.clock();
+  return asSystem(parts.db, async (tx) => {
+    const registration = await getRegistration(tx, actor, id);
+    const step = { act, reason, by: { kind: 'account', actor } } as const;
+    return registrationItem(await takeStep(parts, tx, registration, step, now));
+  });
+}
+
+/**
+ * Another link to an applicant whose own has ended or was lost; earlier ones end.
+ *
+ * @throws {RegistrationError} `registration.unknown`, `registration.act-not-possible` where it is not the applicant's turn
+ */
+export async function renewApplicationLink(parts: StepParts, actor: Actor, id: string): Promise<void> {
+  const now = parts.clock();
+  authorise(actor, 'registration.verify', { now });
+  await asSystem(parts.db, async (tx) => {
+    const registration = await getRegistration(tx, actor, id);
+    if (registration.organisationId !== actor.organisationId)
+      throw new IdentityError('identity.not-permitted', 'the verifiers of its own organisation do this');
+    if (registration.state !== 'awaiting-applicant' && registration.state !== 'awaiting-passphrase')
+      throw new RegistrationError('registration.act-not-possible', 'it is not the applicant’s turn', {
+        details: { state: registration.state },
+      });
+    await record(tx, registration, { act: 'renew-link', by: { kind: 'account', actor } }, now);
+    const news = { act: 'renew-link', reason: undefined, now };
+    await tellRegistration(parts, tx, registration, 'applicant-link', news);
+  });
+}
+
+/** The request where the actor's organisation entered it or decides on it: else it is as unknown as none. */
+async function getRegistration(
+  tx: DatabaseTransaction,
+  { organisationId }: Actor,
+  id: string,
+): Promise<RegistrationRow> {
+  const registration = await lockRegistration(tx, id, { organisationId });
+  if (registration === undefined) throw unknownRegistration();
+  return registration;
+}
+
+export const unknownRegistration = () =>
+  new RegistrationError('registration.unknown', 'your organisation has no such request');

@@ -1,0 +1,117 @@
+import type { ApplicationView } from '../../contract/registrations.ts';
+import type { DatabaseTransaction } from '../../io/db/connect.ts';
+import { findPersonByNikHash } from '../../io/db/people.ts';
+import { listRegistrationDocuments } from '../../io/db/registration-documents.ts';
+import { listRegistrationEvents } from '../../io/db/registration-events.ts';
+import { countLinkFailure, useRegistrationLink } from '../../io/db/registration-links.ts';
+import { asSystem } from '../../io/db/transaction.ts';
+import { addressGroup } from '../identity/address-group.ts';
+import { parseNik } from '../identity/nik.ts';
+import { refuseWeakPassword } from '../identity/password-policy.ts';
+import { hashNik } from '../identity/register-person.ts';
+import type { Platform } from '../platform.ts';
+import { openApplicationLink, type OpenedApplication } from './application-link.ts';
+import { RegistrationError } from './registration-error.ts';
+import { takeStep, type StepParts } from './take-step.ts';
+
+/**
+ * What the applicant sees behind the link: what was asked for, and what is to be done.
+ *
+ * @throws {RegistrationError} `registration.link-unknown`, `registration.link-ended`
+ */
+export async function viewApplication(
+  { db, clock }: Pick<Platform, 'db' | 'clock'>,
+  token: string,
+): Promise<ApplicationView> {
+  return asSystem(db, async (tx) => {
+    const { link, registration } = await openApplicationLink(tx, token, clock());
+    const { id, service, state, organisationName, personName } = registration;
+    const documents = await listRegistrationDocuments(tx, id);
+    const reason = (await listRegistrationEvents(tx, id)).at(-1)?.reason;
+    return {
+      service,
+      state,
+      organisation: organisationName,
+      name: personName,
+      documents: documents.map(({ kind, sizeBytes, uploadedAt }) => ({
+        kind,
+        sizeBytes,
+        uploadedAt: uploadedAt.toISOString(),
+      })),
+      ...(reason === undefined || state !== 'awaiting-applicant' ? {} : { reason }),
+      expiresAt: link.expiresAt.toISOString(),
+    };
+  });
+}
+
+/**
+ * The applicant completes the request. The NIK is asked for, not shown: whoever got the link by mistake does not
+ * know it, and after some wrong ones the link ends.
+ *
+ * @throws {RegistrationError} `registration.nik-mismatch`, what {@link viewApplication} and {@link takeStep} raise
+ */
+export async function completeApplication(parts: StepParts, token: string, nikText: string): Promise<void> {
+  const nik = parseNik(nikText);
+  const now = parts.clock();
+  const matched = await asSystem(parts.db, async (tx) => {
+    const opened = await openApplicationLink(tx, token, now);
+    const { link, registration } = opened;
+    const person = await findPersonByNikHash(tx, hashNik(parts.platformKey, nik));
+    if (person?.id !== registration.personId) {
+      await countLinkFailure(tx, link.id);
+      return false;
+    }
+    const step = { act: 'complete', by: { kind: 'applicant' }, brought: ['nik'] } as const;
+    await takeStep(parts, tx, registration, step, now);
+    await useUp(tx, opened, now);
+    return true;
+  });
+  if (!matched)
+    throw new RegistrationError('registration.nik-mismatch', 'the NIK is not the one that was entered');
+}
+
+/**
+ * The owner sets the passphrase, which makes the key: nobody else ever types it, and it is kept nowhere.
+ *
+ * @throws {IdentityError} `identity.weak-password`
+ * @throws {KeyError} `key.busy`
+ * @throws {RegistrationError} what {@link viewApplication} and {@link takeStep} raise
+ */
+export async function setOwnPassphrase(
+  parts: StepParts & Pick<Platform, 'turns'>,
+  token: string,
+  passphrase: string,
+  ip: string,
+): Promise<void> {
+  const { registration } = await asSystem(parts.db, (tx) => openApplicationLink(tx, token, parts.clock()));
+  refuseWeakPassword(passphrase, { email: registration.personEmail });
+  await parts.turns.take(`own passphrase ${addressGroup(ip)}`, 1, () =>
+    asSystem(parts.db, async (tx) => {
+      const now = parts.clock();
+      const opened = await openApplicationLink(tx, token, now);
+      const { personId, organisationId } = opened.registration;
+      if (opened.registration.state !== 'awaiting-passphrase')
+        throw new RegistrationError('registration.act-not-possible', 'it is not the turn of the passphrase', {
+          details: { state: opened.registration.state },
+        });
+      const key = await parts.keys.createKey(tx, {
+        type: 'p-256',
+        algorithm: 'ecdsa-sha256',
+        ownerKind: 'person',
+        ownerId: personId,
+        organisationId,
+        purpose: 'signing',
+        protection: { kind: 'passphrase', passphrase },
+        now,
+      });
+      const step = { act: 'set-passphrase', by: { kind: 'applicant' }, brought: ['passphrase'] } as const;
+      await takeStep(parts, tx, opened.registration, { ...step, keyId: key.id }, now);
+      await useUp(tx, opened, now);
+    }),
+  );
+}
+
+async function useUp(tx: DatabaseTransaction, { link }: OpenedApplication, now: Date): Promise<void> {
+  if (!(await useRegistrationLink(tx, link.id, now)))
+    throw new RegistrationError('registration.link-ended', 'the link was used already');
+}

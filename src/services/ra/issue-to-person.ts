@@ -1,0 +1,55 @@
+import { listAuthorities, type AuthorityRow } from '../../io/db/authorities.ts';
+import type { DatabaseTransaction } from '../../io/db/connect.ts';
+import { findKey } from '../../io/db/keys.ts';
+import { findPerson, updatePerson } from '../../io/db/people.ts';
+import type { RegistrationRow } from '../../io/db/registrations.ts';
+import { issueCertificate } from '../ca/issue-certificate.ts';
+import type { Platform } from '../platform.ts';
+import { RegistrationError } from './registration-error.ts';
+
+/** The profile of people's certificates. */
+const profile = 'individual-signature';
+
+/**
+ * Issues the certificate for the key that the applicant made with the passphrase, in the transaction of the decision.
+ *
+ * @throws {RegistrationError} `registration.no-authority`; `registration.incomplete` where the key is gone
+ * @throws {CaError} what {@link issueCertificate} raises
+ */
+export async function issueToPerson(
+  platform: Pick<Platform, 'db' | 'keys' | 'settings' | 'certification'>,
+  tx: DatabaseTransaction,
+  { personId, organisationId, keyId }: RegistrationRow,
+  now: Date,
+): Promise<string> {
+  const person = await findPerson(tx, personId);
+  const key = keyId === undefined ? undefined : await findKey(tx, keyId);
+  if (person === undefined || key === undefined)
+    throw new RegistrationError('registration.incomplete', 'expected a key that the owner made', {
+      details: { missing: ['passphrase'] },
+    });
+  const { id } = await issueCertificate(platform, tx, {
+    issuerId: (await findIssuingAuthority(tx)).id,
+    profile,
+    subject: [
+      { type: 'C', value: 'ID' },
+      { type: 'O', value: person.organisationName },
+      { type: 'CN', value: person.name },
+    ],
+    keyId: key.id,
+    publicKey: key.publicKeyDer,
+    now,
+    holder: { kind: 'person', personId, organisationId },
+  });
+  await updatePerson(tx, personId, { state: 'active' });
+  return id;
+}
+
+/** The newest authority that issues to end users here. @throws {RegistrationError} `registration.no-authority` */
+async function findIssuingAuthority(tx: DatabaseTransaction): Promise<AuthorityRow> {
+  const authorities = await listAuthorities(tx, 'ca');
+  const issuing = authorities.find(({ successorId, offline }) => successorId === undefined && !offline);
+  if (issuing === undefined)
+    throw new RegistrationError('registration.no-authority', 'there is no authority that issues to people');
+  return issuing;
+}

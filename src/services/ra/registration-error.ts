@@ -1,0 +1,18 @@
+import { AppError } from '../../lib/errors.ts';
+
+export type RegistrationErrorCode =
+  | 'registration.unknown'
+  | 'registration.unknown-document'
+  | 'registration.act-not-possible'
+  | 'registration.incomplete'
+  | 'registration.open-already'
+  | 'registration.has-certificate'
+  | 'registration.nik-mismatch'
+  | 'registration.link-unknown'
+  | 'registration.link-ended'
+  | 'registration.document-refused'
+  | 'registration.bad-cursor'
+  | 'registration.no-authority';
+
+/** A step of registration that cannot be taken. Never tells more of a person than its reader may see. */
+export class RegistrationError extends AppError<RegistrationErrorCode> {}

@@ -1,0 +1,160 @@
+import type {
+  OpenState,
+  RegistrationDocumentKind,
+  RegistrationService,
+  RegistrationState,
+} from '../../io/db/registration-schema.ts';
+import type { Act } from '../identity/permissions.ts';
+
+/** What may be done with a request, and what comes of it. */
+export interface Transition {
+  /** None: it begins the request. */
+  readonly from: readonly OpenState[];
+  readonly to: RegistrationState;
+  /** A permission of a person who is logged in, or the applicant with a link, or the clock. */
+  readonly by: Act | 'applicant' | 'schedule';
+  /** Must be present. A reason is asked of every decision. */
+  readonly needs: readonly Need[];
+  readonly tells: readonly Told[];
+  /** What happens in the same transaction, in this order. */
+  readonly follows: readonly Consequence[];
+}
+
+export type Need = RegistrationDocumentKind | 'reason' | 'nik' | 'passphrase';
+
+/** `applicant-link`: the applicant, with a new link for the next step. */
+export type Told = 'applicant' | 'applicant-link' | 'verifier' | 'officers';
+
+export type Consequence =
+  /** The person's identity is proven. */
+  | 'verify-person'
+  /** A person who never got a certificate is as unknown as before. */
+  | 'forget-person'
+  /** A certificate for the key that the owner made. */
+  | 'issue'
+  /** A key that was made for a certificate that is not issued. */
+  | 'destroy-key';
+
+const open = [
+  'awaiting-applicant',
+  'awaiting-verifier',
+  'awaiting-passphrase',
+  'awaiting-decision',
+] as const satisfies readonly OpenState[];
+
+/** How every service may end before its end. */
+const endings = {
+  withdraw: {
+    from: open,
+    to: 'withdrawn',
+    by: 'registration.verify',
+    needs: ['reason'],
+    tells: ['applicant'],
+    follows: ['destroy-key', 'forget-person'],
+  },
+  expire: {
+    from: open,
+    to: 'expired',
+    by: 'schedule',
+    needs: [],
+    tells: ['applicant', 'verifier'],
+    follows: ['destroy-key', 'forget-person'],
+  },
+  reject: {
+    from: ['awaiting-decision'],
+    to: 'rejected',
+    by: 'registration.decide',
+    needs: ['reason'],
+    tells: ['applicant', 'verifier'],
+    follows: ['destroy-key', 'forget-person'],
+  },
+} as const satisfies Record<string, Transition>;
+
+/** The owner sets the passphrase, and only the owner: by a link, never at a verifier's desk. */
+const setPassphrase = {
+  from: ['awaiting-passphrase'],
+  to: 'awaiting-decision',
+  by: 'applicant',
+  needs: ['passphrase'],
+  tells: ['officers'],
+  follows: [],
+} as const satisfies Transition;
+
+/** The four services, each a table of its steps; whoever asks whether a step may be taken asks here. */
+const transitions = {
+  penerbitan: {
+    enter: {
+      from: [],
+      to: 'awaiting-applicant',
+      by: 'registration.verify',
+      needs: [],
+      tells: ['applicant-link'],
+      follows: [],
+    },
+    complete: {
+      from: ['awaiting-applicant'],
+      to: 'awaiting-verifier',
+      by: 'applicant',
+      needs: ['nik', 'identity-card'],
+      tells: ['verifier'],
+      follows: [],
+    },
+    'return-to-applicant': {
+      from: ['awaiting-verifier'],
+      to: 'awaiting-applicant',
+      by: 'registration.verify',
+      needs: ['reason'],
+      tells: ['applicant-link'],
+      follows: [],
+    },
+    'accept-documents': {
+      from: ['awaiting-verifier'],
+      to: 'awaiting-passphrase',
+      by: 'registration.verify',
+      needs: ['identity-card', 'recommendation-letter', 'reason'],
+      tells: ['applicant-link'],
+      follows: ['verify-person'],
+    },
+    'refuse-documents': {
+      from: ['awaiting-verifier'],
+      to: 'rejected',
+      by: 'registration.verify',
+      needs: ['reason'],
+      tells: ['applicant'],
+      follows: ['forget-person'],
+    },
+    'set-passphrase': setPassphrase,
+    'return-to-verifier': {
+      from: ['awaiting-decision'],
+      to: 'awaiting-verifier',
+      by: 'registration.decide',
+      needs: ['reason'],
+      tells: ['verifier'],
+      follows: ['destroy-key'],
+    },
+    approve: {
+      from: ['awaiting-decision'],
+      to: 'done',
+      by: 'registration.decide',
+      needs: ['identity-card', 'recommendation-letter', 'reason'],
+      tells: ['applicant', 'verifier'],
+      follows: ['issue'],
+    },
+    ...endings,
+  },
+} as const satisfies Partial<Record<RegistrationService, Readonly<Record<string, Transition>>>>;
+
+const tables: Readonly<Partial<Record<RegistrationService, Readonly<Record<string, Transition>>>>> =
+  transitions;
+
+/** Undefined where the service knows no such step. */
+export function findTransition(service: RegistrationService, act: string): Transition | undefined {
+  const steps = tables[service] ?? {};
+  return Object.hasOwn(steps, act) ? steps[act] : undefined;
+}
+
+/** The steps that the state allows to people, whoever of them may take each. */
+export const possibleActs = (service: RegistrationService, state: RegistrationState): readonly string[] =>
+  Object.entries(tables[service] ?? {}).flatMap(([act, { from, by }]) =>
+    from.some((one) => one === state) && by !== 'schedule' ? [act] : [],
+  );
