@@ -31,6 +31,7 @@ export const limitsSchema = z.strictObject({
     .default(50 * 2 ** 20)
     .describe('the largest PDF; the platform has a bound of its own'),
   files: z.int().min(1).max(1000).default(100).describe('in one request of version 2'),
+  batchFiles: z.int().min(1).max(10_000).default(10_000).describe('in one batch'),
   requestsPerMinute: z.int().min(1).max(600_000).default(6000),
 });
 

@@ -21,6 +21,7 @@ import { accountRoutes } from './pages/account-routes.ts';
 import { pageRoutes } from './pages/page-routes.ts';
 import { pkiRoutes } from './pki/pki-routes.ts';
 import { activationRoutes } from './routes/activations.ts';
+import { batchRoutes } from './routes/batches.ts';
 import { calendarRoutes } from './routes/calendar.ts';
 import { agreementEvidenceRoutes } from './routes/agreement-evidence.ts';
 import { agreementRoutes } from './routes/agreements.ts';
@@ -125,6 +126,7 @@ export async function buildApp(
       documentRoutes(scope, platform);
       journalEntryRoutes(scope, platform);
       signatureRoutes(scope, platform, gate);
+      batchRoutes(scope, platform);
     },
     { prefix: '/rest/v1' },
   );

@@ -13,6 +13,7 @@ import type { DocumentErrorCode } from '../services/documents/document-error.ts'
 import type { JournalErrorCode } from '../services/journal/journal-error.ts';
 import type { IdentityErrorCode } from '../services/identity/identity-error.ts';
 import type { SealErrorCode } from '../services/seals/seal-error.ts';
+import type { BatchErrorCode } from '../services/signing/batches/batch-error.ts';
 import type { SigningErrorCode } from '../services/signing/signing-error.ts';
 import type { EvidenceErrorCode } from '../services/validation/evidence-error.ts';
 import type { EsignErrorCode } from './esign/esign-error.ts';
@@ -28,6 +29,7 @@ export type ErrorCode =
   | IdentityErrorCode
   | DocumentErrorCode
   | SealErrorCode
+  | BatchErrorCode
   | SigningErrorCode
   | RegistrationErrorCode
   | Extract<CaErrorCode, 'ca.lint-refused' | 'ca.nik-refused' | 'ca.subject-refused'>
@@ -117,6 +119,12 @@ export const statusOf = {
   'signing.too-many-codes': 429,
   'signing.unknown-seal': 400,
   'signing.seal-not-enabled': 400,
+  'batch.unknown': 404,
+  'batch.no-files': 400,
+  'batch.too-many-files': 413,
+  'batch.too-many-running': 429,
+  'batch.not-waiting': 409,
+  'batch.ended': 409,
   'seal.unknown': 404,
   'seal.subscriber-taken': 409,
   'seal.not-requested': 409,

@@ -38,7 +38,7 @@ export async function readForm(request: FastifyRequest, fileNames: readonly stri
 }
 
 /** The last step of a path, without control and direction marks, at most 200 characters. */
-function plainName(name: string | undefined): string {
+export function plainName(name: string | undefined): string {
   const last = (name ?? '').split(/[/\\]/).at(-1) ?? '';
   const plain = last.replace(/[\p{Cc}\p{Cf}"]/gu, '').slice(0, 200);
   return plain === '' ? 'document.pdf' : plain;

@@ -26,7 +26,7 @@ const scopes: readonly (readonly [RegExp, Scope])[] = [
   [/^\/api\/(v2\/)?(sign\/)?verify(\/|$)/, 'verify'],
   [/^\/api\/(v2\/)?(sign|seal)\//, 'sign'],
   [/^\/api\/(v2\/)?(user|entity)\//, 'users'],
-  [/^\/rest\/v1\/signatures(\/|$)/, 'sign'],
+  [/^\/rest\/v1\/(signatures|batches)(\/|$)/, 'sign'],
   [/^\/rest\/v1\/validations(\/|$)/, 'verify'],
   [/^\/rest\/v1\/documents(\/|$)/, 'documents'],
   [/^\/rest\/v1\/journal\/entries(\/|$)/, 'journal'],

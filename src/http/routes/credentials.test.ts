@@ -79,7 +79,7 @@ describe('a credential', () => {
   it('has limits, a level and a reading of rectangles, which are changed one by one', async () => {
     const { ask } = await someone('party-administrator');
     const made = (await ask('POST', '/credentials', wish({ limits: { files: 5 } }))).json();
-    const limits = { files: 5, fileBytes: 52_428_800, requestsPerMinute: 6000 };
+    const limits = { files: 5, fileBytes: 52_428_800, batchFiles: 10_000, requestsPerMinute: 6000 };
     expect(made).toMatchObject({ level: 'B-T', limits });
     const changed = (
       await ask('PATCH', `/credentials/${made.id}`, { level: 'B-B', v1Rectangle: 'size' })

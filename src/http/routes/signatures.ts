@@ -7,20 +7,18 @@ import {
   signatureHeaders,
   type SignatureAnswer,
 } from '../../contract/signatures.ts';
-import type { Appearance } from '../../io/workers/signing-task.ts';
 import { toHex } from '../../lib/bytes.ts';
-import { isRefusal, type Refusal } from '../../pades/inspect/refuse-unsafe.ts';
-import { readPageRanges, type PageRanges } from '../../pdf/page-ranges.ts';
 import { verificationUrl } from '../../services/documents/verification-url.ts';
-import { parseNik } from '../../services/identity/nik.ts';
 import type { Platform } from '../../services/platform.ts';
-import { signDocuments, type SignedDocument } from '../../services/signing/sign-documents.ts';
+import type { SignedDocument } from '../../services/signing/record-draft.ts';
+import { signDocuments } from '../../services/signing/sign-documents.ts';
 import { callerOf } from '../auth/basic-auth.ts';
 import { HttpError } from '../http-error.ts';
 import { readForm, type Form } from '../read-form.ts';
 import { readIdempotencyKey } from '../read-idempotency-key.ts';
 import { sendPdf } from '../send-pdf.ts';
 import type { UploadGate } from '../upload-gate.ts';
+import { appearanceOf, readRefusals, signerNameOf } from './signature-form.ts';
 
 /** `POST /rest/v1/signatures`: signs with the full mark (name, position, time, QR and statement). */
 export function signatureRoutes(app: FastifyInstance, platform: Platform, gate: UploadGate): void {
@@ -49,11 +47,10 @@ export function signatureRoutes(app: FastifyInstance, platform: Platform, gate: 
       const fields = readFields(form);
       const file = form.files.get('file');
       if (file === undefined) throw new HttpError('http.bad-request', 'expected a part `file`');
-      const { nik, email, passphrase, reason, location, pdfPassword } = fields;
+      const { passphrase, reason, location, pdfPassword } = fields;
       const [signed] = await signDocuments(platform, {
         application: callerOf(request),
-        party:
-          nik === undefined ? { kind: 'email', email: email ?? '' } : { kind: 'nik', nik: parseNik(nik) },
+        party: signerNameOf(fields),
         authorisation: { kind: 'passphrase', passphrase },
         wishes: [
           {
@@ -131,54 +128,4 @@ function readFields({ fields }: Form): z.infer<typeof formFields> {
   const parsed = formFields.safeParse(Object.fromEntries(filled));
   if (!parsed.success) throw new HttpError('http.bad-request', z.prettifyError(parsed.error));
   return parsed.data;
-}
-
-function readRefusals(text: string | undefined): readonly Refusal[] {
-  return (text === undefined ? [] : text.split(',')).map((part) => {
-    const code = part.trim();
-    if (isRefusal(code)) return code;
-    throw new HttpError(
-      'http.bad-request',
-      `expected \`refuse\` to be danger, warning or codes of findings, got ${JSON.stringify(code)}`,
-    );
-  });
-}
-
-function appearanceOf({ page, rect, tag, field, copies }: z.infer<typeof formFields>): Appearance {
-  const refuse = (why: string): never => {
-    throw new HttpError('http.bad-request', why);
-  };
-  if (field !== undefined) {
-    if (page !== undefined || rect !== undefined || tag !== undefined || copies !== undefined)
-      refuse('expected `field` without `page`, `rect`, `tag` and `copies`');
-    return { kind: 'field', field, mark: { kind: 'full' } };
-  }
-  if (page === undefined && rect === undefined && tag === undefined && copies === undefined)
-    return { kind: 'invisible' };
-  if (copies !== undefined && (page !== undefined || tag !== undefined))
-    refuse('expected `copies` with `rect` and without `page` and `tag`');
-  const numbers = (rect ?? '').split(',').map(Number);
-  const [x = 0, y = 0, width = 0, height = 0] = tag === undefined ? numbers : [0, 0, ...numbers];
-  const wanted = tag === undefined ? 4 : 2;
-  if (numbers.length !== wanted || !numbers.every(Number.isFinite) || width <= 0 || height <= 0)
-    refuse(`expected \`rect\` to be ${wanted} numbers with commas between them`);
-  const mark = { kind: 'full' } as const;
-  if (tag !== undefined)
-    return { kind: 'visible', mark, place: { kind: 'tag', tag, width, height, countOthers: true } };
-  const on = copies === undefined ? readPage(page) : { copies: readCopies(copies) };
-  const place = { kind: 'rectangle', page: on, origin: 'lower-left', x, y, width, height } as const;
-  return { kind: 'visible', mark, place };
-}
-
-function readPage(page = 'last'): number | 'last' {
-  if (page === 'last') return page;
-  const number = Number(page);
-  if (Number.isInteger(number) && number >= 1) return number;
-  throw new HttpError('http.bad-request', 'expected `page` to be a number from 1, or last');
-}
-
-function readCopies(copies: string): PageRanges {
-  const ranges = readPageRanges(copies);
-  if (ranges !== undefined) return ranges;
-  throw new HttpError('http.bad-request', 'expected `copies` to be all, or pages like 1-3,7');
 }

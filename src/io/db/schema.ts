@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { AgreementSchema } from './agreement-schema.ts';
 import type { JobSchema } from './job-schema.ts';
+import type { BatchItemTable, BatchTable } from './batch-schema.ts';
 import type { JournalSchema } from './journal-schema.ts';
 import type { SealTable, SigningCodeTable } from './signing-schema.ts';
 import type { OutboxSchema } from './outbox-schema.ts';
@@ -44,6 +45,8 @@ export interface Schema
   notice_statement: NoticeStatementTable;
   notice_logo: NoticeLogoTable;
   passphrase_attempt: PassphraseAttemptTable;
+  batch: BatchTable;
+  batch_item: BatchItemTable;
   seal: SealTable;
   signing_code: SigningCodeTable;
 }

@@ -4,6 +4,7 @@ import { expireRegistrations } from '../ra/expire-registrations.ts';
 import { completePendingEvidence } from './complete-pending-evidence.ts';
 import type { Job } from './run-due-jobs.ts';
 import { sendMail } from './send-mail.ts';
+import { sweepBatches } from '../signing/batches/change-batch.ts';
 import { sweepExpired } from './sweep-expired.ts';
 
 /** What the platform does by the clock. Each looks into the tables for what is due, so a tick too many is harmless. */
@@ -13,5 +14,6 @@ export const schedule: readonly Job[] = [
   { name: 'evidence.complete', everySeconds: 60, run: completePendingEvidence },
   { name: 'mail.send', everySeconds: 15, run: sendMail },
   { name: 'registration.expire', everySeconds: 3600, run: expireRegistrations },
+  { name: 'batches.sweep', everySeconds: 3600, run: sweepBatches },
   { name: 'expired.sweep', everySeconds: 3600, run: sweepExpired },
 ];

@@ -156,6 +156,7 @@ it('knows every job of the platform, and each does its work on an empty one', as
   );
   const outcomes = await runAt(schedule, start);
   expect(outcomes.map(({ name, kind }) => `${name} ${kind}`).toSorted()).toEqual([
+    'batches.sweep done',
     'crl.renew done',
     'evidence.complete done',
     'expired.sweep done',

@@ -1,0 +1,228 @@
+import type { FastifyInstance } from 'fastify';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makeTestApplication, multipartBody, type FormPart } from '../../../test/demo-application.ts';
+import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
+import { simplePdf } from '../../../test/simple-pdf.ts';
+import type { BatchItemPage, BatchStatus } from '../../contract/batches.ts';
+import { asSystem } from '../../io/db/transaction.ts';
+import {
+  makeDemonstration,
+  readDemoCredentials,
+  type DemoCredentials,
+} from '../../services/jobs/make-demonstration.ts';
+import { sweepBatches } from '../../services/signing/batches/change-batch.ts';
+import { buildApp } from '../app.ts';
+
+const start = new Date('2026-03-02T03:04:05Z');
+const minutes = (count: number) => new Date(start.getTime() + count * 60_000);
+
+let test: TestPlatform;
+let app: FastifyInstance;
+let demo: DemoCredentials;
+let authorization: string;
+
+beforeAll(async () => {
+  test = await createTestPlatform(start);
+  await makeDemonstration(test.platform);
+  demo = await readDemoCredentials(test.platform.settings.dataFolder);
+  app = await buildApp(test.platform);
+});
+afterAll(async () => {
+  await app.close();
+  await test.close();
+});
+let count = 0;
+beforeEach(async () => {
+  test.setNow(start);
+  const code = `BATCH${++count}`;
+  ({ authorization } = await makeTestApplication(test.platform, code, { signers: 'any' }));
+});
+
+const pdfOf = (text: string) => simplePdf(`BT /F1 10 Tf 100 700 Td (${text}) Tj ET`);
+const fileParts = (files: number): FormPart[] =>
+  Array.from({ length: files }, (_, i) => ({
+    name: 'file',
+    value: pdfOf(`Surat ${i + 1}`),
+    filename: `surat-${i + 1}.pdf`,
+  }));
+function send(files: readonly FormPart[], fields: Record<string, string> = {}, more: object = {}) {
+  const { nik, passphrase } = demo.officials[0]!;
+  const texts = Object.entries({ nik, passphrase, ...fields }).map(([name, value]) => ({ name, value }));
+  const { payload, headers } = multipartBody([...texts, ...files]);
+  return app.inject({
+    method: 'POST',
+    url: '/rest/v1/batches',
+    payload,
+    headers: { ...headers, authorization, ...more },
+  });
+}
+const get = (url: string, as = authorization) =>
+  app.inject({ url: `/rest/v1/batches/${url}`, headers: { authorization: as } });
+const post = (url: string, payload?: object) =>
+  app.inject({
+    method: 'POST',
+    url: `/rest/v1/batches/${url}`,
+    headers: { authorization },
+    ...(payload === undefined ? {} : { payload }),
+  });
+async function settled(id: string): Promise<BatchStatus> {
+  for (let i = 0; i < 600; i++) {
+    const status = (await get(id)).json<BatchStatus>();
+    if (status.state !== 'running') return status;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('the batch did not come to an end');
+}
+const items = async (id: string) => (await get(`${id}/items`)).json<BatchItemPage>().items;
+const filesKept = async () =>
+  (
+    await readdir(path.join(test.platform.settings.dataFolder, 'files'), {
+      recursive: true,
+      withFileTypes: true,
+    })
+  ).filter((entry) => entry.isFile()).length;
+const signaturesOf = (documentIds: readonly (string | undefined)[]) =>
+  asSystem(test.platform.db, async (tx) => {
+    const ids = documentIds.flatMap((id) => id ?? []);
+    return tx.selectFrom('signature').select('document_id').where('document_id', 'in', ids).execute();
+  });
+
+describe('POST /rest/v1/batches', () => {
+  it('signs each file under one passphrase, and gives each its own result', async () => {
+    const before = await filesKept();
+    const broken = { name: 'file', value: 'not a PDF', filename: 'rusak.pdf' };
+    const [one, two] = fileParts(2);
+    const answer = await send([one!, broken, two!], { reason: 'Setuju', page: 'last', rect: '50,50,240,90' });
+    expect(answer.statusCode).toBe(202);
+    const { id, files } = answer.json<BatchStatus>();
+    expect(files).toBe(3);
+    expect(await settled(id)).toMatchObject({ state: 'finished', signed: 2, failed: 1, pending: 0 });
+    const results = await items(id);
+    expect(results).toMatchObject([
+      { position: 1, name: 'surat-1.pdf', state: 'signed' },
+      { position: 2, name: 'rusak.pdf', state: 'failed', code: 'pdf.not-a-pdf' },
+      { position: 3, name: 'surat-2.pdf', state: 'signed' },
+    ]);
+    const file = await app.inject({
+      url: `/rest/v1/documents/${results[0]!.documentId}/file`,
+      headers: { authorization },
+    });
+    expect(file.rawPayload.subarray(0, (one!.value as Buffer).length).equals(one!.value as Buffer)).toBe(
+      true,
+    );
+    // The two signed ones; what came is not kept beside them.
+    expect(await filesKept()).toBe(before + 2);
+  });
+
+  it('pages results, also by their state', async () => {
+    const { id } = (await send(fileParts(3))).json<BatchStatus>();
+    await settled(id);
+    const first = (await get(`${id}/items?limit=2`)).json<BatchItemPage>();
+    expect(first.next).toBe(2);
+    expect((await get(`${id}/items?limit=2&after=2`)).json<BatchItemPage>().items).toHaveLength(1);
+    expect((await get(`${id}/items?state=failed`)).json<BatchItemPage>().items).toEqual([]);
+  });
+
+  it('answers the same batch to the same idempotency key, and signs nothing again', async () => {
+    const key = { 'idempotency-key': 'batch-1' };
+    const first = (await send(fileParts(2), {}, key)).json<BatchStatus>();
+    await settled(first.id);
+    const again = (await send(fileParts(2), {}, key)).json<BatchStatus>();
+    expect(again).toMatchObject({ id: first.id, signed: 2 });
+    expect(await signaturesOf((await items(first.id)).map(({ documentId }) => documentId))).toHaveLength(2);
+  });
+
+  it('reads no file where the passphrase is wrong, and keeps nothing', async () => {
+    const before = await filesKept();
+    const answer = await send(fileParts(2), { passphrase: 'salah' });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toMatchObject({ code: 'key.wrong-passphrase' });
+    expect(await filesKept()).toBe(before);
+  });
+
+  it.each<[string, number, string, () => readonly FormPart[]]>([
+    ['no file', 400, 'batch.no-files', () => []],
+    [
+      'a field after a file',
+      400,
+      'http.bad-request',
+      () => [...fileParts(1), { name: 'reason', value: 'a' }],
+    ],
+  ])('refuses %s, and keeps nothing', async (_what, status, code, files) => {
+    const before = await filesKept();
+    const answer = await send(files());
+    expect(answer.statusCode).toBe(status);
+    expect(answer.json()).toMatchObject({ code });
+    expect(await filesKept()).toBe(before);
+  });
+
+  it('holds the credential to its number and size of files, and keeps nothing', async () => {
+    const before = await filesKept();
+    ({ authorization } = await makeTestApplication(test.platform, `BATASBATCH${count}`, {
+      signers: 'any',
+      limits: { batchFiles: 2, fileBytes: 1024 },
+    }));
+    const many = await send(fileParts(3));
+    expect(many.statusCode).toBe(413);
+    expect(many.json()).toMatchObject({ code: 'batch.too-many-files' });
+    const large = Buffer.concat([pdfOf('a'), Buffer.alloc(2000, ' ')]);
+    const answer = await send([{ name: 'file', value: large, filename: 'besar.pdf' }]);
+    expect(answer.statusCode).toBe(413);
+    expect(answer.json()).toMatchObject({ code: 'file.too-large' });
+    expect(await filesKept()).toBe(before);
+  });
+});
+
+describe('a batch', () => {
+  it('waits for the passphrase after ten minutes, and is resumed without signing anything twice', async () => {
+    const { id } = (await send(fileParts(20))).json<BatchStatus>();
+    test.setNow(minutes(11));
+    const waiting = await settled(id);
+    expect(waiting.state).toBe('waiting');
+    expect(waiting.pending).toBeGreaterThan(0);
+    expect((await post(`${id}/resume`, { passphrase: 'salah' })).json()).toMatchObject({
+      code: 'key.wrong-passphrase',
+    });
+    test.setNow(minutes(12));
+    const { passphrase } = demo.officials[0]!;
+    expect((await post(`${id}/resume`, { passphrase })).statusCode).toBe(202);
+    expect(await settled(id)).toMatchObject({ state: 'finished', signed: 20 });
+    const documentIds = (await items(id)).map(({ documentId }) => documentId);
+    expect(new Set(documentIds).size).toBe(20);
+    expect(await signaturesOf(documentIds)).toHaveLength(20);
+    expect((await post(`${id}/resume`, { passphrase })).json()).toMatchObject({ code: 'batch.not-waiting' });
+  });
+
+  it('is cancelled: what is signed stays, the rest is not signed and not kept', async () => {
+    const before = await filesKept();
+    const { id } = (await send(fileParts(20))).json<BatchStatus>();
+    const stopped = (await post(`${id}/cancel`)).json<BatchStatus>();
+    expect(stopped).toMatchObject({ state: 'cancelled', pending: 0 });
+    // What was in a worker's hands at that moment comes to nothing.
+    await expect.poll(filesKept, { timeout: 20_000 }).toBe(before + stopped.signed);
+    const end = (await get(id)).json<BatchStatus>();
+    expect(end).toMatchObject({ state: 'cancelled', signed: stopped.signed, cancelled: stopped.cancelled });
+    expect((await post(`${id}/cancel`)).json()).toMatchObject({ code: 'batch.ended' });
+  });
+
+  it('is unknown to another application', async () => {
+    const { id } = (await send(fileParts(1))).json<BatchStatus>();
+    await settled(id);
+    const other = await makeTestApplication(test.platform, 'BATCHLAIN');
+    for (const url of [id, `${id}/items`])
+      expect((await get(url, other.authorization)).json()).toMatchObject({ code: 'batch.unknown' });
+  });
+
+  it('that nobody resumes is given up after a week', async () => {
+    const before = await filesKept();
+    const { id } = (await send(fileParts(20))).json<BatchStatus>();
+    test.setNow(minutes(11));
+    const { signed } = await settled(id);
+    expect(await sweepBatches(test.platform, minutes(6 * 1440))).toEqual({ batches: 0 });
+    expect(await sweepBatches(test.platform, minutes(8 * 1440))).toEqual({ batches: 1 });
+    expect((await get(id)).json()).toMatchObject({ state: 'cancelled' });
+    expect(await filesKept()).toBe(before + signed);
+  });
+});

@@ -1,0 +1,127 @@
+import type { BatchStatus } from '../../../contract/batches.ts';
+import {
+  cancelBatch,
+  countRunningBatches,
+  findBatch,
+  insertBatch,
+  insertBatchItem,
+} from '../../../io/db/batches.ts';
+import { asOrganisation } from '../../../io/db/transaction.ts';
+import type { Application } from '../../identity/authenticate-application.ts';
+import type { Platform } from '../../platform.ts';
+import { makeSigningSet } from '../make-draft.ts';
+import { openPartyKey, type Authorisation } from '../open-party-key.ts';
+import { findParty, type PartyName } from '../signing-party.ts';
+import { BatchError } from './batch-error.ts';
+import { encodeWish, type BatchWish } from './batch-wish.ts';
+import { batchStatus } from './read-batch.ts';
+import { dropBatchFiles, runBatch, startRun } from './run-batch.ts';
+
+export interface BatchOrder {
+  readonly application: Application;
+  readonly party: PartyName;
+  readonly authorisation: Authorisation;
+  readonly wish: BatchWish;
+  readonly idempotencyKey: string | undefined;
+}
+
+export interface IncomingFile {
+  readonly name: string;
+  readonly content: AsyncIterable<Uint8Array>;
+}
+
+/**
+ * Takes a batch in: 1. the passphrase is tried before a file is read; 2. each file is durable as it comes, none of
+ * them whole in memory; 3. when all are there the signing begins, and goes on after the answer.
+ *
+ * @throws {BatchError} `batch.no-files`, `batch.too-many-files`, `batch.too-many-running` @throws {FileError}
+ * `file.too-large` and the reasons not to sign; nothing of the batch stays
+ */
+export async function receiveBatch(
+  platform: Platform,
+  order: BatchOrder,
+  files: AsyncIterable<IncomingFile>,
+): Promise<BatchStatus> {
+  const { db, clock } = platform;
+  const { application, authorisation, wish, idempotencyKey } = order;
+  const { id: applicationId, organisationId } = application;
+  await refuseTooManyRunning(platform, application);
+  const party = await findParty(platform, application, order.party);
+  const opened = await openPartyKey(platform, application, party, { authorisation, files: 1 });
+  const openedAt = clock();
+  const batchId = await asOrganisation(db, organisationId, (tx) =>
+    insertBatch(tx, {
+      organisationId,
+      applicationId,
+      idempotencyKey,
+      wish: encodeWish(party, wish),
+      createdAt: openedAt,
+    }),
+  );
+  // The same key twice at the same time: the other one is the batch.
+  if (batchId === undefined) return findKnownBatch(platform, application, idempotencyKey ?? '');
+  try {
+    await keepFiles(platform, application, batchId, files);
+    const set = await makeSigningSet(platform, { application, party, ...opened }, [wish]);
+    const run = await startRun(platform, { batchId, set, wish, openedAt });
+    // Its own end is its result; nothing waits for it.
+    void runBatch(platform, run);
+  } catch (error) {
+    await asOrganisation(db, organisationId, (tx) => cancelBatch(tx, batchId, clock()));
+    await dropBatchFiles(platform, organisationId, batchId);
+    throw error;
+  }
+  return batchStatus(platform, application, batchId);
+}
+
+/** What came with this key before; undefined where nothing did. */
+export async function recallBatch(
+  platform: Platform,
+  application: Application,
+  idempotencyKey: string,
+): Promise<BatchStatus | undefined> {
+  const known = await asOrganisation(platform.db, application.organisationId, (tx) =>
+    findBatch(tx, application.id, { idempotencyKey }),
+  );
+  return known && batchStatus(platform, application, known.id);
+}
+
+async function findKnownBatch(
+  platform: Platform,
+  application: Application,
+  idempotencyKey: string,
+): Promise<BatchStatus> {
+  const known = await recallBatch(platform, application, idempotencyKey);
+  if (known === undefined) throw new BatchError('batch.unknown', 'the batch of this key is gone');
+  return known;
+}
+
+async function keepFiles(
+  { db, files }: Platform,
+  { organisationId, limits }: Application,
+  batchId: string,
+  incoming: AsyncIterable<IncomingFile>,
+): Promise<void> {
+  let position = 0;
+  for await (const { name, content } of incoming) {
+    position++;
+    if (position > limits.batchFiles)
+      throw new BatchError('batch.too-many-files', `expected at most ${limits.batchFiles} files in a batch`);
+    const { storageKey, sha256 } = await files.put(organisationId, content, limits.fileBytes);
+    await asOrganisation(db, organisationId, (tx) =>
+      insertBatchItem(tx, { batchId, organisationId, position, name, storageKey, sha256 }),
+    );
+  }
+  if (position === 0) throw new BatchError('batch.no-files', 'expected at least one part `file`');
+}
+
+const mostRunning = 4;
+
+async function refuseTooManyRunning(
+  { db, clock }: Pick<Platform, 'db' | 'clock'>,
+  { id, organisationId }: Application,
+): Promise<void> {
+  const running = await asOrganisation(db, organisationId, (tx) => countRunningBatches(tx, id, clock()));
+  if (running < mostRunning) return;
+  throw new BatchError('batch.too-many-running', `expected fewer than ${mostRunning} batches at a time`, 30);
+}

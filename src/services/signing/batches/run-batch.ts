@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import {
+  endBatchItem,
+  endRun,
+  forgetBatchFile,
+  holdBatch,
+  leaseBatch,
+  listBatchItems,
+  type BatchItemRow,
+} from '../../../io/db/batches.ts';
+import { asOrganisation } from '../../../io/db/transaction.ts';
+import { FileError } from '../../../io/files/file-error.ts';
+import { TaskError, WorkerError } from '../../../io/workers/worker-error.ts';
+import { AppError } from '../../../lib/errors.ts';
+import type { Platform } from '../../platform.ts';
+import { makeDraft, type Draft, type SigningSet } from '../make-draft.ts';
+import { recordDraft } from '../record-draft.ts';
+import { BatchError } from './batch-error.ts';
+import type { BatchWish } from './batch-wish.ts';
+
+export interface BatchRun {
+  readonly batchId: string;
+  readonly runId: string;
+  readonly set: SigningSet;
+  readonly wish: BatchWish;
+  /** One unlock serves no longer; what is left then waits for the passphrase. */
+  readonly until: Date;
+}
+
+/** Takes the batch for a run of its own. @throws {BatchError} `batch.not-waiting` where another has it, or it ended */
+export async function startRun(
+  platform: Platform,
+  { batchId, set, wish, openedAt }: Omit<BatchRun, 'runId' | 'until'> & { readonly openedAt: Date },
+): Promise<BatchRun> {
+  const runId = randomUUID();
+  const now = platform.clock();
+  const until = new Date(openedAt.getTime() + unlockMs);
+  const leased = await asOrganisation(platform.db, set.application.organisationId, (tx) =>
+    leaseBatch(tx, batchId, { runId, now, until: new Date(now.getTime() + leaseMs) }),
+  );
+  if (!leased) throw new BatchError('batch.not-waiting', 'the batch is being signed, or has ended');
+  return { batchId, runId, set, wish, until };
+}
+
+/**
+ * Signs what is pending, a few files at a time, one in memory for each. A file's own fault is that file's result;
+ * what is the platform's (no timestamp, no disk, no database) ends the run and leaves the rest waiting.
+ */
+export async function runBatch(platform: Platform, run: BatchRun): Promise<void> {
+  const { db, clock, log } = platform;
+  const { organisationId } = run.set.application;
+  try {
+    const done = await signPending(platform, run);
+    await asOrganisation(db, organisationId, (tx) =>
+      endRun(tx, run.batchId, run.runId, { state: done ? 'finished' : 'waiting', at: clock() }),
+    );
+  } catch (error) {
+    log.warn({ batchId: run.batchId, reason: codeOf(error) }, 'a batch waits: its run ended early');
+    // Where the database itself is away the lease runs out, which says the same.
+    await asOrganisation(db, organisationId, (tx) =>
+      endRun(tx, run.batchId, run.runId, { state: 'waiting', at: clock() }),
+    ).catch(() => undefined);
+  }
+}
+
+const unlockMs = 10 * 60_000;
+const leaseMs = 60_000;
+const atOnce = 4;
+const pageLength = 100;
+
+/** False where time was up, or the batch was cancelled or taken over. */
+async function signPending(platform: Platform, run: BatchRun): Promise<boolean> {
+  const { db, clock } = platform;
+  const { organisationId } = run.set.application;
+  for (let after = 0; ;) {
+    const page = await asOrganisation(db, organisationId, async (tx) => {
+      const until = new Date(clock().getTime() + leaseMs);
+      if (!(await holdBatch(tx, run.batchId, run.runId, until))) return undefined;
+      return listBatchItems(tx, { batchId: run.batchId, after, limit: pageLength, state: 'pending' });
+    });
+    const last = page?.at(-1);
+    if (page === undefined) return false;
+    if (last === undefined) return true;
+    const queue = [...page];
+    let timeIsUp = false;
+    const worker = async (): Promise<void> => {
+      for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
+        timeIsUp ||= clock().getTime() >= run.until.getTime();
+        if (timeIsUp) return;
+        await signItem(platform, run, item);
+      }
+    };
+    // All of them end before a fault of one is told: none signs on behind the run's back.
+    const ends = await Promise.allSettled(Array.from({ length: atOnce }, worker));
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+    if (timeIsUp) return false;
+    after = last.position;
+  }
+}
+
+async function signItem(platform: Platform, run: BatchRun, item: BatchItemRow): Promise<void> {
+  const { files, db } = platform;
+  const { set, batchId } = run;
+  const { organisationId } = set.application;
+  const { position, name, storageKey } = item;
+  if (storageKey === undefined) return;
+  let draft: Draft;
+  try {
+    const bytes = await files.read(organisationId, storageKey);
+    draft = await makeDraft(platform, set, { ...run.wish, name, bytes });
+  } catch (error) {
+    if (!isOwnFault(error)) throw error;
+    const detail = error.message.slice(0, 500);
+    await asOrganisation(db, organisationId, (tx) =>
+      endBatchItem(tx, batchId, position, { state: 'failed', code: error.code, detail }),
+    );
+    await dropFile(platform, organisationId, batchId, item);
+    return;
+  }
+  await keep(platform, run, item, draft);
+  await dropFile(platform, organisationId, batchId, item);
+}
+
+/** Result and signature are one transaction: a file that was cancelled or signed meanwhile gets none. */
+async function keep(
+  { db, files, metrics }: Platform,
+  { set, batchId }: BatchRun,
+  { position }: BatchItemRow,
+  draft: Draft,
+): Promise<void> {
+  try {
+    await asOrganisation(db, set.application.organisationId, async (tx) => {
+      const { documentId } = await recordDraft(tx, set, draft, {
+        oneTimeDownload: 'none',
+        idempotencyKey: undefined,
+      });
+      if (!(await endBatchItem(tx, batchId, position, { state: 'signed', documentId })))
+        throw new BatchError('batch.ended', 'the file has its result already');
+    });
+    metrics.count('sertel_signatures_total', { level: draft.result.level });
+  } catch (error) {
+    await files.remove(draft.file.storageKey);
+    if (!(error instanceof BatchError)) throw error;
+  }
+}
+
+/** The file as it came is the beginning of the signed one, or is refused: it is not kept twice. */
+async function dropFile(
+  { db, files }: Pick<Platform, 'db' | 'files'>,
+  organisationId: string,
+  batchId: string,
+  { position, storageKey }: BatchItemRow,
+): Promise<void> {
+  if (storageKey === undefined) return;
+  await files.remove(storageKey);
+  await asOrganisation(db, organisationId, (tx) => forgetBatchFile(tx, batchId, position));
+}
+
+/** Removes what a batch that ended still keeps of the files as they came. */
+export async function dropBatchFiles(
+  platform: Pick<Platform, 'db' | 'files'>,
+  organisationId: string,
+  batchId: string,
+): Promise<void> {
+  for (;;) {
+    const items = await asOrganisation(platform.db, organisationId, (tx) =>
+      listBatchItems(tx, { batchId, after: 0, limit: pageLength, kept: true }),
+    );
+    if (items.length === 0) return;
+    for (const item of items) await dropFile(platform, organisationId, batchId, item);
+  }
+}
+
+const isOwnFault = (error: unknown): error is AppError =>
+  (error instanceof TaskError && error.code !== 'pades.timestamp-unavailable') ||
+  (error instanceof WorkerError && ['worker.deadline', 'worker.memory'].includes(error.code)) ||
+  (error instanceof FileError && ['file.not-found', 'file.damaged'].includes(error.code));
+
+const codeOf = (error: unknown): string => (error instanceof AppError ? error.code : 'unexpected');

@@ -1,0 +1,77 @@
+import { asSystem } from '../../io/db/transaction.ts';
+import type { StoredFile } from '../../io/files/file-store.ts';
+import type { SigningResult } from '../../io/workers/signing-task.ts';
+import { newVerificationToken } from '../documents/store-documents.ts';
+import { verificationUrl } from '../documents/verification-url.ts';
+import type { Application } from '../identity/authenticate-application.ts';
+import type { Platform } from '../platform.ts';
+import { certificateChain } from './certificate-chain.ts';
+import { currentNotice, type CurrentNotice } from './notice.ts';
+import type { OpenedKey } from './open-party-key.ts';
+import { signInWorker } from './sign-in-worker.ts';
+import type { SignatureWish } from './signature-wish.ts';
+import type { SigningParty } from './signing-party.ts';
+
+/** What every file of one set is signed with. */
+export interface SigningSet extends OpenedKey {
+  readonly application: Application;
+  readonly party: SigningParty;
+  /** In DER, the signer's first. */
+  readonly certificates: readonly Uint8Array[];
+  /** The issuer's, where a mark of the set carries it. */
+  readonly notice: CurrentNotice | undefined;
+}
+
+/** A signed file that is durable and that no row names yet. */
+export interface Draft {
+  readonly wish: SignatureWish;
+  readonly result: SigningResult;
+  readonly file: StoredFile;
+  readonly verificationToken: string;
+  readonly signedAt: Date;
+  readonly notice: CurrentNotice | undefined;
+}
+
+export async function makeSigningSet(
+  { db }: Pick<Platform, 'db'>,
+  set: Omit<SigningSet, 'certificates' | 'notice'>,
+  appearances: readonly Pick<SignatureWish, 'appearance'>[],
+): Promise<SigningSet> {
+  return asSystem(db, async (tx) => ({
+    ...set,
+    certificates: await certificateChain(tx, set.party.certificate),
+    notice: appearances.some(showsNotice)
+      ? await currentNotice(tx, set.party.certificate.certificateDer)
+      : undefined,
+  }));
+}
+
+/** Signs one file in a worker thread and makes the result durable. @throws {TaskError} with the file's fault */
+export async function makeDraft(platform: Platform, set: SigningSet, wish: SignatureWish): Promise<Draft> {
+  const { application, party, key, certificates, notice } = set;
+  const verificationToken = newVerificationToken();
+  const signedAt = platform.clock();
+  const result = await signInWorker(platform, {
+    key,
+    certificates,
+    wish,
+    party,
+    notice,
+    level: application.level,
+    now: signedAt,
+    verificationUrl: verificationUrl(platform.settings.publicUrl, verificationToken),
+  });
+  const file = await platform.files.put(application.organisationId, result.bytes);
+  return {
+    wish,
+    result,
+    file,
+    verificationToken,
+    signedAt,
+    notice: showsNotice(wish) ? notice : undefined,
+  };
+}
+
+/** A mark of the application's own shows nothing of the issuer's. */
+const showsNotice = ({ appearance }: Pick<SignatureWish, 'appearance'>): boolean =>
+  appearance.kind !== 'invisible' && appearance.mark.kind === 'full';

@@ -1,0 +1,114 @@
+import type { Inspection } from '../../contract/inspection.ts';
+import type { DatabaseTransaction } from '../../io/db/connect.ts';
+import { insertInspection } from '../../io/db/inspections.ts';
+import { insertPendingEvidence } from '../../io/db/pending-evidence.ts';
+import { insertSignature, type SignatureFacts } from '../../io/db/signatures.ts';
+import { storeDocument } from '../documents/store-documents.ts';
+import { appendEntry } from '../journal/append-entry.ts';
+import type { Draft, SigningSet } from './make-draft.ts';
+
+export interface SignedDocument {
+  readonly documentId: string;
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** The random part of the address of its verification page. */
+  readonly verificationToken: string;
+  readonly sha256: Uint8Array;
+  readonly signature: SignatureFacts;
+  readonly inspection: Inspection;
+}
+
+export interface RecordOptions {
+  readonly oneTimeDownload: 'none' | 'available';
+  readonly idempotencyKey: string | undefined;
+}
+
+/** The rows of one signed file: document, signature, findings, what waits for evidence, and the journal's. */
+export async function recordDraft(
+  tx: DatabaseTransaction,
+  set: SigningSet,
+  draft: Draft,
+  { oneTimeDownload, idempotencyKey }: RecordOptions,
+): Promise<SignedDocument> {
+  const { application } = set;
+  const { wish, result, file, verificationToken, signedAt } = draft;
+  const { name } = wish;
+  const document = { name, file, verificationToken, oneTimeDownload };
+  const documentId = await storeDocument(tx, application, document, signedAt);
+  await recordSignature(tx, set, draft, { documentId, idempotencyKey });
+  if (application.level !== result.level && (application.level === 'B-LT' || application.level === 'B-LTA')) {
+    await insertPendingEvidence(tx, {
+      documentId,
+      organisationId: application.organisationId,
+      level: application.level,
+      nextAttemptAt: new Date(signedAt.getTime() + firstAttemptMs),
+      deadlineAt: new Date(signedAt.getTime() + deadlineMs),
+    });
+  }
+  const { findings, warnings, fieldName, level, timestampedAt } = result;
+  await insertInspection(tx, {
+    documentId,
+    organisationId: application.organisationId,
+    findings,
+    warnings,
+    inspectedAt: signedAt,
+  });
+  return {
+    documentId,
+    name,
+    bytes: result.bytes,
+    verificationToken,
+    sha256: file.sha256,
+    signature: { fieldName, level, signedAt, timestampedAt },
+    inspection: { findings: [...findings], warnings: [...warnings] },
+  };
+}
+
+const firstAttemptMs = 60_000;
+/** Longer than any list in the field lives; after it nothing newer is to be expected. */
+const deadlineMs = 14 * 86_400_000;
+
+async function recordSignature(
+  tx: DatabaseTransaction,
+  { application, party, activation }: SigningSet,
+  { wish, result, signedAt, notice }: Draft,
+  {
+    documentId,
+    idempotencyKey,
+  }: { readonly documentId: string; readonly idempotencyKey: string | undefined },
+): Promise<void> {
+  const signatureId = await insertSignature(tx, {
+    organisationId: application.organisationId,
+    documentId,
+    certificateId: party.certificate.id,
+    personId: party.kind === 'person' ? party.id : undefined,
+    sealId: party.kind === 'seal' ? party.id : undefined,
+    applicationId: application.id,
+    fieldName: result.fieldName,
+    level: result.level,
+    activation,
+    signatureSha256: result.signatureSha256,
+    idempotencyKey,
+    reason: wish.reason,
+    location: wish.location,
+    signedAt,
+    timestampedAt: result.timestampedAt,
+    statementVersion: notice?.statementVersion,
+    logoVersion: notice?.logoVersion,
+  });
+  await appendEntry(tx, {
+    type: 'signature.made',
+    organisation: application.organisationId,
+    commitment: result.signatureSha256,
+    entry: {
+      signatureId,
+      documentId,
+      certificateId: party.certificate.id,
+      applicationId: application.id,
+      activation,
+      statementVersion: notice?.statementVersion ?? null,
+      logoVersion: notice?.logoVersion ?? null,
+      at: signedAt.toISOString(),
+    },
+  });
+}
