@@ -15,7 +15,7 @@ import { withMlDsa } from './with-ml-dsa.ts';
 export interface ReportPdfOptions {
   /** DER certificates that paths may end at, and which version of a trust store they are. */
   readonly anchors: readonly Uint8Array[];
-  readonly trustStore: TrustStoreVersion;
+  readonly trustStore?: TrustStoreVersion | undefined;
   readonly at: Date;
   readonly password?: string | undefined;
   /** Who is asked for evidence that the file lacks. */

@@ -14,6 +14,7 @@ import { withMlDsa } from './with-ml-dsa.ts';
 export type { ChangeSummary, ReportSummary, SignatureSummary } from '../src/pades/validate/encode-summary.ts';
 export type { RevocationSource } from '../src/pades/sources.ts';
 export { evidenceFromServer } from './evidence-from-server.ts';
+export { reportPdf, type PdfReport, type ReportPdfOptions } from './report-pdf.ts';
 
 export interface ValidateOptions {
   /** Certificates that are trusted: DER, or PEM with any number of them. None: the verdict is at best indeterminate. */

@@ -19,6 +19,7 @@ import { parseCertificate, type Certificate } from '../../pki/x509/certificate.t
 import { buildName } from '../../pki/x509/names.ts';
 import type { Signer } from '../../pki/crypto/signer.ts';
 import { makeDemoHierarchy } from '../../services/ca/make-demo-hierarchy.ts';
+import { addAnchors } from '../../services/validation/trust-store.ts';
 import { createEvidenceFinder } from '../../services/validation/find-evidence.ts';
 import { buildApp } from '../app.ts';
 
@@ -151,6 +152,18 @@ describe('POST /rest/v1/evidence', () => {
   it('asks nobody about a certificate whose path ends at no anchor of ours', async () => {
     const response = await ask(question(member(stranger.signer), member(stranger.issuing)));
     expect([response.statusCode, response.json().code]).toEqual([422, 'evidence.not-trusted']);
+  });
+
+  it('asks about a certificate whose path ends at an anchor that an administrator added', async () => {
+    const pki = await makeTestPki();
+    await addAnchors(test.platform, {
+      certificates: [pki.root.certificate.raw],
+      source: 'uji',
+      by: 'uji',
+    });
+    const response = await ask(question(member(pki.signer), member(pki.issuing)));
+    // Its responder is nowhere: but it was asked.
+    expect(response.json().code).toBe('evidence.not-available');
   });
 
   it('does not take the name of an issuer for its signature', async () => {

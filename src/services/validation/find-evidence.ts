@@ -1,11 +1,9 @@
 /**
  * Evidence for a page that checks a PDF by itself: a browser cannot ask most responders (other origins, plain http), so we
  * ask for it. Whoever calls chooses neither address nor answer: the address stands in a certificate whose path ends at an
- * anchor of ours, else anyone could make us ask anything of anybody.
+ * anchor of the trust store, else anyone could make us ask anything of anybody.
  */
 import { digest } from '#crypto';
-import { listAnchors, listAuthorities } from '../../io/db/authorities.ts';
-import { asSystem } from '../../io/db/transaction.ts';
 import type { FetchRequest } from '../../io/fetch/fetch-public.ts';
 import { httpEvidenceSource } from '../../io/fetch/http-evidence-source.ts';
 import { equalBytes, toHex } from '../../lib/bytes.ts';
@@ -19,6 +17,7 @@ import type { Platform } from '../platform.ts';
 import { revocationSource, type Evidence } from '../va/revocation-source.ts';
 import { createCallRate } from './call-rate.ts';
 import { EvidenceError } from './evidence-error.ts';
+import { loadTrust } from './load-trust.ts';
 
 export interface EvidenceQuestion {
   /** DER. */
@@ -91,7 +90,7 @@ function refuseAboveRate(retryAfterSeconds: number, message: string): void {
   if (retryAfterSeconds > 0) throw new EvidenceError('evidence.too-often', message, { retryAfterSeconds });
 }
 
-/** The issuer signed it, and the path from it ends at one of our anchors; status and time are not the question here. */
+/** The issuer signed it, and the path from it ends at an anchor of the trust store; status and time are not the question here. */
 async function checkTrusted(
   { db }: Parts,
   certificate: Certificate,
@@ -103,12 +102,9 @@ async function checkTrusted(
       'evidence.not-the-issuer',
       'expected the issuer to be the one that the certificate names',
     );
-  const { roots, issuing } = await asSystem(db, async (tx) => ({
-    roots: await listAnchors(tx),
-    issuing: await listAuthorities(tx, 'ca'),
-  }));
-  const anchors = roots.map((der) => parseCertificate(der));
-  const others = issuing.map(({ certificateDer }) => parseCertificate(certificateDer));
+  const trust = await loadTrust(db);
+  const anchors = trust.anchors.map((der) => parseCertificate(der));
+  const others = trust.authorities.map((der) => parseCertificate(der));
   // Of an expired certificate the status is still a question: it is asked as of when it was in force.
   const at = now > certificate.notAfter ? certificate.notAfter : now;
   const path = validatePath({
