@@ -1,5 +1,6 @@
 /** Two parties with people, keys and an agreement: what the tests of its clauses play on, through HTTP only. */
 import { randomUUID } from 'node:crypto';
+import { vi } from 'vitest';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { findAccountByEmail } from '../../src/io/db/accounts.ts';
 import { asSystem } from '../../src/io/db/transaction.ts';
@@ -9,6 +10,9 @@ import { makeDemonstration, readDemoCredentials } from '../../src/services/jobs/
 import { makeTestAccount } from '../demo-account.ts';
 import { logIn, type TestSession } from '../log-in.ts';
 import { createTestPlatform, type TestPlatform } from '../platform.ts';
+
+// Four years of both parties through HTTP take their time on a machine that is busy.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 /** Someone of a party; logs in again by himself when the clock has gone on. */
 export interface Someone {

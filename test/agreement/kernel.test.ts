@@ -270,21 +270,22 @@ describe('the board', () => {
       seen.push(...page.items.map((item: { id: string }) => item.id));
       cursor = page.next ?? '';
     } while (cursor !== '');
-    // Ten standing duties and four reports of PIHAK KESATU.
-    expect(seen).toHaveLength(14);
-    expect(new Set(seen).size).toBe(14);
+    // Ten standing duties and four reports of PIHAK KESATU, four evaluations of both.
+    expect(seen).toHaveLength(18);
+    expect(new Set(seen).size).toBe(18);
     const board = async (party: 'K' | 'D', view: string) =>
       (
         await (
           await ground.someone(party, 'coordinator')
         ).ask('GET', `/agreements/board?view=${view}&agreement=${id}`)
       ).json().items;
-    expect(await board('D', 'them')).toHaveLength(14);
-    expect(await board('D', 'us')).toHaveLength(6);
+    expect(await board('D', 'them')).toHaveLength(18);
+    expect(await board('D', 'us')).toHaveLength(10);
     expect(await board('K', 'overdue')).toEqual([]);
     ground.setNow('2021-05-13T00:00:00Z');
     expect(await board('K', 'overdue')).toMatchObject([
-      { module: 'laporan-pemanfaatan', rag: { colour: 'merah', word: 'terlambat' } },
+      { rag: { colour: 'merah', word: 'terlambat' } },
+      { rag: { colour: 'merah', word: 'terlambat' } },
     ]);
     ground.setNow(start);
     expect((await reader.ask('GET', '/agreements/board?view=us&cursor=x')).json()).toMatchObject({

@@ -1,12 +1,14 @@
 import type { EvidenceItem } from '../../contract/agreements.ts';
 import { findEvidence, insertEvidence } from '../../io/db/act-evidence.ts';
 import { findDocument } from '../../io/db/documents.ts';
+import { listActs } from '../../io/db/occurrence-acts.ts';
 import { findOccurrence } from '../../io/db/occurrences.ts';
 import { asPerson, beyondScope } from '../../io/db/transaction.ts';
 import type { Actor } from '../identity/actor.ts';
 import { authorise } from '../identity/authorise.ts';
 import { appendEntry } from '../journal/append-entry.ts';
 import type { Platform } from '../platform.ts';
+import { dateInJakarta } from './calendar/calendar-date.ts';
 import { AgreementError } from './kernel/agreement-error.ts';
 import { organisationOf, otherParty, partyOf, viewerOf } from './kernel/viewer.ts';
 import { partyAgreement } from './reading/read-agreement.ts';
@@ -86,6 +88,18 @@ export async function readEvidence(
       ofOccurrence === undefined
     )
       throw new AgreementError('agreement.unknown-evidence', 'there is no such file');
+    const [act] = (await listActs(tx, [row.occurrenceId ?? ''])).filter(({ id }) => id === row.actId);
+    const until: unknown = act?.facts['aksesSampai'];
+    if (
+      typeof until === 'string' &&
+      row.ownerOrganisationId !== actor.organisationId &&
+      dateInJakarta(now) > until
+    )
+      throw new AgreementError(
+        'agreement.unknown-evidence',
+        `access to this file ended on ${until}`,
+        '4(1)e',
+      );
     const { documentId } = row;
     return beyondScope(tx, async () => {
       if (row.visibility === 'named' || row.visibility === 'room') {

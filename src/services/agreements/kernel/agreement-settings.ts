@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DeadlineRule } from '../calendar/compute-deadline.ts';
 
 /** How the parties read what the text leaves open: requirements.md section 5, with its defaults. */
 export const agreementSettingsSchema = z.strictObject({
@@ -9,3 +10,8 @@ export const agreementSettingsSchema = z.strictObject({
 });
 
 export type AgreementSettings = z.infer<typeof agreementSettingsSchema>;
+
+export const clockHours = (hours: number) => (): DeadlineRule => ({ kind: 'clock-hours', hours });
+export const workingDays =
+  (days: number) =>
+  ({ jointLeave }: AgreementSettings): DeadlineRule => ({ kind: 'working-days', days, jointLeave });

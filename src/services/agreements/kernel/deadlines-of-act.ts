@@ -10,11 +10,12 @@ export type NewDeadline = Omit<DeadlineRow, 'actId' | 'occurrenceId'>;
 export function deadlinesOfAct(transition: Transition, context: ActContext): readonly NewDeadline[] {
   return (transition.dates ?? []).flatMap((date) => {
     const from = date.from === 'act' ? context.now : momentOf(context.facts, date.from);
-    return from === undefined ? [] : [deadlineOf(date, from, context)];
+    const deadline = from && deadlineOf(date, from, context);
+    return deadline === undefined ? [] : [deadline];
   });
 }
 
-function deadlineOf(date: DateRule, from: Date, context: ActContext): NewDeadline {
+function deadlineOf(date: DateRule, from: Date, context: ActContext): NewDeadline | undefined {
   const base = {
     name: date.name,
     clause: date.clause ?? context.module.clause,
@@ -24,7 +25,13 @@ function deadlineOf(date: DateRule, from: Date, context: ActContext): NewDeadlin
     const on = dateInJakarta(from);
     return { ...base, dueAt: endOfDay(on), dueOn: on, rule: date.rule.words, alternative: undefined };
   }
-  const deadline = computeDeadline(from, date.rule(context.settings, context), context.calendar);
+  const rule = date.rule(context.settings, context);
+  if (rule === undefined) return undefined;
+  if (rule.kind === 'moment') {
+    const { due, words } = rule;
+    return { ...base, dueAt: due, dueOn: due && dateInJakarta(due), rule: words, alternative: undefined };
+  }
+  const deadline = computeDeadline(from, rule, context.calendar);
   if (deadline.status === 'belum-ditetapkan')
     return { ...base, dueAt: undefined, dueOn: undefined, rule: deadline.rule, alternative: undefined };
   const { alternative } = deadline;

@@ -16,3 +16,8 @@ export function momentOf(facts: Facts, name: string): Date | undefined {
   const moment = new Date(/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00:00+07:00` : value);
   return Number.isNaN(moment.getTime()) ? undefined : moment;
 }
+
+export const textOf = (facts: Facts, name: string): string => {
+  const value = facts[name];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+};

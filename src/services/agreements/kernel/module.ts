@@ -80,20 +80,27 @@ export interface Transition {
 
 export interface SignedAct {
   readonly title: string;
-  readonly body?: (context: ActContext) => readonly Block[];
+  readonly body?: (context: ActContext) => readonly Block[] | Promise<readonly Block[]>;
 }
 
 export interface DateRule {
   readonly name: string;
   /** `act`: the time of the act; else the fact that holds a date or a time. */
   readonly from: string;
-  /** A fixed date of the fact itself where it is only words. */
+  /** How it is counted, undefined where it does not follow this time; only words: the day that the fact holds. */
   readonly rule:
-    | ((settings: AgreementSettings, context: ActContext) => DeadlineRule)
+    | ((settings: AgreementSettings, context: ActContext) => DeadlineRule | Moment | undefined)
     | { readonly words: Reading['rule'] };
   readonly clause?: string;
   /** A target of the house: no clause sets it. */
   readonly house?: true;
+}
+
+/** A moment that the clause's own function computed; undefined: belum ditetapkan. */
+export interface Moment {
+  readonly kind: 'moment';
+  readonly due: Date | undefined;
+  readonly words: Reading['rule'];
 }
 
 export type Facts = Readonly<Record<string, unknown>>;
@@ -139,3 +146,18 @@ export interface Refused {
 export const pejabat = ['authorised-official'] as const satisfies readonly Role[];
 export const koord = ['coordinator', 'authorised-official'] as const satisfies readonly Role[];
 export const pic = ['obligation-owner', 'coordinator'] as const satisfies readonly Role[];
+export const ciso = ['security-officer', 'authorised-official'] as const satisfies readonly Role[];
+export const anyone = [
+  'staff',
+  'verifier',
+  'registration-officer',
+  'policy-officer',
+  'assessor',
+  'application-owner',
+  'obligation-owner',
+  'coordinator',
+  'authorised-official',
+  'security-officer',
+  'support-agent',
+  'representative',
+] as const satisfies readonly Role[];

@@ -25,10 +25,11 @@ import { AgreementError } from './agreement-error.ts';
 import { agreementSettingsSchema } from './agreement-settings.ts';
 import { bringAbout } from './bring-about.ts';
 import { checkAct, hasConsentOfOther, parseFacts, transitionOf } from './check-act.ts';
+import { checkHolder } from './check-holder.ts';
 import { foldFacts } from './facts.ts';
 import type { ActContext, Facts, Module, Transition } from './module.ts';
 import { recordAct } from './record-act.ts';
-import { signAct, type SignedPaper } from './sign-act.ts';
+import { bodyOfPaper, signAct, type SignedPaper } from './sign-act.ts';
 import { partyOf, viewerOf } from './viewer.ts';
 
 export interface ActRequest {
@@ -137,6 +138,7 @@ async function prepare(
     related: (other) => relatedTo(tx, viewer, target.agreementId, other),
   };
   await checkAct(actor, { name, transition, reason: request.reason }, context);
+  if (transition.signs !== undefined) await checkHolder(actor, context);
   const moves = transition.both !== true || hasConsentOfOther(name, context, actor.organisationId);
   return { module, name, transition, context, newFacts, clause, evidence, moves };
 }
@@ -162,11 +164,11 @@ async function signBefore(
       );
     if (target.kind === 'existing') await claimForSigning(tx, target.occurrenceId, claimSeconds);
     const held = context.occurrence === undefined ? [] : await listEvidence(tx, [context.occurrence.id]);
-    return { ...checked, held };
+    return { ...checked, held, body: await bodyOfPaper(transition, context, request.reason) };
   });
   if (prepared === undefined || request.passphrase === undefined) return undefined;
   try {
-    return await signAct(platform, actor, { ...prepared, passphrase: request.passphrase, request });
+    return await signAct(platform, actor, { ...prepared, passphrase: request.passphrase });
   } catch (error) {
     if (target.kind === 'existing')
       await asPerson(platform.db, actor, (tx) => releaseClaim(tx, target.occurrenceId));

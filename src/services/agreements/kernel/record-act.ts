@@ -173,7 +173,9 @@ const ownerOfNew = ({ owner, module, context }: ActToRecord): Party =>
   owner ?? (module.owner === 'opener' ? context.party : module.owner);
 
 function readersOf({ transition, newFacts, actor }: ActToRecord): readonly string[] {
-  if (transition.readers === undefined) return [];
+  // Who does what named people see is one of them.
+  const sealed = transition.seen === 'named' || transition.seen === 'room';
+  if (transition.readers === undefined) return sealed && actor !== undefined ? [actor.accountId] : [];
   const named: unknown = newFacts[transition.readers];
   const accounts = Array.isArray(named) ? named.filter((one) => typeof one === 'string') : [];
   // Who names them reads it too.

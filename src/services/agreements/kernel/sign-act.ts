@@ -10,7 +10,7 @@ import type { Platform } from '../../platform.ts';
 import { currentNotice } from '../../signing/notice.ts';
 import { signDocuments } from '../../signing/sign-documents.ts';
 import { clauseInWords } from './agreement-error.ts';
-import type { ActRequest, PreparedAct } from './perform-act.ts';
+import type { PreparedAct } from './perform-act.ts';
 import { findSigningApplication } from './signing-application.ts';
 import { partyInWords } from './viewer.ts';
 
@@ -24,8 +24,9 @@ export interface SignedPaper {
 }
 
 export interface ActToSign extends PreparedAct {
-  readonly request: ActRequest;
   readonly passphrase: string;
+  /** What the paper says, read in the transaction of the checks. */
+  readonly body: readonly Block[];
   /** What the occurrence holds already: with two signatures the second goes into the document of the first. */
   readonly held: readonly EvidenceRow[];
 }
@@ -81,7 +82,7 @@ const places = { first: rectangle(56), second: rectangle(303) } as const;
 
 async function writePaper(
   platform: Platform,
-  { context, transition, clause, request }: ActToSign,
+  { context, transition, clause, body }: ActToSign,
 ): Promise<Uint8Array> {
   const { agreement, module, now } = context;
   const title = transition.signs?.title ?? module.title.id;
@@ -97,7 +98,7 @@ async function writePaper(
     },
     { kind: 'space', height: 12 },
     { kind: 'paragraph', text: `Pada hari ini, ${day} (WIB), perihal: ${context.subject}.` },
-    ...(transition.signs?.body?.(context) ?? factTable(act(context, request.reason))),
+    ...body,
     { kind: 'page-break' },
     { kind: 'heading', level: 2, text: 'Tanda tangan' },
     {
@@ -125,10 +126,15 @@ async function writePaper(
   });
 }
 
-const act = ({ facts }: ActToSign['context'], reason: string) => ({
-  ...facts,
-  ...(reason === '' ? {} : { alasan: reason }),
-});
+/** What the paper of an act says: what its module lays down, else the facts as they are known. */
+export const bodyOfPaper = async (
+  { signs }: PreparedAct['transition'],
+  context: PreparedAct['context'],
+  reason: string,
+): Promise<readonly Block[]> =>
+  signs?.body === undefined
+    ? factTable({ ...context.facts, ...(reason === '' ? {} : { alasan: reason }) })
+    : signs.body(context);
 
 function factTable(facts: Readonly<Record<string, unknown>>): readonly Block[] {
   const rows = Object.entries(facts).map(([name, value]) => [

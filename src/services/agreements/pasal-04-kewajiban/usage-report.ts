@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { pejabat, pic, type Module } from '../kernel/module.ts';
+import { checkFormat } from './report-format.ts';
 import { note, obligationActs, obligationStates } from './obligation.ts';
 
 const figures = z.strictObject({
@@ -56,6 +57,7 @@ export const usageReport = {
       by: 'K',
       roles: pejabat,
       facts: z.strictObject({ versiFormat: z.string().trim().min(1).max(50), angka: figures, ulasan: note }),
+      check: checkFormat,
       signs: { title: 'Laporan hasil pemanfaatan Sertifikat Elektronik' },
       tells: 'other',
     },

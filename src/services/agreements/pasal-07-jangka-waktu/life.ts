@@ -5,8 +5,8 @@
 import { z } from 'zod';
 import { koord, pejabat, type ActContext, type Module } from '../kernel/module.ts';
 import type { Consequence } from '../kernel/consequence.ts';
-import { agreementYears } from '../kernel/agreement-years.ts';
 import { duties } from '../pasal-04-kewajiban/duties.ts';
+import { yearsOfTerm } from './years-of-term.ts';
 
 export const life = {
   name: 'perjanjian',
@@ -111,7 +111,6 @@ function termDate() {
 
 /** With the agreement in force each duty stands, and each report has its year. */
 function obligationsOfTerm({ agreement }: ActContext): readonly Consequence[] {
-  const years = agreementYears(agreement.writtenOn, agreement.endsAt);
   const standing = duties
     .filter(({ module }) => module === 'kewajiban')
     .map(({ clause, obligated: owner, subject }): Consequence => ({
@@ -122,13 +121,5 @@ function obligationsOfTerm({ agreement }: ActContext): readonly Consequence[] {
       clause,
       subject,
     }));
-  const reports = years.map(({ number, from, until }): Consequence => ({
-    kind: 'open',
-    module: 'laporan-pemanfaatan',
-    act: 'dijadwalkan',
-    owner: 'K',
-    subject: `Laporan pemanfaatan tahun perjanjian ke-${number}`,
-    facts: { tahunPerjanjian: number, dari: from, sampai: until },
-  }));
-  return [{ kind: 'in-force' }, ...standing, ...reports];
+  return [{ kind: 'in-force' }, ...standing, ...yearsOfTerm(agreement, agreement)];
 }

@@ -1,0 +1,169 @@
+/**
+ * Pasal 13 (R60, R61): `usulan → pembahasan → final → berlaku`. A change of the text is an addendum with a number of each party
+ * and an effective day that both sign; the text as signed is never rewritten: versions of clauses end and begin. An
+ * extension of the term is an addendum too, and possible only while the term lasts (A3).
+ */
+import { z } from 'zod';
+import type { Block } from '../../../pdf/document-writer/write-document.ts';
+import { dateInJakarta, endOfDay, parseDate } from '../calendar/calendar-date.ts';
+import type { Consequence } from '../kernel/consequence.ts';
+import { koord, pejabat, type ActContext, type Module, type Refused } from '../kernel/module.ts';
+import { note } from '../pasal-04-kewajiban/obligation.ts';
+import { yearsOfTerm } from '../pasal-07-jangka-waktu/years-of-term.ts';
+
+const draft = z.strictObject({
+  nomorPertama: z.string().trim().min(1).max(100),
+  nomorKedua: z.string().trim().min(1).max(100),
+  alasan: note,
+  perubahan: z
+    .array(
+      z.strictObject({
+        pasal: z.string().regex(/^\d{1,2}(\(\d{1,2}\)[a-z]?|\.[a-z0-9])?$/),
+        judul: z.string().max(200).default(''),
+        /** Null: the clause is struck. */
+        teks: z.string().trim().min(1).max(10_000).nullable(),
+      }),
+    )
+    .max(50),
+  /** Mandatory: the day from which it holds; before or after the signatures. */
+  berlakuPada: z.iso.date(),
+  /** The new last day of the term, for an extension. */
+  akhirMasaBaru: z.iso.date().optional(),
+});
+
+export const addendum = {
+  name: 'adendum',
+  title: { id: 'Adendum', en: 'Addendum' },
+  clause: '13(2)',
+  requirements: ['R45', 'R60', 'R61'],
+  owner: 'opener',
+  states: {
+    usulan: { awaits: 'other' },
+    pembahasan: { awaits: 'both' },
+    final: { awaits: 'both' },
+    berlaku: { awaits: 'none', tone: 'accepted', final: true },
+    batal: { awaits: 'none', final: true },
+  },
+  acts: {
+    diusulkan: {
+      from: 'new',
+      to: 'usulan',
+      by: 'either',
+      roles: koord,
+      facts: draft,
+      check: checkDraft,
+      tells: 'other',
+    },
+    direvisi: {
+      from: ['usulan', 'pembahasan', 'final'],
+      to: 'pembahasan',
+      by: 'either',
+      roles: koord,
+      facts: draft,
+      check: checkDraft,
+      revises: true,
+      tells: 'other',
+    },
+    difinalkan: {
+      from: ['usulan', 'pembahasan'],
+      to: 'final',
+      by: 'either',
+      roles: koord,
+      both: true,
+      tells: 'other',
+    },
+    ditandatangani: {
+      from: ['final'],
+      to: 'berlaku',
+      by: 'either',
+      roles: pejabat,
+      both: true,
+      signs: { title: 'Adendum perjanjian kerja sama', body: paper },
+      tells: 'both',
+      follows: takesEffect,
+    },
+    batal: {
+      from: ['usulan', 'pembahasan', 'final'],
+      to: 'batal',
+      by: 'either',
+      roles: koord,
+      reason: true,
+      both: true,
+      tells: 'both',
+    },
+  },
+} as const satisfies Module;
+
+const known = draft.loose();
+
+function checkDraft({ facts, agreement }: ActContext): Refused | undefined {
+  const { perubahan, akhirMasaBaru, berlakuPada } = known.parse(facts);
+  if (perubahan.length === 0 && akhirMasaBaru === undefined)
+    return { code: 'agreement.not-allowed', message: 'it changes nothing' };
+  if (berlakuPada < agreement.writtenOn)
+    return {
+      code: 'agreement.not-allowed',
+      message: `it cannot hold before the agreement does, ${agreement.writtenOn}`,
+      clause: '13(3)',
+    };
+  const twice = perubahan.find(({ pasal }, i) => perubahan.findIndex((one) => one.pasal === pasal) !== i);
+  if (twice !== undefined)
+    return { code: 'agreement.not-allowed', message: `${twice.pasal} is changed twice` };
+  if (akhirMasaBaru !== undefined && endOfDay(parseDate(akhirMasaBaru)) <= agreement.endsAt)
+    return {
+      code: 'agreement.not-allowed',
+      message: `an extension ends after ${dateInJakarta(agreement.endsAt)}`,
+      clause: '7(1)',
+    };
+  return undefined;
+}
+
+function takesEffect(context: ActContext): readonly Consequence[] {
+  const { perubahan, berlakuPada, akhirMasaBaru } = known.parse(context.facts);
+  const text: Consequence = {
+    kind: 'text',
+    validFrom: berlakuPada,
+    changes: perubahan.map(({ pasal, judul, teks }) => ({
+      address: pasal,
+      heading: judul,
+      text: teks ?? undefined,
+    })),
+  };
+  if (akhirMasaBaru === undefined) return [text];
+  const endsAt = endOfDay(parseDate(akhirMasaBaru));
+  return [
+    text,
+    { kind: 'term', endsAt },
+    ...yearsOfTerm(context.agreement, { after: context.agreement.endsAt, endsAt }),
+  ];
+}
+
+function paper({ facts }: ActContext): readonly Block[] {
+  const { nomorPertama, nomorKedua, alasan, perubahan, berlakuPada, akhirMasaBaru } = known.parse(facts);
+  return [
+    { kind: 'paragraph', text: `Nomor adendum ${nomorPertama} dan Nomor ${nomorKedua}.` },
+    { kind: 'paragraph', text: alasan },
+    ...(perubahan.length === 0
+      ? []
+      : [
+          {
+            kind: 'table' as const,
+            header: ['Pasal', 'Bunyi baru'],
+            rows: perubahan.map(({ pasal, teks }) => [pasal, teks ?? 'dihapus']),
+            widths: [1, 4],
+          },
+        ]),
+    ...(akhirMasaBaru === undefined
+      ? []
+      : [
+          {
+            kind: 'paragraph' as const,
+            text: `Jangka waktu perjanjian diperpanjang sampai dengan ${akhirMasaBaru}.`,
+          },
+        ]),
+    {
+      kind: 'paragraph',
+      text: `Adendum ini berlaku pada ${berlakuPada} dan menjadi bagian yang tidak terpisahkan dari perjanjian.`,
+    },
+  ];
+}
