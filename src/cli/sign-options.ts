@@ -4,6 +4,7 @@ import type { FieldLock } from '../pades/sign/field-lock.ts';
 import type { PadesLevel } from '../pades/sign/sign-pdf.ts';
 import { isRefusal, type Refusal } from '../pades/inspect/refuse-unsafe.ts';
 import { UsageError } from './output.ts';
+import type { ReservedField } from '../pades/sign/prepare-signature.ts';
 import { readPageRanges, type PageRanges } from '../pdf/page-ranges.ts';
 import { readSecret } from './read-secret.ts';
 
@@ -37,6 +38,8 @@ export interface SignOptions {
   /** The field must be there already. */
   readonly existing: boolean;
   readonly invisible: boolean;
+  /** Places for later signers. */
+  readonly reserve: readonly ReservedField[];
   /** An unsigned file that cannot be signed as it is is written anew first. */
   readonly repair: boolean;
   readonly lock: FieldLock | undefined;
@@ -80,6 +83,7 @@ export async function readSignOptions(args: readonly string[]): Promise<SignOpti
       certify: text,
       existing: { type: 'boolean' },
       lock: text,
+      reserve: { type: 'string', multiple: true },
       repair: { type: 'boolean' },
       'evidence-after-no-changes': { type: 'boolean' },
       experimental: { type: 'boolean' },
@@ -107,6 +111,8 @@ export async function readSignOptions(args: readonly string[]): Promise<SignOpti
     throw new UsageError('expected --tsa together with --p12 only');
   if (values.existing === true && values.field === undefined)
     throw new UsageError('expected --field NAME beside --existing');
+  if (values.as !== undefined && values.reserve !== undefined)
+    throw new UsageError('expected --reserve with a key of your own only');
   if (values.as !== undefined && values.lock !== undefined)
     throw new UsageError('expected --lock with a key of your own only');
   if (values.as !== undefined && values.repair === true)
@@ -145,6 +151,7 @@ export async function readSignOptions(args: readonly string[]): Promise<SignOpti
     existing: values.existing === true,
     invisible: values.invisible === true,
     lock: readLock(values.lock),
+    reserve: (values.reserve ?? []).map(readReserved),
     repair: values.repair === true,
     evidenceAfterNoChanges: values['evidence-after-no-changes'] === true,
     experimental: values.experimental === true,
@@ -190,4 +197,14 @@ function readCopies(text: string | undefined): PageRanges | undefined {
   if (text !== undefined && ranges === undefined)
     throw new UsageError(`expected --copies to be all or pages like 1-3,7, got ${text}`);
   return ranges;
+}
+
+/** `NAME=page,x,y,w,h`. */
+function readReserved(text: string): ReservedField {
+  const [, field = '', numbers = ''] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  const [page = 0, x = 0, y = 0, width = 0, height = 0, ...more] = numbers.split(',').map(Number);
+  const right = [x, y, width, height].every(Number.isFinite) && Number.isInteger(page) && page > 0;
+  if (!right || width <= 0 || height <= 0 || more.length > 0)
+    throw new UsageError(`expected --reserve NAME=page,x,y,w,h, got ${text}`);
+  return { field, page, rect: { x, y, width, height } };
 }

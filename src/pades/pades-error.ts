@@ -20,6 +20,7 @@ export type PadesErrorCode =
   | 'pades.dynamic-form'
   | 'pades.copies-after-signature'
   | 'pades.copies-need-new-field'
+  | 'pades.reserve-after-signature'
   | 'pades.timestamp-source-missing'
   | 'pades.timestamp-wrong'
   | 'pades.revocation-source-missing'

@@ -134,6 +134,27 @@ describe('sign --copies', () => {
   });
 });
 
+describe('sign --reserve', () => {
+  it('makes a place that a later signer fills', async () => {
+    const pki = ['--pki', at('pki')];
+    const reserve = ['--field', 'Satu', '--page', '1', '--rect', '20,20,120,50', '--reserve'];
+    expect(
+      await sign(at('in.pdf'), '-o', at('satu.pdf'), ...pki, ...reserve, 'Pihak kedua=1,200,20,120,50'),
+    ).toBe(0);
+    const second = ['--field', 'Pihak kedua', '--existing'];
+    expect(await sign(at('satu.pdf'), '-o', at('dua.pdf'), ...pki, ...second)).toBe(0);
+    expect(await verify(at('dua.pdf'), '--trust', at('pki/root.pem'))).toBe(0);
+  });
+
+  it.each(['Dua', 'Dua=1,2,3', 'Dua=0,1,1,9,9', 'Dua=1,1,1,0,9', 'Dua=1,1,1,9,9,9'])(
+    '%s is wrong usage',
+    async (reserve) => {
+      const options = ['--pki', at('pki'), '--reserve', reserve];
+      await expect(sign(at('in.pdf'), '-o', at('no.pdf'), ...options)).rejects.toThrow(UsageError);
+    },
+  );
+});
+
 describe('sign and verify', () => {
   it('agree on B-LT: exit code 0 and every key of the JSON line', async () => {
     expect(

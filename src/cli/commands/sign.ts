@@ -47,6 +47,8 @@ With a key on a platform:
   --certify 1|2|3              the first signature certifies; 1 allows no change afterwards
   --lock all|include:a,b|exclude:a,b
                                form fields that nobody may change afterwards
+  --reserve NAME=page,x,y,w,h  a place for a later signer, who fills it with --field NAME --existing; once for each. So
+                               later marks keep PDF/UA; before the first signature only
   --evidence-after-no-changes  B-LT and B-LTA after --certify 1 too; Acrobat rejects them
   --experimental               allows Ed25519 (ISO/TS 32002) and ML-DSA keys, which few PDF readers can check
 
@@ -104,6 +106,7 @@ async function signFile(
       fieldMustExist: options.existing,
       mark: options.field === undefined || options.invisible ? undefined : markFor(options, means, now),
       lockFields: options.lock,
+      reserve: options.reserve,
       allowEvidenceAfterNoChanges: options.evidenceAfterNoChanges,
       experimental: options.experimental,
     });

@@ -45,6 +45,14 @@ export interface VisibleSignature {
   readonly copies?: readonly number[] | undefined;
 }
 
+/** A place for a later signer, who fills it: what stands there then changes no page and no structure. */
+export interface ReservedField {
+  readonly field: string;
+  /** From 1. */
+  readonly page: number;
+  readonly rect: ShownRectangle;
+}
+
 export interface SignatureWish extends LockWish {
   readonly kind: 'signature' | 'timestamp';
   readonly now: Date;
@@ -56,6 +64,8 @@ export interface SignatureWish extends LockWish {
   readonly mark?: Mark | undefined;
   /** Refuses to make a new field. */
   readonly fieldMustExist?: boolean | undefined;
+  /** New unsigned fields beside this one; only before the first signature. */
+  readonly reserve?: readonly ReservedField[] | undefined;
   readonly signerName?: string | undefined;
   readonly reason?: string | undefined;
   readonly location?: string | undefined;
@@ -107,6 +117,8 @@ export function prepareSignature(document: PdfDocument, wish: SignatureWish): Pr
     );
   }
 
+  const { reserve = [] } = wish;
+  if (reserve.length > 0) checkReserved(fields, fieldName, reserve, isFirst);
   if (hasCopies(wish.visible)) checkCopiesAllowed(document, fields, existing);
 
   const update = beginUpdate(document);
@@ -143,6 +155,19 @@ export function prepareSignature(document: PdfDocument, wish: SignatureWish): Pr
     // After a signature a field's /Lock may not change; the transform in the new signature binds by itself.
     fillSignatureField(update, existing, value, appearance, isFirst ? lock.entry : undefined);
   }
+  for (const { field, page: number, rect } of reserve) {
+    const page = getPage(document, number);
+    const placement = placeOnPage(page, rect);
+    const appearance = update.allocate();
+    update.put(appearance, appearanceStream(invisible.content, rect, placement.matrix, invisible.resources));
+    addSignatureField(document, update, field, undefined, {
+      page,
+      placement,
+      appearance,
+      lock: undefined,
+      fields,
+    });
+  }
   if (lock.certify !== undefined) enterPermission(document, update, value);
   declareExtensions(document, update, {
     lockPermission: lock.entry?.entries.has('P') === true,
@@ -174,6 +199,31 @@ export function digestWithTail(
   source.update(tail.subarray(0, contentsAt));
   source.update(tail.subarray(contentsAt + byteRange[2] - byteRange[1]));
   return source.digest();
+}
+
+const maxReserved = 50;
+
+function checkReserved(
+  fields: readonly FormField[],
+  fieldName: string,
+  reserve: readonly ReservedField[],
+  isFirst: boolean,
+): void {
+  if (!isFirst)
+    throw new PadesError(
+      'pades.reserve-after-signature',
+      'expected an unsigned document: places for later signers are made before the first signature',
+    );
+  const taken = new Set([fieldName, ...fields.map(({ fullName }) => fullName)]);
+  for (const { field } of reserve) {
+    chooseFieldName(fields, field);
+    if (taken.has(field) || taken.size > fields.length + maxReserved)
+      throw new PadesError(
+        'pades.field-name',
+        `expected at most ${maxReserved} free names of fields to reserve, got ${JSON.stringify(field)}`,
+      );
+    taken.add(field);
+  }
 }
 
 const invisible = { content: new Uint8Array(0), resources: dict({}) };

@@ -25,6 +25,7 @@ import type { Mark } from './mark.ts';
 import {
   prepareSignature,
   type PreparedSignature,
+  type ReservedField,
   type SignatureWish,
   type VisibleSignature,
 } from './prepare-signature.ts';
@@ -51,6 +52,8 @@ export interface SignPdfInput extends LockWish {
   readonly contactInfo?: string | undefined;
   /** What an existing field shows where `visible` is not given. */
   readonly mark?: Mark | undefined;
+  /** Places for later signers, whose marks then keep PDF/UA; only before the first signature. */
+  readonly reserve?: readonly ReservedField[] | undefined;
   /** Refuses to make a new field. */
   readonly fieldMustExist?: boolean | undefined;
   /** The signer's key with another hash, where a field requires one. */

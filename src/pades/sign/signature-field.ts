@@ -58,12 +58,12 @@ export function chooseFieldName(fields: readonly FormField[], wanted: string | u
 const printed = 4;
 const locked = 128;
 
-/** A new field that is its own widget, entered in the form and on its page. */
+/** A new field that is its own widget, entered in the form and on its page; without a value for a later signer. */
 export function addSignatureField(
   document: PdfDocument,
   update: Update,
   fieldName: string,
-  value: PdfRef,
+  value: PdfRef | undefined,
   widget: NewWidget,
 ): PdfRef {
   const field = update.allocate();
@@ -120,13 +120,13 @@ export function fillSignatureField(
 
 /** An array that other pages have too is not touched: the page gets its own, and the widget is on this one only. */
 function addAnnotation(document: PdfDocument, update: Update, page: PdfPage, widget: PdfRef): void {
-  const shared = asKind(page.dict.entries.get('Annots'), 'ref');
+  const dictionary = asKind(update.get(page.ref), 'dict') ?? page.dict;
+  const shared = asKind(dictionary.entries.get('Annots'), 'ref');
   if (shared === undefined || !sharesAnnotations(document, shared)) {
     appendToArray(document, update, page.ref, 'Annots', widget);
     return;
   }
   const present = asKind(document.get(shared), 'array')?.items ?? [];
-  const dictionary = asKind(update.get(page.ref), 'dict') ?? page.dict;
   update.put(page.ref, withEntries(dictionary, { Annots: array([...present, widget]) }));
 }
 
@@ -155,8 +155,10 @@ const appendOnly = 2;
 
 /** Enters the field in AcroForm /Fields; NeedAppearances, DA and DR stay as they are. */
 function enterInForm(document: PdfDocument, update: Update, field: PdfRef): void {
-  const reference = asKind(document.catalog.entries.get('AcroForm'), 'ref');
-  const form = asKind(document.resolve(document.catalog.entries.get('AcroForm')), 'dict');
+  const catalog = asKind(update.get(document.catalogRef), 'dict') ?? document.catalog;
+  const stands = catalog.entries.get('AcroForm');
+  const reference = asKind(stands, 'ref');
+  const form = asKind(reference === undefined ? stands : update.get(reference), 'dict');
   if (reference !== undefined && form !== undefined) {
     appendToArray(document, update, reference, 'Fields', field);
     putSigFlags(update, reference);

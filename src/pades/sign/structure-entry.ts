@@ -27,7 +27,7 @@ export function addStructureEntry(
   const marks = document.getDict(document.catalog, 'MarkInfo');
   if (marks === undefined || document.resolve(marks.entries.get('Marked')) !== true) return undefined;
   const rootRef = asKind(document.catalog.entries.get('StructTreeRoot'), 'ref');
-  const root = rootRef && asKind(document.get(rootRef), 'dict');
+  const root = rootRef && asKind(update.get(rootRef), 'dict');
   if (rootRef === undefined || root === undefined) return undefined;
 
   const element = update.allocate();
@@ -67,7 +67,7 @@ function addKid(
   const stands = root.entries.get('K') ?? null;
   const kids = asKind(document.resolve(stands), 'array')?.items ?? (stands === null ? [] : [stands]);
   const top = kids.length === 1 ? asKind(kids[0], 'ref') : undefined;
-  const topDict = top && asKind(document.get(top), 'dict');
+  const topDict = top && asKind(update.get(top), 'dict');
   if (top === undefined || topDict === undefined) {
     update.put(rootRef, withEntries(root, { K: array([...kids, element]) }));
     return rootRef;
@@ -92,7 +92,8 @@ function appendToNumberTree(
   const put = (node: PdfObject, depth: number): PdfObject => {
     if (depth > maxDepth) throw new PdfError('pdf.limit', `the number tree is over ${maxDepth} levels deep`);
     const reference = asKind(node, 'ref');
-    const present = asKind(document.resolve(node), 'dict') ?? dict({});
+    // As this update leaves it: it may add more than one entry.
+    const present = asKind(reference === undefined ? node : update.get(reference), 'dict') ?? dict({});
     const kids = document.getArray(present, 'Kids')?.items ?? [];
     const last = kids.at(-1);
     const limits = document.getArray(present, 'Limits')?.items ?? [];
