@@ -1,5 +1,6 @@
 /** `npm run build:web`, which `npm ci` runs too: the web application into web/dist, from which `npm start` serves it. */
 import path from 'node:path';
+import { measureWeb } from './build/check-web-size.ts';
 
 const outDir = path.join(new URL('..', import.meta.url).pathname, 'web/dist');
 
@@ -9,6 +10,11 @@ if (bundler === undefined) {
 } else {
   try {
     await bundler.bundleWeb(outDir);
+    for (const { page, bytes, budget } of measureWeb(outDir)) {
+      if (process.argv.includes('--sizes') || bytes > budget)
+        console.log(`${page}: ${bytes} bytes with gzip of ${budget}`);
+      if (bytes > budget) process.exitCode = 1;
+    }
   } catch (error) {
     console.error('The web application could not be built; npm start would serve pages without it.');
     console.error(error);

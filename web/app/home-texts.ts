@@ -3,6 +3,9 @@ const id = {
   welcome: 'Selamat datang',
   verify: 'Siapa yang menandatangani, kapan, dan apakah isinya berubah.',
   home: '',
+  agreements: 'Apa yang menunggu kita, apa yang jatuh tempo, dan teksnya.',
+  credentials: 'Kunci yang dipakai aplikasi instansi Anda untuk menandatangani dan memeriksa.',
+  developers: 'API dengan contoh yang dapat disalin.',
   account: 'Sesi, kode sekali pakai, dan kata sandi Anda.',
 } as const;
 
@@ -11,6 +14,9 @@ const en: Record<keyof typeof id, string> = {
   welcome: 'Welcome',
   verify: 'Who signed, when, and whether the content has changed.',
   home: '',
+  agreements: 'What waits for us, what is due, and the text.',
+  credentials: 'The keys by which applications of your organisation sign and check.',
+  developers: 'The APIs, with examples to copy.',
   account: 'Your sessions, one-time codes and password.',
 };
 

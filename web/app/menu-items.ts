@@ -2,12 +2,18 @@ import type { CurrentSession } from '../../src/contract/sessions.ts';
 
 const id = {
   home: 'Beranda',
+  agreements: 'Perjanjian',
+  credentials: 'Kredensial aplikasi',
+  developers: 'Untuk pengembang',
   account: 'Akun saya',
   verify: 'Periksa dokumen',
 } as const;
 
 const en: Record<keyof typeof id, string> = {
   home: 'Home',
+  agreements: 'Agreements',
+  credentials: 'Application credentials',
+  developers: 'For developers',
   account: 'My account',
   verify: 'Check a document',
 };
@@ -17,9 +23,34 @@ export const menuTexts = { id, en };
 /** Who finds use in a page: everyone, whoever is logged in, or one of these roles. */
 type Readers = 'everyone' | 'logged-in' | readonly string[];
 
+/** As `agreement.read` of the platform's table of permissions. */
+const agreementReaders = [
+  'staff',
+  'verifier',
+  'registration-officer',
+  'policy-officer',
+  'assessor',
+  'application-owner',
+  'obligation-owner',
+  'coordinator',
+  'authorised-official',
+  'security-officer',
+  'support-agent',
+  'auditor',
+  'mediator',
+  'representative',
+];
+
 const items = [
   { to: '/', key: 'home', readers: 'everyone' },
+  { to: '/perjanjian', key: 'agreements', readers: agreementReaders },
+  {
+    to: '/kredensial',
+    key: 'credentials',
+    readers: ['party-administrator', 'application-owner', 'security-officer', 'auditor'],
+  },
   { to: '/akun', key: 'account', readers: 'logged-in' },
+  { to: '/pengembang', key: 'developers', readers: 'everyone' },
 ] as const satisfies readonly { to: string; key: keyof typeof id; readers: Readers }[];
 
 export type MenuItem = (typeof items)[number];

@@ -20,8 +20,41 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('../features/account/account-page.tsx'), 'AccountPage'),
 });
 
+const agreements = createRoute({
+  getParentRoute: () => own,
+  path: '/perjanjian',
+  component: lazyRouteComponent(() => import('../features/agreement/agreements-page.tsx'), 'AgreementsPage'),
+});
+const agreement = createRoute({
+  getParentRoute: () => own,
+  path: '/perjanjian/$agreement',
+  component: lazyRouteComponent(() => import('../features/agreement/agreement-page.tsx'), 'AgreementPage'),
+});
+const occurrence = createRoute({
+  getParentRoute: () => own,
+  path: '/perjanjian/$agreement/urusan/$occurrence',
+  component: lazyRouteComponent(() => import('../features/agreement/occurrence-page.tsx'), 'OccurrencePage'),
+});
+const credentials = createRoute({
+  getParentRoute: () => own,
+  path: '/kredensial',
+  component: lazyRouteComponent(
+    () => import('../features/credentials/credentials-page.tsx'),
+    'CredentialsPage',
+  ),
+});
+const developers = createRoute({
+  getParentRoute: () => root,
+  path: '/pengembang',
+  component: lazyRouteComponent(() => import('../features/developers/developers-page.tsx'), 'DevelopersPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, own.addChildren([account])]),
+  routeTree: root.addChildren([
+    home,
+    developers,
+    own.addChildren([account, agreements, agreement, occurrence, credentials]),
+  ]),
   basepath: '/aplikasi',
   defaultPreload: 'intent',
   defaultErrorComponent: FaultPage,
