@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { benchHttp } from './bench/http.ts';
 import { benchLargeFiles } from './bench/large-files.ts';
 import { benchPeers } from './bench/peers.ts';
+import { benchIssuance } from './bench/issuance.ts';
 import { benchJournal } from './bench/journal.ts';
 import { benchPki } from './bench/pki.ts';
 import { printReport, type Suite } from './bench/report.ts';
@@ -15,6 +16,7 @@ const suites: Readonly<Record<string, Suite>> = {
   signing: benchSigning,
   pki: benchPki,
   status: benchStatus,
+  issuance: benchIssuance,
   threads: benchThreads,
   'large-files': benchLargeFiles,
   validation: benchValidation,

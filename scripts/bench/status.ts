@@ -20,6 +20,7 @@ import type { Platform } from '../../src/services/platform.ts';
 import { answerOcsp } from '../../src/services/va/ocsp-responder.ts';
 import { createStatusMemory } from '../../src/services/va/status-memory.ts';
 import { interleave, median } from './interleave.ts';
+import { loadCertificates } from './load-certificates.ts';
 import type { Report } from './report.ts';
 
 const certificates = 100_000;
@@ -49,7 +50,13 @@ export async function benchStatus(report: Report): Promise<void> {
       const { issuingId: id } = await makeDemoHierarchy(platform, tx, systemClock());
       return id;
     });
-    await loadCertificates(dataFolder, issuingId);
+    const owner = await connectAsOwner({
+      kind: 'socket',
+      folder: socketFolderFor(dataFolder),
+      database: 'postgres',
+    });
+    await loadCertificates(owner, { issuingId, certificateDer: Uint8Array.of(0), count: certificates });
+    await owner.end();
     const issuer = await asSystem(db, async (tx) =>
       parseCertificate((await findAuthority(tx, issuingId))?.certificateDer ?? new Uint8Array(0)),
     );
@@ -61,25 +68,6 @@ export async function benchStatus(report: Report): Promise<void> {
     await close();
     await rm(dataFolder, { recursive: true, force: true });
   }
-}
-
-async function loadCertificates(dataFolder: string, issuingId: string): Promise<void> {
-  const folder = socketFolderFor(dataFolder);
-  const owner = await connectAsOwner({ kind: 'socket', folder, database: 'postgres' });
-  await owner.query(
-    `insert into crl_shard (authority_id, shard) select $1, n from generate_series(2, 1 + $2::int / 10000) n`,
-    [issuingId, certificates],
-  );
-  await owner.query(
-    `insert into certificate (authority_id, serial, certificate_der, sha256, spki_sha256, profile,
-       not_before, not_after, shard)
-     select $1, set_byte(decode(md5(i::text), 'hex'), 0, 64), '\\x00', sha256(i::text::bytea), sha256(i::text::bytea),
-       'individual-signature', now(),
-       now() + interval '2 years', 2 + i / 10000 from generate_series(0, $2::int - 1) i`,
-    [issuingId, certificates],
-  );
-  await owner.query('analyze certificate');
-  await owner.end();
 }
 
 async function benchFilling(report: Report, { db, ocsp }: Platform): Promise<void> {
