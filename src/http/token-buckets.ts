@@ -23,14 +23,22 @@ export function createTokenBuckets({
   readonly elapsedMs?: (() => number) | undefined;
 }): (key: string, rate: Rate) => number | undefined {
   const buckets = new Map<string, Bucket>();
+  let latest: string | undefined;
   return (key, { perSecond, burst }) => {
     const now = elapsedMs();
-    const known = buckets.get(key) ?? { tokens: burst, at: now };
-    const tokens = Math.min(burst, known.tokens + ((now - known.at) / 1000) * perSecond);
-    buckets.delete(key);
-    buckets.set(key, { tokens: tokens < 1 ? tokens : tokens - 1, at: now });
-    const oldest = buckets.size > keys ? buckets.keys().next().value : undefined;
-    if (oldest !== undefined) buckets.delete(oldest);
+    const known = buckets.get(key);
+    const bucket = known ?? { tokens: burst, at: now };
+    const tokens = Math.min(burst, bucket.tokens + ((now - bucket.at) / 1000) * perSecond);
+    bucket.tokens = tokens < 1 ? tokens : tokens - 1;
+    bucket.at = now;
+    if (key !== latest) {
+      // Behind all others, since it was seen last.
+      if (known !== undefined) buckets.delete(key);
+      buckets.set(key, bucket);
+      latest = key;
+      const oldest = buckets.size > keys ? buckets.keys().next().value : undefined;
+      if (oldest !== undefined) buckets.delete(oldest);
+    }
     return tokens >= 1 ? undefined : Math.max(1, Math.ceil((1 - tokens) / perSecond));
   };
 }

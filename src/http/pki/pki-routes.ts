@@ -7,6 +7,7 @@ import { answerOcsp, type OcspAnswer } from '../../services/va/ocsp-responder.ts
 import { answerTimestamp } from '../../services/tsa/answer-timestamp.ts';
 import type { Platform } from '../../services/platform.ts';
 import { HttpError } from '../http-error.ts';
+import { requestLog } from '../request-log.ts';
 import { cpsPage } from './cps-page.ts';
 import { sendCacheable } from './send-cacheable.ts';
 
@@ -15,6 +16,9 @@ const requestLimit = 64 * 1024;
 
 /** Status and time for everyone: what certificates point to. Public, read-only, cacheable where it may be. */
 export function pkiRoutes(app: FastifyInstance, platform: Platform): void {
+  // Clients ask by the thousand: the figures count them, a line for each would say nothing more.
+  const quiet = requestLog(platform.log).child({}, { level: 'warn' });
+  app.setChildLoggerFactory(() => quiet);
   const types = ['application/ocsp-request', 'application/timestamp-query'];
   app.addContentTypeParser(types, { parseAs: 'buffer', bodyLimit: requestLimit }, (_request, body, done) => {
     done(null, body);

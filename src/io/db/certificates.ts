@@ -144,21 +144,19 @@ export async function findKeyUse(
   spkiSha256: Uint8Array,
   holder: CertificateHolder,
 ): Promise<'reused' | 'compromised' | undefined> {
-  const exists = async (condition: RawBuilder<boolean>): Promise<boolean> => {
-    const { rows } = await sql<{ found: boolean }>`
-      select exists (select from certificate where spki_sha256 = ${spkiSha256} and ${condition}) as found
-    `.execute(db);
-    return rows[0]?.found === true;
-  };
-  if (await exists(sql`revocation_reason in (${keyCompromise}, ${cACompromise})`)) return 'compromised';
-  // Every certificate counts, however many there are: a limit would let the one that forbids go unread.
   const [column, id] =
     holder.kind === 'person'
       ? ['person_id', holder.personId]
       : holder.kind === 'authority'
         ? ['subject_authority_id', holder.authorityId]
         : ['subject_organisation_id', holder.organisationId];
-  return (await exists(sql`${sql.ref(column)} is distinct from ${id}::uuid`)) ? 'reused' : undefined;
+  const has = (condition: RawBuilder<boolean>): RawBuilder<boolean> =>
+    sql`exists (select from certificate where spki_sha256 = ${spkiSha256} and ${condition})`;
+  // Every certificate counts, however many there are: a limit would let the one that forbids go unread.
+  const { rows } = await sql<{ compromised: boolean; reused: boolean }>`select
+    ${has(sql`revocation_reason in (${keyCompromise}, ${cACompromise})`)} as compromised,
+    ${has(sql`${sql.ref(column)} is distinct from ${id}::uuid`)} as reused`.execute(db);
+  return rows[0]?.compromised === true ? 'compromised' : rows[0]?.reused === true ? 'reused' : undefined;
 }
 
 /** CRLReason (RFC 5280 clause 5.3.1). */

@@ -20,19 +20,23 @@ export async function insertJournalLeaf(
   entry: NewJournalEntry,
 ): Promise<string> {
   const { id } = await tx
-    .insertInto('journal_leaf')
-    .values({ type: leaf.type, commitment: leaf.commitment })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  await tx
+    .with('leaf', (db) =>
+      db.insertInto('journal_leaf').values({ type: leaf.type, commitment: leaf.commitment }).returning('id'),
+    )
     .insertInto('journal_entry')
-    .values({
-      leaf_id: id,
-      owner_organisation_id: entry.organisationId ?? null,
-      salt: entry.salt ?? null,
-      entry: entry.entry,
-    })
-    .execute();
+    .columns(['leaf_id', 'owner_organisation_id', 'salt', 'entry'])
+    .expression((db) =>
+      db
+        .selectFrom('leaf')
+        .select((row) => [
+          'leaf.id',
+          row.cast<string | null>(row.val(entry.organisationId ?? null), 'uuid').as('owner_organisation_id'),
+          row.cast<Uint8Array | null>(row.val(entry.salt ?? null), 'bytea').as('salt'),
+          row.cast<string>(row.val(entry.entry), 'text').as('entry'),
+        ]),
+    )
+    .returning('leaf_id as id')
+    .executeTakeFirstOrThrow();
   return id;
 }
 

@@ -22,7 +22,16 @@ export type Samples<Name extends GaugeName> = readonly {
   readonly value: number;
 }[];
 
-interface Histogram {
+/** A value with its labels, written as they are rendered. */
+interface Labelled {
+  readonly labels: string;
+}
+
+interface Sample extends Labelled {
+  value: number;
+}
+
+interface Histogram extends Labelled {
   readonly buckets: number[];
   sum: number;
   count: number;
@@ -33,16 +42,17 @@ const bounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] as 
 const mostSeries = 5000;
 
 export function createMetrics(): Metrics {
-  const numbers = new Map<FamilyName, Map<string, number>>();
+  const numbers = new Map<FamilyName, Map<string, Sample>>();
   const histograms = new Map<FamilyName, Map<string, Histogram>>();
   const readers = new Map<GaugeName, () => Promise<ReadonlyMap<string, number>>>();
 
   function renderFamily(name: FamilyName, read: ReadonlyMap<string, number> | undefined): readonly string[] {
-    const plain = [...(read ?? numbers.get(name) ?? [])].map(([labels, value]) =>
-      sample(name, labels, value),
+    const counted = [...(numbers.get(name)?.values() ?? [])].map(
+      ({ labels, value }) => [labels, value] as const,
     );
-    const series = [...(histograms.get(name) ?? [])].flatMap(([labels, histogram]) =>
-      renderHistogram(name, labels, histogram),
+    const plain = [...(read ?? counted)].map(([labels, value]) => sample(name, labels, value));
+    const series = [...(histograms.get(name)?.values() ?? [])].flatMap((histogram) =>
+      renderHistogram(name, histogram),
     );
     if (plain.length + series.length === 0) return [];
     const { help, kind } = families[name];
@@ -51,23 +61,18 @@ export function createMetrics(): Metrics {
 
   return {
     count(name, labels) {
-      const series = seriesOf(numbers, name);
-      const key = labelText(labels);
-      if (series.has(key) || series.size < mostSeries) series.set(key, (series.get(key) ?? 0) + 1);
+      const counter = find(seriesOf(numbers, name), labels, newSample);
+      if (counter !== undefined) counter.value++;
     },
     set(name, labels, value) {
-      const series = seriesOf(numbers, name);
-      const key = labelText(labels);
-      if (series.has(key) || series.size < mostSeries) series.set(key, value);
+      const gauge = find(seriesOf(numbers, name), labels, newSample);
+      if (gauge !== undefined) gauge.value = value;
     },
     observe(name, labels, seconds) {
-      const series = seriesOf(histograms, name);
-      const key = labelText(labels);
-      const histogram = series.get(key) ?? { buckets: bounds.map(() => 0), sum: 0, count: 0 };
-      if (series.size < mostSeries) series.set(key, histogram);
-      for (const [i, bound] of bounds.entries()) {
-        if (seconds <= bound) histogram.buckets[i] = (histogram.buckets[i] ?? 0) + 1;
-      }
+      const histogram = find(seriesOf(histograms, name), labels, newHistogram);
+      if (histogram === undefined) return;
+      for (let i = bounds.length - 1; i >= 0 && seconds <= (bounds[i] ?? 0); i--)
+        histogram.buckets[i] = (histogram.buckets[i] ?? 0) + 1;
       histogram.sum += seconds;
       histogram.count++;
     },
@@ -103,6 +108,29 @@ function seriesOf<Value>(all: Map<FamilyName, Map<string, Value>>, name: FamilyN
   return series;
 }
 
+/** Every request comes here several times, so labels are put into their text only when they are new. */
+function find<Value extends Labelled>(
+  series: Map<string, Value>,
+  labels: Readonly<Record<string, string>>,
+  make: (labels: string) => Value,
+): Value | undefined {
+  let key = '';
+  for (const label in labels) key += `${labels[label]}\0`;
+  const known = series.get(key);
+  if (known !== undefined || series.size >= mostSeries) return known;
+  const made = make(labelText(labels));
+  series.set(key, made);
+  return made;
+}
+
+const newSample = (labels: string): Sample => ({ labels, value: 0 });
+const newHistogram = (labels: string): Histogram => ({
+  labels,
+  buckets: bounds.map(() => 0),
+  sum: 0,
+  count: 0,
+});
+
 const isFamilyName = (name: string): name is FamilyName => name in families;
 
 const labelText = (labels: Readonly<Record<string, string>>): string =>
@@ -115,11 +143,7 @@ const escapeCharacter = (character: string): string => (character === '\n' ? '\\
 const sample = (name: string, labels: string, value: number): string =>
   `${name}${labels === '' ? '' : `{${labels}}`} ${value}`;
 
-function renderHistogram(
-  name: string,
-  labels: string,
-  { buckets, sum, count }: Histogram,
-): readonly string[] {
+function renderHistogram(name: string, { labels, buckets, sum, count }: Histogram): readonly string[] {
   const withBound = (bound: string) => (labels === '' ? `le="${bound}"` : `${labels},le="${bound}"`);
   return [
     ...bounds.map((bound, i) => sample(`${name}_bucket`, withBound(String(bound)), buckets[i] ?? 0)),
