@@ -29,11 +29,7 @@ export function checkDelivery(
     readonly hash: HashName;
   },
 ): void {
-  const contents = readResult(document, prepared);
-  const cms = contents.subarray(0, expected.cms.length);
-  if (!equalBytes(cms, expected.cms)) throw failed('the contents are not what was made');
-  for (let i = cms.length; i < contents.length; i++)
-    if (contents[i] !== 0) throw failed('expected zeros after the contents');
+  const cms = readMade(document, prepared, expected.cms);
   const signedData = parseSignedData(cms);
   const signerInfo = onlySignerInfo(signedData);
   if (signerInfo === undefined) throw failed('expected one SignerInfo');
@@ -47,6 +43,33 @@ export function checkDelivery(
     },
   });
   if (faults.length > 0) throw failed(faults.join(', '));
+}
+
+/**
+ * The same of a document timestamp, whose token was verified for the digest that it was asked for: it must be the
+ * digest of what leaves.
+ *
+ * @throws {PadesError} `pades.delivery-check-failed`
+ */
+export function checkTimestampDelivery(
+  document: PdfDocument,
+  prepared: PreparedSignature,
+  token: Uint8Array,
+  hash: HashName,
+): void {
+  readMade(document, prepared, token);
+  if (!equalBytes(digestWithTail(digestSource(document.source, hash), prepared), prepared.digest))
+    throw failed('the digest is not what was timestamped');
+}
+
+/** The CMS out of the result, which is what was made and zeros. */
+function readMade(document: PdfDocument, prepared: PreparedSignature, made: Uint8Array): Uint8Array {
+  const contents = readResult(document, prepared);
+  const cms = contents.subarray(0, made.length);
+  if (!equalBytes(cms, made)) throw failed('the contents are not what was made');
+  for (let i = cms.length; i < contents.length; i++)
+    if (contents[i] !== 0) throw failed('expected zeros after the contents');
+  return cms;
 }
 
 function readResult(document: PdfDocument, prepared: PreparedSignature): Uint8Array {

@@ -232,6 +232,19 @@ describe('signing', () => {
     },
   );
 
+  it('discards it where the source changed while the archive timestamp was made', async () => {
+    const bytes = Uint8Array.from(original);
+    let asked = 0;
+    const timestamp: TimestampSource = {
+      timestamp: async (imprint) => {
+        if (++asked === 2) bytes[300] = bytes[300]! ^ 1;
+        return pki.timestamp.timestamp(imprint);
+      },
+    };
+    await expect(sign(bytes, 'B-LTA', { timestamp })).rejects.toThrow(refusal('pades.delivery-check-failed'));
+    expect(asked).toBe(2);
+  });
+
   it('signs once more where the timestamp token is larger than foreseen', async () => {
     const others = await Promise.all(
       Array.from({ length: 30 }, (_, i) => makeMember(`Lain ${i}`, undefined, [])),

@@ -19,7 +19,7 @@ import { collectEvidence } from '../augment/collect-evidence.ts';
 import { addToSecurityStore, type Evidence } from '../augment/security-store.ts';
 import { PadesError } from '../pades-error.ts';
 import type { IssuerSource, RevocationSource, TimestampSource } from '../sources.ts';
-import { checkDelivery } from './check-delivery.ts';
+import { checkDelivery, checkTimestampDelivery } from './check-delivery.ts';
 import { forbidsAllChanges, type LockWish } from './field-lock.ts';
 import type { Mark } from './mark.ts';
 import {
@@ -177,7 +177,7 @@ async function collectForSignature(
 /** The tail of a document timestamp (EN 319 142-1 clause 5.5) over everything so far. */
 export async function timestampDocument(
   document: PdfDocument,
-  input: Pick<SignPdfInput, 'now' | 'random' | 'timestamp'>,
+  input: Pick<SignPdfInput, 'now' | 'random' | 'timestamp' | 'deliveryCheck'>,
 ): Promise<Uint8Array> {
   const source = requiredTimestamps(input.timestamp);
   const wish: SignatureWish = {
@@ -194,6 +194,7 @@ export async function timestampDocument(
     token = await requestToken(source, prepared.digest, input.now);
   }
   embed(prepared, token);
+  if (input.deliveryCheck !== false) checkTimestampDelivery(document, prepared, token, wish.hash);
   return prepared.tail;
 }
 
