@@ -47,8 +47,46 @@ export const applicantSchema = z.strictObject({
   position: plainName.optional().describe('the title that the person holds from today on'),
 });
 
+export const personChangesSchema = applicantSchema
+  .omit({ nik: true })
+  .partial()
+  .refine((changes) => Object.keys(changes).length > 0, 'expected something that changes');
+
+/** CRLReason (RFC 5280 clause 5.3.1) of a revocation that people ask for. */
+export const revocationReasonSchema = z.enum([
+  'unspecified',
+  'keyCompromise',
+  'affiliationChanged',
+  'superseded',
+  'cessationOfOperation',
+  'privilegeWithdrawn',
+]);
+
 export const newRegistrationSchema = z.discriminatedUnion('service', [
   z.strictObject({ service: z.literal('penerbitan'), applicant: applicantSchema }),
+  z.strictObject({
+    service: z.literal('perubahan'),
+    personId: z.uuid(),
+    changes: personChangesSchema,
+    reason: reasonSchema,
+  }),
+  z.strictObject({
+    service: z.literal('pembaruan'),
+    personId: z.uuid(),
+    cause: z
+      .enum(['expiring', 'passphrase-forgotten', 'key-compromised'])
+      .describe('expiring: both certificates sign until the present one ends; else it is revoked'),
+    reason: reasonSchema,
+  }),
+  z.strictObject({
+    service: z.literal('pencabutan'),
+    certificateId: z.uuid(),
+    act: z.enum(['revoke', 'suspend', 'release']),
+    revocationReason: revocationReasonSchema.optional(),
+    invalidityAt: z.iso.datetime().optional().describe('since when the key is doubtful'),
+    hold: z.boolean().default(false).describe('suspend at once, before the decision'),
+    reason: reasonSchema,
+  }),
 ]);
 
 export const registrationActSchema = z.strictObject({
@@ -57,6 +95,7 @@ export const registrationActSchema = z.strictObject({
     'accept-documents',
     'refuse-documents',
     'return-to-verifier',
+    'return-to-owner',
     'approve',
     'reject',
     'withdraw',
@@ -87,6 +126,15 @@ export const registrationSchema = z.object({
   issuedCertificateId: z.uuid().optional(),
   createdAt: z.iso.datetime(),
   movedAt: z.iso.datetime(),
+});
+
+export const enteredRegistrationSchema = registrationSchema.extend({
+  handoverCode: z
+    .string()
+    .optional()
+    .describe(
+      'where a passphrase is set anew: for the verifier to hand over in person; told here and never again',
+    ),
 });
 
 export const registrationDetailSchema = registrationSchema.extend({
@@ -133,6 +181,7 @@ export const applicationSchema = z.object({
   name: z.string(),
   documents: z.array(registrationDocumentSchema.pick({ kind: true, sizeBytes: true, uploadedAt: true })),
   reason: z.string().optional().describe('why it came back, where it did'),
+  needsCode: z.boolean().describe('the passphrase needs the code that the verifier hands over'),
   expiresAt: z.iso.datetime().describe('when the link ends'),
 });
 
@@ -142,10 +191,13 @@ export const completionSchema = z.strictObject({
 });
 
 export const ownPassphraseSchema = z.strictObject({
+  code: z.string().max(20).optional().describe('that the verifier handed over, where the last one was lost'),
   passphrase: z.string().min(1).max(1000).describe('12 to 128 characters that cannot be guessed'),
 });
 
 export type Applicant = z.infer<typeof applicantSchema>;
+export type PersonChanges = z.infer<typeof personChangesSchema>;
+export type EnteredRegistration = z.infer<typeof enteredRegistrationSchema>;
 export type NewRegistration = z.infer<typeof newRegistrationSchema>;
 export type RegistrationItem = z.infer<typeof registrationSchema>;
 export type RegistrationDetail = z.infer<typeof registrationDetailSchema>;

@@ -5,6 +5,7 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fast
 import { randomUUID } from 'node:crypto';
 import type { WebFiles } from '../io/files/read-web-files.ts';
 import { applicationRoutes } from './routes/applications.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { registrationRoutes } from './routes/registrations.ts';
 import { createFailureLimiter } from '../services/identity/failure-limiter.ts';
 import type { Platform } from '../services/platform.ts';
@@ -139,6 +140,7 @@ export async function buildApp(
         own.addHook('onRequest', sessionAuth(platform));
         accountsRoutes(own, platform);
         registrationRoutes(own, platform, gate);
+        peopleRoutes(own, platform);
         credentialRoutes(own, platform);
         agreementRoutes(own, platform);
         agreementEvidenceRoutes(own, platform, gate);

@@ -32,7 +32,10 @@ export type ErrorCode =
   | BatchErrorCode
   | SigningErrorCode
   | RegistrationErrorCode
-  | Extract<CaErrorCode, 'ca.lint-refused' | 'ca.nik-refused' | 'ca.subject-refused'>
+  | Extract<
+      CaErrorCode,
+      'ca.act-refused' | 'ca.lint-refused' | 'ca.nik-refused' | 'ca.status-conflict' | 'ca.subject-refused'
+    >
   | CalendarErrorCode
   | AgreementErrorCode
   | EvidenceErrorCode
@@ -64,6 +67,7 @@ export const statusOf = {
   'identity.too-many-failures': 429,
   'identity.bad-nik': 400,
   'identity.person-taken': 409,
+  'identity.unknown-person': 404,
   'identity.wrong-password': 403,
   'identity.wrong-code': 403,
   'identity.code-needed': 403,
@@ -85,16 +89,21 @@ export const statusOf = {
   'document.not-available': 404,
   'document.unknown-token': 404,
   'document.bad-cursor': 400,
+  'ca.act-refused': 422,
+  'ca.status-conflict': 409,
   'ca.lint-refused': 422,
   'ca.nik-refused': 422,
   'ca.subject-refused': 422,
   'registration.unknown': 404,
+  'registration.unknown-person': 404,
+  'registration.unknown-certificate': 404,
   'registration.unknown-document': 404,
   'registration.act-not-possible': 409,
   'registration.incomplete': 422,
   'registration.open-already': 409,
   'registration.has-certificate': 409,
   'registration.nik-mismatch': 403,
+  'registration.code-mismatch': 403,
   'registration.link-unknown': 404,
   'registration.link-ended': 410,
   'registration.document-refused': 422,

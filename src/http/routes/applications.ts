@@ -80,12 +80,12 @@ export function applicationRoutes(app: FastifyInstance, platform: Platform, gate
         summary: 'Set one’s own passphrase, which makes the key',
         params,
         body: ownPassphraseSchema,
-        response: steps,
+        response: { 403: problemSchema, ...steps },
       },
     },
     async (request, reply) => {
       const { token } = request.params;
-      await setOwnPassphrase(platform, token, request.body.passphrase, request.ip);
+      await setOwnPassphrase(platform, token, request.body, request.ip);
       return reply.code(204).send(null);
     },
   );

@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { problemSchema } from '../../contract/problem.ts';
 import {
+  enteredRegistrationSchema,
   newRegistrationSchema,
   registrationActSchema,
   registrationCountsSchema,
@@ -72,7 +73,13 @@ export function registrationRoutes(app: FastifyInstance, platform: Platform, gat
         summary: 'Enter a request; the applicant gets a link by mail',
         security,
         body: newRegistrationSchema,
-        response: { 201: registrationSchema, 409: problemSchema, 422: problemSchema, ...refusals },
+        response: {
+          201: enteredRegistrationSchema,
+          404: problemSchema,
+          409: problemSchema,
+          422: problemSchema,
+          ...refusals,
+        },
       },
     },
     async (request, reply) =>

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database } from './connect.ts';
 
 export type PersonState = 'registered' | 'verified' | 'active' | 'left';
@@ -81,6 +82,40 @@ export async function findPersonOfAccount(db: Database, accountId: string): Prom
     .where('account.id', '=', accountId)
     .executeTakeFirst();
   return row && fromRow(row);
+}
+
+/** The keyed hash and the sealed NIK, for whoever holds the key. */
+export async function findSealedNik(
+  db: Database,
+  id: string,
+): Promise<{ readonly hash: Uint8Array; readonly sealed: Uint8Array }> {
+  return db
+    .selectFrom('person')
+    .select(['nik_hash as hash', 'nik_encrypted as sealed'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+}
+
+/** The organisation's people by name, those after `after`; `text` is a part of a name or an address. */
+export async function listPeople(
+  db: Database,
+  page: {
+    readonly organisationId: string;
+    readonly text: string | undefined;
+    readonly limit: number;
+    readonly after: { readonly name: string; readonly id: string } | undefined;
+  },
+): Promise<readonly PersonRow[]> {
+  let query = selectPerson(db).where('person.owner_organisation_id', '=', page.organisationId);
+  if (page.text !== undefined)
+    query = query.where(
+      sql<boolean>`(position(lower(${page.text}) in lower(person.name)) > 0 or position(lower(${page.text}) in lower(person.email)) > 0)`,
+    );
+  if (page.after !== undefined)
+    query = query.where(
+      sql<boolean>`(person.name, person.id) > (${page.after.name}, ${page.after.id}::uuid)`,
+    );
+  return (await query.orderBy('person.name').orderBy('person.id').limit(page.limit).execute()).map(fromRow);
 }
 
 export interface NewPosition {

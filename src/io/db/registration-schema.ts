@@ -1,5 +1,5 @@
-import type { Generated } from 'kysely';
-import type { Visibility } from './schema.ts';
+import type { ColumnType, Generated } from 'kysely';
+import type { JsonObject, Visibility } from './schema.ts';
 
 /** The tables of registration, as {@link Schema} has the others. */
 export interface RegistrationSchema {
@@ -39,6 +39,8 @@ interface RegistrationTable extends Owned {
   key_id: string | null;
   entered_by: string | null;
   checked_by: string | null;
+  wish: ColumnType<JsonObject, JsonObject, never>;
+  changes_sealed: Uint8Array | null;
   created_at: Date;
   moved_at: Date;
   ended_at: Date | null;

@@ -1,5 +1,6 @@
 import { sql, type SqlBool } from 'kysely';
 import type { Database, DatabaseTransaction } from './connect.ts';
+import type { JsonObject } from './schema.ts';
 import type { RegistrationService, RegistrationState } from './registration-schema.ts';
 
 /** What someone asked of the issuer about a person's certificate. */
@@ -21,6 +22,9 @@ export interface RegistrationRow {
   readonly keyId: string | undefined;
   readonly enteredBy: string | undefined;
   readonly checkedBy: string | undefined;
+  /** What is asked for beside a certificate. */
+  readonly wish: JsonObject;
+  readonly changesSealed: Uint8Array | undefined;
   readonly createdAt: Date;
   readonly movedAt: Date;
   readonly endedAt: Date | undefined;
@@ -51,6 +55,8 @@ export async function insertRegistration(tx: DatabaseTransaction, row: NewRegist
       key_id: null,
       entered_by: row.enteredBy ?? null,
       checked_by: null,
+      wish: row.wish,
+      changes_sealed: row.changesSealed ?? null,
       created_at: row.createdAt,
       moved_at: row.createdAt,
       ended_at: null,
@@ -96,9 +102,7 @@ export interface RegistrationMove {
   readonly to: RegistrationState;
   readonly at: Date;
   readonly checkedBy?: string;
-  readonly issuedCertificateId?: string;
-  /** `null`: its key is gone. */
-  readonly keyId?: string | null;
+  readonly keyId?: string;
 }
 
 /** False where it is in none of the states any more: somebody else was first. */
@@ -106,7 +110,7 @@ export async function moveRegistration(
   tx: DatabaseTransaction,
   id: string,
   from: RegistrationState,
-  { to, at, checkedBy, issuedCertificateId, keyId }: RegistrationMove,
+  { to, at, checkedBy, keyId }: RegistrationMove,
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('registration')
@@ -115,13 +119,28 @@ export async function moveRegistration(
       moved_at: at,
       ended_at: to.startsWith('awaiting-') ? null : at,
       ...(checkedBy === undefined ? {} : { checked_by: checkedBy }),
-      ...(issuedCertificateId === undefined ? {} : { issued_certificate_id: issuedCertificateId }),
       ...(keyId === undefined ? {} : { key_id: keyId }),
     })
     .where('id', '=', id)
     .where('state', '=', from)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
+}
+
+/** What came of a step; `keyId: null` where its key is gone. */
+export async function updateRegistration(
+  tx: DatabaseTransaction,
+  id: string,
+  { issuedCertificateId, keyId }: { readonly issuedCertificateId?: string; readonly keyId?: null },
+): Promise<void> {
+  await tx
+    .updateTable('registration')
+    .set({
+      ...(issuedCertificateId === undefined ? {} : { issued_certificate_id: issuedCertificateId }),
+      ...(keyId === undefined ? {} : { key_id: keyId }),
+    })
+    .where('id', '=', id)
+    .execute();
 }
 
 export interface RegistrationCursor {
@@ -205,6 +224,8 @@ export async function listIdleRegistrations(
     .select('id')
     .where('ended_at', 'is', null)
     .where('moved_at', '<', before)
+    // A key that may be in wrong hands is not forgotten.
+    .where('service', '<>', 'pencabutan')
     .orderBy('moved_at')
     .limit(most)
     .execute();
@@ -230,6 +251,8 @@ const columns = [
   'key_id as keyId',
   'entered_by as enteredBy',
   'checked_by as checkedBy',
+  'wish',
+  'changes_sealed as changesSealed',
   'created_at as createdAt',
   'moved_at as movedAt',
   'ended_at as endedAt',
@@ -245,9 +268,10 @@ function fromRow(row: Selected & Omit<RegistrationRow, OptionalColumn>): Registr
     keyId: row.keyId ?? undefined,
     enteredBy: row.enteredBy ?? undefined,
     checkedBy: row.checkedBy ?? undefined,
+    changesSealed: row.changesSealed ?? undefined,
     endedAt: row.endedAt ?? undefined,
   };
 }
 
 type OptionalColumn =
-  'certificateId' | 'issuedCertificateId' | 'keyId' | 'enteredBy' | 'checkedBy' | 'endedAt';
+  'certificateId' | 'issuedCertificateId' | 'keyId' | 'enteredBy' | 'checkedBy' | 'changesSealed' | 'endedAt';

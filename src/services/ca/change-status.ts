@@ -66,56 +66,78 @@ export async function changeStatus(
   requestedBy: string,
   authorise?: Authorisation,
 ): Promise<void> {
-  const at = new Date(Math.floor(platform.clock().getTime() / 1000) * 1000);
-  const { from, to } = acts[act.kind];
-  await asSystem(platform.db, async (tx) => {
-    const certificate = await findCertificate(tx, certificateId);
-    if (certificate === undefined) {
-      throw new CaError('ca.certificate-not-found', `there is no certificate ${certificateId}`);
-    }
-    checkAct(certificate, act, at);
-    const { organisationId, personId } = certificate;
-    if ((await authorise?.({ certificateId, organisationId, personId, act }, tx)) === false)
-      throw new CaError('ca.act-refused', `${act.kind} is not permitted to who asked for it`);
-    const changed = await changeCertificateStatus(tx, {
-      certificateId,
-      from,
-      to,
-      reason:
-        act.kind === 'revoke'
-          ? revocationReasons[act.reason]
-          : act.kind === 'suspend'
-            ? certificateHold
-            : undefined,
-      invalidityAt: act.kind === 'revoke' ? act.invalidityAt : undefined,
-      at,
-      requestedBy,
-    });
-    if (!changed) {
-      throw new CaError(
-        'ca.status-conflict',
-        `expected status ${from.join(' or ')}, got ${certificate.status}`,
-      );
-    }
-    // An offline authority's next list is made in a ceremony; its responder tells the status from now on.
-    if ((await findAuthority(tx, certificate.authorityId))?.offline !== true)
-      await publishCrl(platform, tx, certificate.authorityId, await findShardOf(tx, certificateId));
-    await appendEntry(tx, {
-      type: 'certificate.status-changed',
-      organisation: certificate.organisationId,
-      entry: {
-        certificateId,
-        act: act.kind,
-        at: at.toISOString(),
-        requestedBy,
-        ...(act.kind === 'revoke' && { reason: act.reason }),
-        ...(act.kind === 'revoke' &&
-          act.invalidityAt !== undefined && { invalidityAt: act.invalidityAt.toISOString() }),
-      },
-    });
-    await tellHolder(platform, tx, { certificate, news: act.kind, at });
-  });
+  const at = platform.clock();
+  await asSystem(platform.db, (tx) =>
+    changeStatusWithin(platform, tx, { certificateId, act, requestedBy, at }, authorise),
+  );
   platform.ocsp.statuses.expire();
+}
+
+export interface StatusChangeWish {
+  readonly certificateId: string;
+  readonly act: StatusAct;
+  readonly requestedBy: string;
+  readonly at: Date;
+}
+
+/**
+ * The same in the caller's transaction, which sees every row; afterwards the caller expires what this process's
+ * responder remembers. @throws {CaError} as {@link changeStatus}
+ */
+export async function changeStatusWithin(
+  platform: Pick<Platform, 'keys' | 'settings' | 'clock' | 'outbox' | 'log'>,
+  tx: DatabaseTransaction,
+  wish: StatusChangeWish,
+  authorise?: Authorisation,
+): Promise<void> {
+  const { certificateId, act, requestedBy } = wish;
+  const at = new Date(Math.floor(wish.at.getTime() / 1000) * 1000);
+  const { from, to } = acts[act.kind];
+  const certificate = await findCertificate(tx, certificateId);
+  if (certificate === undefined) {
+    throw new CaError('ca.certificate-not-found', `there is no certificate ${certificateId}`);
+  }
+  checkAct(certificate, act, at);
+  const { organisationId, personId } = certificate;
+  if ((await authorise?.({ certificateId, organisationId, personId, act }, tx)) === false)
+    throw new CaError('ca.act-refused', `${act.kind} is not permitted to who asked for it`);
+  const changed = await changeCertificateStatus(tx, {
+    certificateId,
+    from,
+    to,
+    reason:
+      act.kind === 'revoke'
+        ? revocationReasons[act.reason]
+        : act.kind === 'suspend'
+          ? certificateHold
+          : undefined,
+    invalidityAt: act.kind === 'revoke' ? act.invalidityAt : undefined,
+    at,
+    requestedBy,
+  });
+  if (!changed) {
+    throw new CaError(
+      'ca.status-conflict',
+      `expected status ${from.join(' or ')}, got ${certificate.status}`,
+    );
+  }
+  // An offline authority's next list is made in a ceremony; its responder tells the status from now on.
+  if ((await findAuthority(tx, certificate.authorityId))?.offline !== true)
+    await publishCrl(platform, tx, certificate.authorityId, await findShardOf(tx, certificateId));
+  await appendEntry(tx, {
+    type: 'certificate.status-changed',
+    organisation: certificate.organisationId,
+    entry: {
+      certificateId,
+      act: act.kind,
+      at: at.toISOString(),
+      requestedBy,
+      ...(act.kind === 'revoke' && { reason: act.reason }),
+      ...(act.kind === 'revoke' &&
+        act.invalidityAt !== undefined && { invalidityAt: act.invalidityAt.toISOString() }),
+    },
+  });
+  await tellHolder(platform, tx, { certificate, news: act.kind, at });
 }
 
 function checkAct({ isAuthority, notBefore }: CertificateRow, act: StatusAct, now: Date): void {

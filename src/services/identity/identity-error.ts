@@ -6,6 +6,7 @@ export type IdentityErrorCode =
   | 'identity.too-many-failures'
   | 'identity.bad-nik'
   | 'identity.person-taken'
+  | 'identity.unknown-person'
   | 'identity.wrong-password'
   | 'identity.wrong-code'
   | 'identity.code-needed'

@@ -25,6 +25,10 @@ export const permissions = {
   'registration.list': {
     roles: ['verifier', 'registration-officer', 'security-officer', 'coordinator', 'auditor'],
   },
+  'registration.end': { roles: ['verifier', 'security-officer'] },
+  'person.list': {
+    roles: ['verifier', 'registration-officer', 'security-officer', 'coordinator', 'auditor'],
+  },
   'registration.read-documents': { roles: ['verifier', 'registration-officer'] },
   'registration.verify': { roles: ['verifier'], fourEyes: true },
   'registration.decide': { roles: ['registration-officer'], fresh: true, fourEyes: true },

@@ -1,5 +1,6 @@
 import { renewCrls } from '../ca/renew-crls.ts';
 import { renewServices } from '../ca/renew-services.ts';
+import { remindHolders } from '../ra/remind-holders.ts';
 import { expireRegistrations } from '../ra/expire-registrations.ts';
 import { completePendingEvidence } from './complete-pending-evidence.ts';
 import type { Job } from './run-due-jobs.ts';
@@ -13,6 +14,7 @@ export const schedule: readonly Job[] = [
   { name: 'services.renew', everySeconds: 3600, run: renewServices },
   { name: 'evidence.complete', everySeconds: 60, run: completePendingEvidence },
   { name: 'mail.send', everySeconds: 15, run: sendMail },
+  { name: 'holders.remind', everySeconds: 3600, run: remindHolders },
   { name: 'registration.expire', everySeconds: 3600, run: expireRegistrations },
   { name: 'batches.sweep', everySeconds: 3600, run: sweepBatches },
   { name: 'expired.sweep', everySeconds: 3600, run: sweepExpired },

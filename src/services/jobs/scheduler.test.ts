@@ -160,6 +160,7 @@ it('knows every job of the platform, and each does its work on an empty one', as
     'crl.renew done',
     'evidence.complete done',
     'expired.sweep done',
+    'holders.remind done',
     'mail.send done',
     'registration.expire done',
     'services.renew done',

@@ -7,7 +7,9 @@ import { authorise } from '../identity/authorise.ts';
 import { IdentityError } from '../identity/identity-error.ts';
 import { RegistrationError } from './registration-error.ts';
 import { registrationItem } from './registration-item.ts';
-import { record, takeStep, type StepParts } from './take-step.ts';
+import { record } from './record-step.ts';
+import type { StepParts } from './step.ts';
+import { takeStep } from './take-step.ts';
 import { tellRegistration } from './tell-registration.ts';
 
 /**
@@ -22,11 +24,13 @@ export async function actOnRegistration(
   { act, reason }: { readonly act: string; readonly reason: string },
 ): Promise<RegistrationItem> {
   const now = parts.clock();
-  return asSystem(parts.db, async (tx) => {
+  const moved = await asSystem(parts.db, async (tx) => {
     const registration = await getRegistration(tx, actor, id);
-    const step = { act, reason, by: { kind: 'account', actor } } as const;
-    return registrationItem(await takeStep(parts, tx, registration, step, now));
+    return takeStep(parts, tx, registration, { act, reason, by: { kind: 'account', actor } }, now);
   });
+  // The step may have ended or paused a certificate.
+  parts.ocsp.statuses.expire();
+  return registrationItem(moved);
 }
 
 /**
@@ -46,8 +50,7 @@ export async function renewApplicationLink(parts: StepParts, actor: Actor, id: s
         details: { state: registration.state },
       });
     await record(tx, registration, { act: 'renew-link', by: { kind: 'account', actor } }, now);
-    const news = { act: 'renew-link', reason: undefined, now };
-    await tellRegistration(parts, tx, registration, 'applicant-link', news);
+    await tellRegistration(parts, tx, registration, 'applicant-link', { reason: undefined, now });
   });
 }
 

@@ -1,3 +1,4 @@
+import { equalSecrets } from '#crypto';
 import type { ApplicationView } from '../../contract/registrations.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import { findPersonByNikHash } from '../../io/db/people.ts';
@@ -10,9 +11,11 @@ import { parseNik } from '../identity/nik.ts';
 import { refuseWeakPassword } from '../identity/password-policy.ts';
 import { hashNik } from '../identity/register-person.ts';
 import type { Platform } from '../platform.ts';
+import { handoverCode } from './handover-code.ts';
 import { openApplicationLink, type OpenedApplication } from './application-link.ts';
 import { RegistrationError } from './registration-error.ts';
-import { takeStep, type StepParts } from './take-step.ts';
+import type { StepParts } from './step.ts';
+import { takeStep } from './take-step.ts';
 
 /**
  * What the applicant sees behind the link: what was asked for, and what is to be done.
@@ -20,7 +23,7 @@ import { takeStep, type StepParts } from './take-step.ts';
  * @throws {RegistrationError} `registration.link-unknown`, `registration.link-ended`
  */
 export async function viewApplication(
-  { db, clock }: Pick<Platform, 'db' | 'clock'>,
+  { db, clock, platformKey }: Pick<Platform, 'db' | 'clock' | 'platformKey'>,
   token: string,
 ): Promise<ApplicationView> {
   return asSystem(db, async (tx) => {
@@ -38,6 +41,7 @@ export async function viewApplication(
         sizeBytes,
         uploadedAt: uploadedAt.toISOString(),
       })),
+      needsCode: handoverCode(platformKey, registration) !== undefined,
       ...(reason === undefined || state !== 'awaiting-applicant' ? {} : { reason }),
       expiresAt: link.expiresAt.toISOString(),
     };
@@ -75,15 +79,25 @@ export async function completeApplication(parts: StepParts, token: string, nikTe
  *
  * @throws {IdentityError} `identity.weak-password`
  * @throws {KeyError} `key.busy`
- * @throws {RegistrationError} what {@link viewApplication} and {@link takeStep} raise
+ * @throws {RegistrationError} `registration.code-mismatch`, what {@link viewApplication} and {@link takeStep} raise
  */
 export async function setOwnPassphrase(
   parts: StepParts & Pick<Platform, 'turns'>,
   token: string,
-  passphrase: string,
+  { passphrase, code }: { readonly passphrase: string; readonly code?: string | undefined },
   ip: string,
 ): Promise<void> {
-  const { registration } = await asSystem(parts.db, (tx) => openApplicationLink(tx, token, parts.clock()));
+  const registration = await asSystem(parts.db, async (tx) => {
+    const opened = await openApplicationLink(tx, token, parts.clock());
+    if (isRightCode(parts.platformKey, opened, code)) return opened.registration;
+    await countLinkFailure(tx, opened.link.id);
+    return undefined;
+  });
+  if (registration === undefined)
+    throw new RegistrationError(
+      'registration.code-mismatch',
+      'expected the code that the verifier handed over',
+    );
   refuseWeakPassword(passphrase, { email: registration.personEmail });
   await parts.turns.take(`own passphrase ${addressGroup(ip)}`, 1, () =>
     asSystem(parts.db, async (tx) => {
@@ -109,6 +123,18 @@ export async function setOwnPassphrase(
       await useUp(tx, opened, now);
     }),
   );
+}
+
+/** A mailbox alone resets no passphrase: the code came another way. */
+function isRightCode(
+  platformKey: Platform['platformKey'],
+  { registration }: OpenedApplication,
+  code: string | undefined,
+): boolean {
+  const expected = handoverCode(platformKey, registration);
+  if (expected === undefined) return true;
+  const given = (code ?? '').replaceAll(/[\s-]/g, '').toUpperCase();
+  return equalSecrets(new TextEncoder().encode(expected), new TextEncoder().encode(given));
 }
 
 async function useUp(tx: DatabaseTransaction, { link }: OpenedApplication, now: Date): Promise<void> {

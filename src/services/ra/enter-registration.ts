@@ -1,117 +1,161 @@
 import { randomUUID } from 'node:crypto';
-import type { Applicant, NewRegistration, RegistrationItem } from '../../contract/registrations.ts';
-import { listCertificatesOfPerson } from '../../io/db/certificates.ts';
+import type { EnteredRegistration, NewRegistration } from '../../contract/registrations.ts';
+import { findCertificate, listCertificatesOfPerson, type CertificateRow } from '../../io/db/certificates.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
-import { findIssuerOrganisation } from '../../io/db/organisations.ts';
-import {
-  findPersonByEmail,
-  findPersonByNikHash,
-  findTitleHeld,
-  insertPosition,
-  updatePerson,
-} from '../../io/db/people.ts';
-import { insertRegistration, type RegistrationRow } from '../../io/db/registrations.ts';
+import { findPerson, type PersonRow } from '../../io/db/people.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import type { Actor } from '../identity/actor.ts';
 import { authorise } from '../identity/authorise.ts';
-import { IdentityError } from '../identity/identity-error.ts';
-import { parseNik } from '../identity/nik.ts';
+import { nikEndingOf } from '../identity/nik-ending.ts';
 import { normalEmail } from '../identity/normal-email.ts';
-import { hashNik, registerPerson } from '../identity/register-person.ts';
+import type { Platform } from '../platform.ts';
+import { beginRegistration, type RegistrationToBegin } from './begin-registration.ts';
+import { changeStatusWithin } from '../ca/change-status.ts';
+import { enterPerson, refuseTakenEmail } from './enter-person.ts';
+import { handoverCode } from './handover-code.ts';
 import { RegistrationError } from './registration-error.ts';
 import { registrationItem } from './registration-item.ts';
-import { record, type StepParts } from './take-step.ts';
-import { tellRegistration } from './tell-registration.ts';
-import { findTransition } from './transitions.ts';
+import { sealChanges } from './sealed-changes.ts';
+import type { StepParts } from './step.ts';
+import { findTransition, type Transition } from './transitions.ts';
+
+type Wanted = Omit<RegistrationToBegin, 'service' | 'organisationId' | 'organisationName'>;
 
 /**
- * Begins a request in the actor's organisation: the applicant gets a link to complete it.
+ * Begins a request in the actor's organisation.
  *
  * @throws {IdentityError} `identity.person-taken` and what {@link authorise} raises
- * @throws {RegistrationError} `registration.has-certificate`, `registration.open-already`
+ * @throws {RegistrationError} `registration.has-certificate`, `registration.open-already`, `registration.unknown-person`,
+ * `registration.unknown-certificate`
+ * @throws {CaError} `ca.status-conflict` where the certificate cannot be suspended at once
  */
 export async function enterRegistration(
   parts: StepParts,
   actor: Actor,
-  { service, applicant }: NewRegistration,
-): Promise<RegistrationItem> {
+  request: NewRegistration,
+): Promise<EnteredRegistration> {
   const now = parts.clock();
-  authorise(actor, 'registration.verify', { now });
-  return asSystem(parts.db, async (tx) => {
-    const personId = await enterPerson(parts, tx, actor, applicant, now);
-    const transition = findTransition(service, 'enter');
-    if (transition === undefined) throw new TypeError(`${service} has no beginning`);
-    const { organisationId, organisationName, accountId } = actor;
-    const id = randomUUID();
-    const entered = {
-      id,
-      organisationId,
-      issuerOrganisationId: (await findIssuerOrganisation(tx))?.id ?? organisationId,
-      service,
-      state: transition.to,
-      personId,
-      organisationName,
-      personName: applicant.name,
-      personEmail: normalEmail(applicant.email),
-      nikEnding: applicant.nik.slice(-4),
-      certificateId: undefined,
-      enteredBy: accountId,
-      createdAt: now,
-    };
-    if (!(await insertRegistration(tx, entered)))
-      throw new RegistrationError('registration.open-already', 'a request about this person is open already');
-    const registration: RegistrationRow = {
-      ...entered,
-      issuedCertificateId: undefined,
-      keyId: undefined,
-      checkedBy: undefined,
-      movedAt: now,
-      endedAt: undefined,
-    };
-    await record(tx, registration, { act: 'enter', by: { kind: 'account', actor } }, now);
-    for (const told of transition.tells)
-      await tellRegistration(parts, tx, registration, told, { act: 'enter', reason: undefined, now });
-    return registrationItem(registration);
+  const { service } = request;
+  const transition = findTransition(service, 'enter');
+  if (transition === undefined) throw new TypeError(`${service} has no beginning`);
+  admit(actor, transition, now);
+  const { organisationId, organisationName } = actor;
+  const registration = await asSystem(parts.db, async (tx) => {
+    const wanted = await want(parts, tx, actor, request, now);
+    const reason = 'reason' in request ? request.reason : undefined;
+    const begun = await beginRegistration(
+      parts,
+      tx,
+      { ...wanted, organisationId, organisationName, service },
+      { transition, by: { kind: 'account', actor }, reason },
+      now,
+    );
+    if (request.service === 'pencabutan' && request.hold)
+      await changeStatusWithin(parts, tx, {
+        certificateId: request.certificateId,
+        act: { kind: 'suspend' },
+        requestedBy: actor.accountId,
+        at: now,
+      });
+    return begun;
   });
+  parts.ocsp.statuses.expire();
+  const code = handoverCode(parts.platformKey, registration);
+  return { ...registrationItem(registration), ...(code === undefined ? {} : { handoverCode: code }) };
 }
 
-/** The person of that NIK, new or with another certificate before, as the verifier entered them now. */
-async function enterPerson(
-  { platformKey }: StepParts,
-  tx: DatabaseTransaction,
-  { organisationId }: Actor,
-  { position, ...applicant }: Applicant,
-  now: Date,
-): Promise<string> {
-  const nik = parseNik(applicant.nik);
-  const email = normalEmail(applicant.email);
-  const today = now.toISOString().slice(0, 10);
-  const known = await findPersonByNikHash(tx, hashNik(platformKey, nik));
-  if (known === undefined) {
-    return registerPerson({ platformKey }, tx, {
-      ...applicant,
-      nik,
-      email,
-      organisationId,
-      state: 'registered',
-      ...(position === undefined ? {} : { position: { title: position, heldFrom: today } }),
-    });
-  }
-  const otherEmail = await findPersonByEmail(tx, email);
-  if (known.organisationId !== organisationId || (otherEmail !== undefined && otherEmail.id !== known.id))
-    throw new IdentityError(
-      'identity.person-taken',
-      'somebody is registered with this NIK or e-mail already',
-    );
-  const certificates = await listCertificatesOfPerson(tx, known.id);
-  if (certificates.some(({ status, notAfter }) => status !== 'revoked' && notAfter > now))
-    throw new RegistrationError(
-      'registration.has-certificate',
-      'the person has a certificate: it is renewed',
-    );
-  const { nik: _nik, ...rest } = applicant;
-  await updatePerson(tx, known.id, { ...rest, email, state: 'registered' });
-  if (position !== undefined && position !== (await findTitleHeld(tx, known.id, today)))
-    await insertPosition(tx, { organisationId, personId: known.id, title: position, heldFrom: today });
-  return known.id;
+function admit(actor: Actor, { by }: Transition, now: Date): void {
+  if (by === 'applicant' || by === 'schedule') throw new TypeError('a person begins a request');
+  authorise(actor, by, { now });
 }
+
+async function want(
+  parts: StepParts,
+  tx: DatabaseTransaction,
+  actor: Actor,
+  request: NewRegistration,
+  now: Date,
+): Promise<Wanted> {
+  const { organisationId } = actor;
+  switch (request.service) {
+    case 'penerbitan': {
+      const { applicant } = request;
+      return {
+        personId: await enterPerson(parts, tx, organisationId, applicant, now),
+        personName: applicant.name,
+        personEmail: normalEmail(applicant.email),
+        nikEnding: applicant.nik.slice(-4),
+      };
+    }
+    case 'perubahan': {
+      const person = await getPerson(tx, organisationId, request.personId);
+      const { changes } = request;
+      if (changes.email !== undefined) await refuseTakenEmail(tx, normalEmail(changes.email), person.id);
+      const id = randomUUID();
+      return {
+        ...(await named(parts, tx, person)),
+        id,
+        changesSealed: sealChanges(parts.platformKey, id, changes),
+      };
+    }
+    case 'pembaruan': {
+      const person = await getPerson(tx, organisationId, request.personId);
+      const [certificate] = (await listCertificatesOfPerson(tx, person.id)).filter(
+        ({ status }) => status !== 'revoked',
+      );
+      if (certificate === undefined) throw unknownCertificate();
+      return {
+        ...(await named(parts, tx, person)),
+        certificateId: certificate.id,
+        wish: { cause: request.cause },
+      };
+    }
+    case 'pencabutan': {
+      const certificate = await getCertificate(tx, organisationId, request.certificateId);
+      const person = await getPerson(tx, organisationId, certificate.personId ?? '');
+      const { act, revocationReason, invalidityAt } = request;
+      return {
+        ...(await named(parts, tx, person)),
+        certificateId: certificate.id,
+        wish: {
+          act,
+          ...(revocationReason === undefined ? {} : { revocationReason }),
+          ...(invalidityAt === undefined ? {} : { invalidityAt }),
+        },
+      };
+    }
+  }
+}
+
+/** A person of the organisation: another's is as unknown as none. */
+async function getPerson(tx: DatabaseTransaction, organisationId: string, id: string): Promise<PersonRow> {
+  const person = id === '' ? undefined : await findPerson(tx, id);
+  if (person?.organisationId !== organisationId)
+    throw new RegistrationError('registration.unknown-person', 'your organisation has no such person');
+  return person;
+}
+
+async function getCertificate(
+  tx: DatabaseTransaction,
+  organisationId: string,
+  id: string,
+): Promise<CertificateRow> {
+  const certificate = await findCertificate(tx, id);
+  if (certificate?.organisationId !== organisationId) throw unknownCertificate();
+  return certificate;
+}
+
+async function named(
+  { platformKey }: Pick<Platform, 'platformKey'>,
+  tx: DatabaseTransaction,
+  person: PersonRow,
+) {
+  const { id: personId, name: personName, email: personEmail } = person;
+  return { personId, personName, personEmail, nikEnding: await nikEndingOf(platformKey, tx, personId) };
+}
+
+const unknownCertificate = () =>
+  new RegistrationError(
+    'registration.unknown-certificate',
+    'your organisation has no such certificate that goes on',
+  );

@@ -1,6 +1,7 @@
 import { listIdleRegistrations, lockRegistration } from '../../io/db/registrations.ts';
 import { asSystem } from '../../io/db/transaction.ts';
-import { takeStep, type StepParts } from './take-step.ts';
+import type { StepParts } from './step.ts';
+import { takeStep } from './take-step.ts';
 
 /** For how long nobody may go on with a request before it ends by itself. */
 export const idleDays = 30;

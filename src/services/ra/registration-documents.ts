@@ -22,7 +22,7 @@ import { unknownRegistration } from './act-on-registration.ts';
 import { openApplicationLink } from './application-link.ts';
 import { RegistrationError } from './registration-error.ts';
 import { documentItem } from './registration-item.ts';
-import type { StepActor } from './take-step.ts';
+import type { StepActor } from './step.ts';
 
 type Parts = Pick<Platform, 'db' | 'clock' | 'files'>;
 

@@ -2,12 +2,15 @@ import { AppError } from '../../lib/errors.ts';
 
 export type RegistrationErrorCode =
   | 'registration.unknown'
+  | 'registration.unknown-person'
+  | 'registration.unknown-certificate'
   | 'registration.unknown-document'
   | 'registration.act-not-possible'
   | 'registration.incomplete'
   | 'registration.open-already'
   | 'registration.has-certificate'
   | 'registration.nik-mismatch'
+  | 'registration.code-mismatch'
   | 'registration.link-unknown'
   | 'registration.link-ended'
   | 'registration.document-refused'

@@ -1,39 +1,16 @@
 import { listAccountsOfPerson } from '../../io/db/accounts.ts';
-import { listCertificatesOfPerson } from '../../io/db/certificates.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
-import { destroyKey } from '../../io/db/keys.ts';
-import { findPerson, updatePerson } from '../../io/db/people.ts';
 import { listRegistrationDocuments } from '../../io/db/registration-documents.ts';
-import { insertRegistrationEvent } from '../../io/db/registration-events.ts';
 import { moveRegistration, type RegistrationMove, type RegistrationRow } from '../../io/db/registrations.ts';
-import type { Actor } from '../identity/actor.ts';
 import { authorise } from '../identity/authorise.ts';
 import { IdentityError } from '../identity/identity-error.ts';
 import type { Act } from '../identity/permissions.ts';
-import { appendEntry } from '../journal/append-entry.ts';
-import type { Platform } from '../platform.ts';
-import { issueToPerson } from './issue-to-person.ts';
+import { followStep } from './follow-step.ts';
+import { record } from './record-step.ts';
 import { RegistrationError } from './registration-error.ts';
+import type { Step, StepParts } from './step.ts';
 import { tellRegistration } from './tell-registration.ts';
 import { findTransition, possibleActs, type Need, type Transition } from './transitions.ts';
-
-export type StepParts = Pick<
-  Platform,
-  'db' | 'keys' | 'settings' | 'certification' | 'outbox' | 'log' | 'platformKey' | 'clock'
->;
-
-export interface Step {
-  readonly act: string;
-  readonly by: StepActor;
-  readonly reason?: string | undefined;
-  /** What the applicant brought, beside documents and reasons. */
-  readonly brought?: readonly Need[];
-  /** The key that was made with the passphrase. */
-  readonly keyId?: string;
-}
-
-export type StepActor =
-  { readonly kind: 'account'; readonly actor: Actor } | { readonly kind: 'applicant' | 'schedule' };
 
 /**
  * Takes one step of a request that the caller has locked: who may, from which state, with what present; then what
@@ -58,52 +35,18 @@ export async function takeStep(
   if (!transition.from.some((one) => one === state)) throw notPossible(registration, step.act);
   await refuseIncomplete(tx, registration, transition, step);
 
-  // 2. What follows, and the state.
-  const results = await follow(parts, tx, registration, transition, now);
-  const move = { to: transition.to, at: now, ...results, ...checker(transition, step), ...keyOf(step) };
+  // 2. The state, and what follows.
+  const move = { to: transition.to, at: now, ...checker(transition, step), ...keyOf(step) };
   if (!(await moveRegistration(tx, id, state, move))) throw notPossible(registration, step.act);
+  let moved: RegistrationRow = { ...registration, state: transition.to };
+  for (const consequence of transition.follows)
+    moved = await followStep(parts, tx, moved, consequence, step, now);
 
   // 3. History, journal and messages.
-  const moved: RegistrationRow = {
-    ...registration,
-    state: transition.to,
-    issuedCertificateId: move.issuedCertificateId ?? registration.issuedCertificateId,
-  };
   await record(tx, moved, step, now);
   for (const told of transition.tells)
-    await tellRegistration(parts, tx, moved, told, { act: step.act, reason: step.reason, now });
+    await tellRegistration(parts, tx, moved, told, { reason: step.reason, now });
   return moved;
-}
-
-/** History and journal of a step that was taken. */
-export async function record(
-  tx: DatabaseTransaction,
-  registration: RegistrationRow,
-  { act, by, reason }: Step,
-  now: Date,
-): Promise<void> {
-  const { id, state, organisationId } = registration;
-  const actor = by.kind === 'account' ? by.actor : undefined;
-  await insertRegistrationEvent(tx, registration, {
-    act,
-    to: state,
-    actorKind: by.kind,
-    actorAccountId: actor?.accountId,
-    actorName: actor?.name,
-    reason,
-    at: now,
-  });
-  await appendEntry(tx, {
-    type: 'registration.changed',
-    organisation: organisationId,
-    entry: {
-      registrationId: id,
-      act,
-      state,
-      by: actor?.accountId ?? by.kind,
-      at: now.toISOString(),
-    },
-  });
 }
 
 async function admit(
@@ -147,44 +90,6 @@ async function refuseIncomplete(
     throw new RegistrationError('registration.incomplete', `this is missing: ${missing.join(', ')}`, {
       details: { missing },
     });
-}
-
-async function follow(
-  parts: StepParts,
-  tx: DatabaseTransaction,
-  registration: RegistrationRow,
-  { follows }: Transition,
-  now: Date,
-): Promise<Partial<RegistrationMove>> {
-  const { personId, keyId } = registration;
-  let results: Partial<RegistrationMove> = {};
-  for (const consequence of follows) {
-    switch (consequence) {
-      case 'verify-person':
-        await updatePerson(tx, personId, { state: 'verified' });
-        break;
-      case 'forget-person':
-        await forgetPerson(tx, personId);
-        break;
-      case 'issue':
-        results = { ...results, issuedCertificateId: await issueToPerson(parts, tx, registration, now) };
-        break;
-      case 'destroy-key':
-        if (keyId === undefined) break;
-        await destroyKey(tx, keyId, now);
-        results = { ...results, keyId: null };
-        break;
-    }
-  }
-  return results;
-}
-
-/** Nobody who has a certificate is forgotten: what was signed with it stays somebody's. */
-async function forgetPerson(tx: DatabaseTransaction, personId: string): Promise<void> {
-  const person = await findPerson(tx, personId);
-  const certified = (await listCertificatesOfPerson(tx, personId)).length > 0;
-  if (certified) await updatePerson(tx, personId, { state: 'active' });
-  else if (person?.state === 'registered') await updatePerson(tx, personId, { state: 'left' });
 }
 
 const checker = (transition: Transition, { by }: Step): Partial<RegistrationMove> =>

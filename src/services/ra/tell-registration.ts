@@ -9,7 +9,6 @@ import { makeApplicationLink } from './application-link.ts';
 import type { Told } from './transitions.ts';
 
 export interface RegistrationNews {
-  readonly act: string;
   readonly reason: string | undefined;
   readonly now: Date;
 }

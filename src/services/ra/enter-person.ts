@@ -1,0 +1,89 @@
+import type { Applicant } from '../../contract/registrations.ts';
+import { listCertificatesOfPerson } from '../../io/db/certificates.ts';
+import type { DatabaseTransaction } from '../../io/db/connect.ts';
+import {
+  findPersonByEmail,
+  findPersonByNikHash,
+  findTitleHeld,
+  insertPosition,
+  updatePerson,
+} from '../../io/db/people.ts';
+import { IdentityError } from '../identity/identity-error.ts';
+import { parseNik } from '../identity/nik.ts';
+import { normalEmail } from '../identity/normal-email.ts';
+import { hashNik, registerPerson } from '../identity/register-person.ts';
+import type { Platform } from '../platform.ts';
+import { RegistrationError } from './registration-error.ts';
+
+/**
+ * The person of that NIK, new or with another certificate before, as the verifier entered them now.
+ *
+ * @throws {IdentityError} `identity.person-taken`
+ * @throws {RegistrationError} `registration.has-certificate`
+ */
+export async function enterPerson(
+  { platformKey }: Pick<Platform, 'platformKey'>,
+  tx: DatabaseTransaction,
+  organisationId: string,
+  { position, ...applicant }: Applicant,
+  now: Date,
+): Promise<string> {
+  const nik = parseNik(applicant.nik);
+  const email = normalEmail(applicant.email);
+  const today = now.toISOString().slice(0, 10);
+  const known = await findPersonByNikHash(tx, hashNik(platformKey, nik));
+  if (known === undefined) {
+    return registerPerson({ platformKey }, tx, {
+      ...applicant,
+      nik,
+      email,
+      organisationId,
+      state: 'registered',
+      ...(position === undefined ? {} : { position: { title: position, heldFrom: today } }),
+    });
+  }
+  if (known.organisationId !== organisationId) throw personTaken();
+  await refuseTakenEmail(tx, email, known.id);
+  const certificates = await listCertificatesOfPerson(tx, known.id);
+  if (certificates.some(({ status, notAfter }) => status !== 'revoked' && notAfter > now))
+    throw new RegistrationError(
+      'registration.has-certificate',
+      'the person has a certificate: it is renewed',
+    );
+  const { name, nip, phone } = applicant;
+  await updatePerson(tx, known.id, { name, nip, phone, email, state: 'registered' });
+  await holdPosition(tx, { organisationId, personId: known.id, title: position, today });
+  return known.id;
+}
+
+/** @throws {IdentityError} `identity.person-taken` where the e-mail is another person's */
+export async function refuseTakenEmail(
+  tx: DatabaseTransaction,
+  email: string,
+  personId: string,
+): Promise<void> {
+  const other = await findPersonByEmail(tx, email);
+  if (other !== undefined && other.id !== personId) throw personTaken();
+}
+
+/** The title from today on, unless it is held already or none is named. */
+export async function holdPosition(
+  tx: DatabaseTransaction,
+  {
+    organisationId,
+    personId,
+    title,
+    today,
+  }: {
+    readonly organisationId: string;
+    readonly personId: string;
+    readonly title: string | undefined;
+    readonly today: string;
+  },
+): Promise<void> {
+  if (title === undefined || title === (await findTitleHeld(tx, personId, today))) return;
+  await insertPosition(tx, { organisationId, personId, title, heldFrom: today });
+}
+
+const personTaken = () =>
+  new IdentityError('identity.person-taken', 'somebody is registered with this NIK or e-mail already');
