@@ -65,7 +65,8 @@ export class RegistrationDesk {
     const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="ktp.png"\r\n\r\n`;
     const payload = Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]);
     const headers = { 'content-type': `multipart/form-data; boundary=${boundary}`, ...cookies };
-    return this.app.inject({ method: 'PUT', url: `/rest/v1${path}`, headers, payload });
+    const method = path.endsWith('/import') ? 'POST' : 'PUT';
+    return this.app.inject({ method, url: `/rest/v1${path}`, headers, payload });
   }
 
   uploadAs(who: Desk, id: string, kind: string, bytes: Uint8Array = picture) {

@@ -195,6 +195,22 @@ export const ownPassphraseSchema = z.strictObject({
   passphrase: z.string().min(1).max(1000).describe('12 to 128 characters that cannot be guessed'),
 });
 
+/** What came of each row of a table. */
+export const importReportSchema = z.object({
+  entered: z.int(),
+  refused: z.int(),
+  rows: z.array(
+    z.object({
+      line: z.int().describe('of the file, from 1'),
+      registrationId: z.uuid().optional().describe('absent where the row was refused'),
+      code: z.string().optional(),
+      detail: z.string().optional(),
+      fields: z.array(z.string()).optional().describe('the cells that are at fault'),
+    }),
+  ),
+});
+
+export type ImportReport = z.infer<typeof importReportSchema>;
 export type Applicant = z.infer<typeof applicantSchema>;
 export type PersonChanges = z.infer<typeof personChangesSchema>;
 export type EnteredRegistration = z.infer<typeof enteredRegistrationSchema>;

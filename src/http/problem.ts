@@ -107,6 +107,7 @@ export const statusOf = {
   'registration.link-unknown': 404,
   'registration.link-ended': 410,
   'registration.document-refused': 422,
+  'registration.import-refused': 422,
   'registration.bad-cursor': 400,
   'registration.no-authority': 503,
   'signing.not-registered': 400,

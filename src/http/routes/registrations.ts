@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { problemSchema } from '../../contract/problem.ts';
 import {
   enteredRegistrationSchema,
+  importReportSchema,
   newRegistrationSchema,
   registrationActSchema,
   registrationCountsSchema,
@@ -18,6 +19,7 @@ import {
 import type { Platform } from '../../services/platform.ts';
 import { actOnRegistration, renewApplicationLink } from '../../services/ra/act-on-registration.ts';
 import { enterRegistration } from '../../services/ra/enter-registration.ts';
+import { importApplicants } from '../../services/ra/import-applicants.ts';
 import { addDocument, readDocument } from '../../services/ra/registration-documents.ts';
 import {
   countRegistrations,
@@ -84,6 +86,21 @@ export function registrationRoutes(app: FastifyInstance, platform: Platform, gat
     },
     async (request, reply) =>
       reply.code(201).send(await enterRegistration(platform, actorOf(request), request.body)),
+  );
+
+  routes.post(
+    '/registrations/import',
+    {
+      onRequest: gate,
+      schema: {
+        tags,
+        summary: 'Enter an application for each row of a table in CSV: a form with `file`',
+        security,
+        consumes: ['multipart/form-data'],
+        response: { 200: importReportSchema, 422: problemSchema, ...refusals },
+      },
+    },
+    async (request) => importApplicants(platform, actorOf(request), await readProof(request)),
   );
 
   routes.get(

@@ -14,6 +14,7 @@ export type RegistrationErrorCode =
   | 'registration.link-unknown'
   | 'registration.link-ended'
   | 'registration.document-refused'
+  | 'registration.import-refused'
   | 'registration.bad-cursor'
   | 'registration.no-authority';
 
