@@ -79,6 +79,7 @@ export const statusOf = {
   'identity.not-logged-in': 401,
   'identity.not-permitted': 403,
   'identity.four-eyes': 403,
+  'identity.role-of-issuer': 422,
   'identity.password-needed': 403,
   'identity.email-taken': 409,
   'identity.unknown-account': 404,

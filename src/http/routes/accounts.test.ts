@@ -221,3 +221,30 @@ it.each(['staff', 'auditor', 'verifier', 'ca-operator'] as const)(
     });
   },
 );
+
+describe('roles of the issuer', () => {
+  const mark = (code: string, is_issuer: boolean) =>
+    asSystem(test.platform.db, (tx) =>
+      tx.updateTable('organisation').set({ is_issuer }).where('code', '=', code).execute(),
+    );
+
+  it.each(['registration-officer', 'ca-operator', 'policy-officer'] as const)(
+    'are given to people of the issuer only: %s',
+    async (role) => {
+      const issuers = await someone('party-administrator', 'D');
+      const others = await someone('party-administrator', 'A');
+      const { id } = (await others.ask('POST', '/accounts', invitation())).json();
+      await mark(`D${count}`, true);
+      try {
+        const refused = { status: 422, code: 'identity.role-of-issuer' };
+        const wish = invitation({ roles: ['staff', role], email: `lain${count}@a.example` });
+        expect((await others.ask('POST', '/accounts', wish)).json()).toMatchObject(refused);
+        const change = await others.ask('PATCH', `/accounts/${id}`, { roles: [role] });
+        expect(change.json()).toMatchObject(refused);
+        expect((await issuers.ask('POST', '/accounts', wish)).statusCode).toBe(201);
+      } finally {
+        await mark(`D${count}`, false);
+      }
+    },
+  );
+});

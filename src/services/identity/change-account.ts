@@ -13,6 +13,7 @@ import { endSessionsOf } from './end-session.ts';
 import { IdentityError } from './identity-error.ts';
 import { accountItem } from './list-accounts.ts';
 import { linkAnswer, makeAccountLink } from './make-account-link.ts';
+import { refuseIssuerRoles } from './refuse-issuer-roles.ts';
 import { mailAccountLink } from './tell-account.ts';
 
 type Parts = Pick<Platform, 'db' | 'clock'>;
@@ -21,7 +22,7 @@ type Parts = Pick<Platform, 'db' | 'clock'>;
  * Changes another's name or roles, or disables and enables the account. What it could do before ends at once: its
  * sessions close with every change of roles or state, and a disabled one's links as well.
  *
- * @throws {IdentityError} `identity.unknown-account` and what {@link authorise} raises
+ * @throws {IdentityError} `identity.unknown-account`, `identity.role-of-issuer` and what {@link authorise} raises
  */
 export async function changeAccount(
   { db, clock }: Parts,
@@ -33,6 +34,7 @@ export async function changeAccount(
   authorise(actor, 'account.change', { now, by: [accountId] });
   return asOrganisation(db, actor.organisationId, async (tx) => {
     const account = await getAccount(tx, accountId);
+    if (roles !== undefined) await refuseIssuerRoles(tx, actor.organisationId, roles);
     const state = disabled === undefined ? undefined : disabled ? 'disabled' : enabledState(account);
     const update = {
       ...(name === undefined ? {} : { name }),

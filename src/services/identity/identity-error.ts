@@ -18,6 +18,7 @@ export type IdentityErrorCode =
   | 'identity.not-logged-in'
   | 'identity.not-permitted'
   | 'identity.four-eyes'
+  | 'identity.role-of-issuer'
   | 'identity.password-needed'
   | 'identity.email-taken'
   | 'identity.unknown-account'

@@ -14,7 +14,7 @@ import { mailAccountLink } from './tell-account.ts';
 /**
  * Makes an account in the actor's organisation, and the link by which its owner sets the password.
  *
- * @throws {IdentityError} `identity.email-taken` and what {@link authorise} raises
+ * @throws {IdentityError} `identity.email-taken`, `identity.role-of-issuer` and what {@link authorise} raises
  */
 export async function inviteAccount(
   platform: Pick<Platform, 'db' | 'clock' | 'settings' | 'outbox' | 'mailTransport'>,

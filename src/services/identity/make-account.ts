@@ -2,6 +2,7 @@ import { insertAccount, type NewAccount } from '../../io/db/accounts.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import { appendEntry } from '../journal/append-entry.ts';
 import { IdentityError } from './identity-error.ts';
+import { refuseIssuerRoles } from './refuse-issuer-roles.ts';
 import type { Role } from './roles.ts';
 
 export interface AccountToMake extends NewAccount {
@@ -10,11 +11,12 @@ export interface AccountToMake extends NewAccount {
   readonly madeBy?: string;
 }
 
-/** @throws {IdentityError} `identity.email-taken` */
+/** @throws {IdentityError} `identity.email-taken`, `identity.role-of-issuer` */
 export async function makeAccount(
   tx: DatabaseTransaction,
   { madeBy, ...account }: AccountToMake,
 ): Promise<string> {
+  await refuseIssuerRoles(tx, account.organisationId, account.roles);
   const accountId = await insertAccount(tx, account);
   if (accountId === undefined) {
     throw new IdentityError('identity.email-taken', 'there is an account of this e-mail already');
