@@ -323,6 +323,13 @@ describe('registration refuses', () => {
     expect(await codeOf(desk.verifier.ask('POST', `/registrations/${id}/link`))).toBe(
       'registration.act-not-possible',
     );
+    const hasty = desk.newApplicant();
+    await desk.enter(hasty);
+    const path = `${await desk.applicationOf(hasty)}/completion`;
+    const wrong = { nik: '9900000000000000', agrees: true };
+    const tries = await Promise.all(Array.from({ length: 12 }, () => desk.applicant('POST', path, wrong)));
+    const codes = tries.map((answer) => answer.json().code);
+    expect(codes.filter((code) => code === 'registration.nik-mismatch')).toHaveLength(5);
     const other = desk.newApplicant();
     await desk.enter(other);
     test.setNow(new Date(start.getTime() + 8 * 86_400_000));

@@ -44,8 +44,11 @@ export async function openApplicationLink(
   token: string,
   now: Date,
 ): Promise<OpenedApplication> {
-  const link = await findRegistrationLink(tx, hashToken(token));
-  const registration = link && (await lockRegistration(tx, link.registrationId, undefined));
+  const tokenSha256 = hashToken(token);
+  const found = await findRegistrationLink(tx, tokenSha256);
+  const registration = found && (await lockRegistration(tx, found.registrationId, undefined));
+  // Read again behind the lock: of many wrong tries at once each counts those before it.
+  const link = registration && (await findRegistrationLink(tx, tokenSha256));
   if (link === undefined || registration === undefined)
     throw new RegistrationError('registration.link-unknown', 'there is no such link');
   const ended =
