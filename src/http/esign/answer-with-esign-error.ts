@@ -22,14 +22,21 @@ function unauthorized(request: FastifyRequest) {
   return { timestamp: new Date().toISOString(), status: 401, error: 'Unauthorized', path, status_code: 401 };
 }
 
-function esignErrorOf({ status, code, detail }: DescribedError, error: Error): EsignErrorBody {
+function esignErrorOf({ status, code, detail, details }: DescribedError, error: Error): EsignErrorBody {
   const known = knownBodies[code];
   if (known !== undefined) return known;
   if (badData.has(code)) {
     const what = error instanceof AppError && code !== 'identity.bad-nik' ? ` : ${error.message}` : '';
     return { error: `Data tidak sesuai ketentuan${what}`, status_code: 4015 };
   }
-  return { error: sentences[code] ?? detail ?? 'Terjadi kesalahan pada server', status_code: status, code };
+  const sentence = sentences[code] ?? detail ?? 'Terjadi kesalahan pada server';
+  // Of several files in one request: which of them was at fault, by its place in `file`.
+  const file = details?.['file'];
+  return {
+    error: typeof file === 'number' ? `file[${file}] : ${sentence}` : sentence,
+    status_code: status,
+    code,
+  };
 }
 
 /** Bodies that the manual or a client's code shows, to the letter. */

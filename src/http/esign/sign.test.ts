@@ -230,7 +230,7 @@ describe('POST /api/v2/sign/pdf', () => {
     expect(signed.toString('latin1')).toMatch(/\/Rect ?\[ ?10 740 90 780 ?\]/);
   });
 
-  it('signs none where one of them cannot be', async () => {
+  it('signs none where one of them cannot be, and says which', async () => {
     const count = () =>
       asSystem(test.platform.db, async (tx) => {
         const row = await tx
@@ -242,6 +242,10 @@ describe('POST /api/v2/sign/pdf', () => {
     const before = await count();
     const answer = await v2({ file: [Buffer.from(pdf).toString('base64'), 'AAAA'] });
     expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toMatchObject({
+      error: expect.stringMatching(/^file\[1\] : /),
+      code: 'pdf.not-a-pdf',
+    });
     expect(await count()).toBe(before);
   });
 

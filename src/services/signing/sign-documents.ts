@@ -6,6 +6,7 @@ import { findInspection } from '../../io/db/inspections.ts';
 import type { JsonObject } from '../../io/db/schema.ts';
 import { findSignatureOfDocument } from '../../io/db/signatures.ts';
 import { asOrganisation } from '../../io/db/transaction.ts';
+import { TaskError } from '../../io/workers/worker-error.ts';
 import { toHex } from '../../lib/bytes.ts';
 import { DocumentError } from '../documents/document-error.ts';
 import type { Application } from '../identity/authenticate-application.ts';
@@ -61,7 +62,10 @@ async function signOnce(platform: Platform, request: SigningRequest): Promise<re
 
   const drafts: Draft[] = [];
   try {
-    for (const wish of wishes) drafts.push(await makeDraft(platform, set, wish));
+    for (const [index, wish] of wishes.entries()) {
+      const draft = makeDraft(platform, set, wish);
+      drafts.push(await (wishes.length === 1 ? draft : draft.catch((error) => nameFile(error, index))));
+    }
     const signed = await asOrganisation(db, application.organisationId, (tx) =>
       record(tx, request, set, drafts),
     );
@@ -71,6 +75,13 @@ async function signOnce(platform: Platform, request: SigningRequest): Promise<re
     for (const { file } of drafts) await files.remove(file.storageKey);
     throw error;
   }
+}
+
+/** None is signed then; which of them was at fault is all that the caller needs to send the others again. */
+function nameFile(error: unknown, file: number): never {
+  if (!(error instanceof TaskError)) throw error;
+  const { code, message, details } = error;
+  throw new TaskError(code, message, { cause: error, details: { ...details, file } });
 }
 
 async function record(
