@@ -25,6 +25,7 @@ export async function listUntoldEndings(
     .select(['certificate.id', 'person.owner_organisation_id as organisationId'])
     .select(['certificate.not_after as notAfter', 'person.name as personName', 'person.email as personEmail'])
     .where('certificate.status', '=', 'issued')
+    .where('certificate.person_id', 'is not', null)
     .where('certificate.not_after', '>', when.now)
     .where('certificate.not_after', '<=', before)
     .where('person.state', '<>', 'left')
