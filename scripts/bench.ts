@@ -1,5 +1,6 @@
 // `npm run bench [-- signing pki …]`: what the engine costs beside its floors, in interleaved runs of one process.
 import { cpus } from 'node:os';
+import { benchAgreements } from './bench/agreements.ts';
 import { benchHttp } from './bench/http.ts';
 import { benchLargeFiles } from './bench/large-files.ts';
 import { benchPeers } from './bench/peers.ts';
@@ -22,6 +23,7 @@ const suites: Readonly<Record<string, Suite>> = {
   validation: benchValidation,
   http: benchHttp,
   peers: benchPeers,
+  agreements: benchAgreements,
   // Fills a database with ten million leaves first, which takes minutes and 3 GB: only when named.
   journal: benchJournal,
 };

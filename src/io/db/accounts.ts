@@ -71,6 +71,21 @@ export async function listAccounts(
   return (await query.orderBy(email).limit(page.limit).execute()).map(fromRow);
 }
 
+/** How many of these accounts belong to one of the organisations. */
+export async function countAccountsOf(
+  db: Database,
+  organisationIds: readonly string[],
+  ids: readonly string[],
+): Promise<number> {
+  const rows = await db
+    .selectFrom('account')
+    .select('id')
+    .where('id', 'in', [...ids])
+    .where('owner_organisation_id', 'in', [...organisationIds])
+    .execute();
+  return rows.length;
+}
+
 /** The account as it stands now; nobody changes it until the transaction ends. */
 export async function lockAccount(tx: DatabaseTransaction, id: string): Promise<AccountRow | undefined> {
   const row = await selectAccount(tx).where('account.id', '=', id).forUpdate('account').executeTakeFirst();

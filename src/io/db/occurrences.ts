@@ -242,6 +242,22 @@ export async function listStates(
   return new Map(rows.map((row) => [row.agreement_id, row.state]));
 }
 
+/** The oldest of the agreement's occurrences by `module` or `module clause`. */
+export async function findOccurrenceId(
+  db: Database,
+  agreementId: string,
+  name: string,
+): Promise<string | undefined> {
+  const [module = '', clause] = name.split(' ');
+  let query = db
+    .selectFrom('occurrence')
+    .select('id')
+    .where('agreement_id', '=', agreementId)
+    .where('module', '=', module);
+  if (clause !== undefined) query = query.where('clause', '=', clause);
+  return (await query.orderBy('opened_at').orderBy('due_at').limit(1).executeTakeFirst())?.id;
+}
+
 /** All of an agreement that this person sees: to count where each clause stands. */
 export async function listWholeAgreement(
   db: Database,

@@ -12,7 +12,7 @@ import { indonesianDecrees } from './calendar/indonesian-holidays.ts';
 import { AgreementError } from './kernel/agreement-error.ts';
 import { agreementSettingsSchema } from './kernel/agreement-settings.ts';
 import { bringAbout } from './kernel/bring-about.ts';
-import { getModule } from './modules.ts';
+import { platformContext } from './kernel/platform-context.ts';
 import { agreementText } from './text/agreement-text.ts';
 
 /**
@@ -83,22 +83,8 @@ export async function makeAgreement(
       const entry = { agreementId: agreement.id, by: actor.accountId, at: now.toISOString() };
       for (const organisation of [first, second])
         await appendEntry(tx, { type: 'agreement.made', organisation, entry });
-      const context = {
-        now,
-        agreement,
-        settings: settings.data,
-        calendar,
-        party: wish.we,
-        module: getModule('perjanjian'),
-        occurrence: undefined,
-        acts: [],
-        facts: {},
-        subject: wish.title,
-        evidenceKinds: new Set<string>(),
-        related: async () => [],
-      };
       const { numberFirst, numberSecond } = wish;
-      await bringAbout(tx, context, undefined, [
+      await bringAbout(tx, platformContext(agreement, now), undefined, [
         {
           kind: 'open',
           module: 'perjanjian',

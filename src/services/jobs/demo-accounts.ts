@@ -55,4 +55,7 @@ const people = [
   ['BSSN', 'registration-officer', 'Galih Permisalan'],
   ['BSSN', 'ca-operator', 'Intan Khayalan'],
   ['LKPP', 'auditor', 'Yusuf Tiruan'],
+  ['BSSN', 'coordinator', 'Laras Misalkan'],
+  ['BSSN', 'support-agent', 'Bayu Kiranya'],
+  ['LKPP', 'application-owner', 'Tika Contohnya'],
 ] as const satisfies readonly (readonly [DemoAccount['organisation'], Role, string])[];

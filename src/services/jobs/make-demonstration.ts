@@ -80,7 +80,7 @@ export async function readDemoCredentials(dataFolder: string): Promise<DemoCrede
   return JSON.parse(await readFile(demoCredentialsFile(dataFolder), 'utf8')) as DemoCredentials;
 }
 
-const madeSetting = 'demo.made';
+export const madeSetting = 'demo.made';
 
 const organisations = [
   {

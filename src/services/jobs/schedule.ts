@@ -2,7 +2,9 @@ import { renewCrls } from '../ca/renew-crls.ts';
 import { renewServices } from '../ca/renew-services.ts';
 import { remindHolders } from '../ra/remind-holders.ts';
 import { expireRegistrations } from '../ra/expire-registrations.ts';
+import { keepAgreementTime } from '../agreements/keep-time.ts';
 import { completePendingEvidence } from './complete-pending-evidence.ts';
+import { liveAgreements } from './live-agreements.ts';
 import type { Job } from './run-due-jobs.ts';
 import { sendMail } from './send-mail.ts';
 import { sweepBatches } from '../signing/batches/change-batch.ts';
@@ -17,5 +19,8 @@ export const schedule: readonly Job[] = [
   { name: 'holders.remind', everySeconds: 3600, run: remindHolders },
   { name: 'registration.expire', everySeconds: 3600, run: expireRegistrations },
   { name: 'batches.sweep', everySeconds: 3600, run: sweepBatches },
+  { name: 'agreements.keep-time', everySeconds: 3600, run: keepAgreementTime },
+  // The demonstration's only: once, after the first start.
+  { name: 'demonstration.agreements', everySeconds: 60, run: liveAgreements },
   { name: 'expired.sweep', everySeconds: 3600, run: sweepExpired },
 ];

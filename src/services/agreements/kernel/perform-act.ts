@@ -26,6 +26,7 @@ import { agreementSettingsSchema } from './agreement-settings.ts';
 import { bringAbout } from './bring-about.ts';
 import { checkAct, hasConsentOfOther, parseFacts, transitionOf } from './check-act.ts';
 import { checkHolder } from './check-holder.ts';
+import { checkReaders } from './check-readers.ts';
 import { foldFacts } from './facts.ts';
 import type { ActContext, Facts, Module, Transition } from './module.ts';
 import { recordAct } from './record-act.ts';
@@ -138,6 +139,7 @@ async function prepare(
     related: (other) => relatedTo(tx, viewer, target.agreementId, other),
   };
   await checkAct(actor, { name, transition, reason: request.reason }, context);
+  await checkReaders(tx, transition, newFacts, context);
   if (transition.signs !== undefined) await checkHolder(actor, context);
   const moves = transition.both !== true || hasConsentOfOther(name, context, actor.organisationId);
   return { module, name, transition, context, newFacts, clause, evidence, moves };
