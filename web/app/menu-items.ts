@@ -3,6 +3,7 @@ import type { CurrentSession } from '../../src/contract/sessions.ts';
 const id = {
   home: 'Beranda',
   agreements: 'Perjanjian',
+  registrations: 'Meja pendaftaran',
   credentials: 'Kredensial aplikasi',
   developers: 'Untuk pengembang',
   account: 'Akun saya',
@@ -12,6 +13,7 @@ const id = {
 const en: Record<keyof typeof id, string> = {
   home: 'Home',
   agreements: 'Agreements',
+  registrations: 'Registration desk',
   credentials: 'Application credentials',
   developers: 'For developers',
   account: 'My account',
@@ -44,6 +46,11 @@ const agreementReaders = [
 const items = [
   { to: '/', key: 'home', readers: 'everyone' },
   { to: '/perjanjian', key: 'agreements', readers: agreementReaders },
+  {
+    to: '/pendaftaran',
+    key: 'registrations',
+    readers: ['verifier', 'registration-officer', 'security-officer', 'coordinator', 'auditor'],
+  },
   {
     to: '/kredensial',
     key: 'credentials',

@@ -43,6 +43,30 @@ const credentials = createRoute({
     'CredentialsPage',
   ),
 });
+const registrations = createRoute({
+  getParentRoute: () => own,
+  path: '/pendaftaran',
+  component: lazyRouteComponent(
+    () => import('../features/registration/registrations-page.tsx'),
+    'RegistrationsPage',
+  ),
+});
+const registration = createRoute({
+  getParentRoute: () => own,
+  path: '/pendaftaran/$registration',
+  component: lazyRouteComponent(
+    () => import('../features/registration/registration-page.tsx'),
+    'RegistrationPage',
+  ),
+});
+const application = createRoute({
+  getParentRoute: () => root,
+  path: '/permohonan',
+  component: lazyRouteComponent(
+    () => import('../features/application/application-page.tsx'),
+    'ApplicationPage',
+  ),
+});
 const developers = createRoute({
   getParentRoute: () => root,
   path: '/pengembang',
@@ -53,7 +77,8 @@ export const router = createRouter({
   routeTree: root.addChildren([
     home,
     developers,
-    own.addChildren([account, agreements, agreement, occurrence, credentials]),
+    application,
+    own.addChildren([account, agreements, agreement, occurrence, registrations, registration, credentials]),
   ]),
   basepath: '/aplikasi',
   defaultPreload: 'intent',

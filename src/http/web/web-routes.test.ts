@@ -82,6 +82,11 @@ it('leads whoever logs in to the application', async () => {
   expect((await get('/')).body).toContain('href="/aplikasi?lang=id"');
 });
 
+it('leads an applicant on with the token out of the address', async () => {
+  const answer = await get('/permohonan/abc_DEF-123');
+  expect([answer.statusCode, answer.headers.location]).toEqual([303, '/aplikasi/permohonan#abc_DEF-123']);
+});
+
 it('is not there where it was not built', async () => {
   expect(await readWebFiles(path.join(folder, 'nothing'))).toBeUndefined();
   const bare = await buildApp(test.platform);

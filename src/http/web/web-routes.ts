@@ -38,6 +38,11 @@ export function webRoutes(app: FastifyInstance, platform: Platform, { files, pag
   for (const url of ['/aplikasi', '/aplikasi/*'])
     app.get(url, { schema }, (request, reply) => sendPage(request, reply, 'app'));
 
+  // The token of the mailed link goes behind the `#`: from there it is in no further address that anyone logs.
+  app.get<{ Params: { token: string } }>('/permohonan/:token', { schema }, (request, reply) =>
+    reply.redirect(`/aplikasi/permohonan#${encodeURIComponent(request.params.token)}`, 303),
+  );
+
   async function sendPage(
     request: FastifyRequest,
     reply: FastifyReply,

@@ -1,0 +1,13 @@
+import type { RegistrationItem } from '../../../src/contract/registrations.ts';
+
+/** In the order in which a request goes through them. */
+export const registrationStates = [
+  'awaiting-applicant',
+  'awaiting-verifier',
+  'awaiting-passphrase',
+  'awaiting-decision',
+  'done',
+  'rejected',
+  'withdrawn',
+  'expired',
+] as const satisfies readonly RegistrationItem['state'][];
