@@ -43,8 +43,9 @@ export function findEvidenceSubjects(document: PdfDocument, now: Date): FoundSub
   // Newest first: each document timestamp proves the time of what stands below it.
   for (const { contents, isTimestamp } of located.toSorted((a, b) => b.coverage.end - a.coverage.end)) {
     const { signer, signerInfo } = contents;
-    pool.push(...contents.certificates.map(({ raw }) => raw));
-    crls.push(...contents.crls);
+    // One by one: as arguments of a call, as many as a file may hold would exhaust the stack.
+    for (const { raw } of contents.certificates) pool.push(raw);
+    for (const crl of contents.crls) crls.push(crl);
     if (signer === undefined || signerInfo === undefined) continue;
     if (isTimestamp) {
       subjects.push({ certificate: signer.raw, at: provenAt });
@@ -53,11 +54,11 @@ export function findEvidenceSubjects(document: PdfDocument, now: Date): FoundSub
       continue;
     }
     const archival = readRevocationArchival(signerInfo);
-    crls.push(...archival.crls);
-    ocsps.push(...archival.ocsps);
+    for (const crl of archival.crls) crls.push(crl);
+    for (const ocsp of archival.ocsps) ocsps.push(ocsp);
     const stamps = readTimestamps(signerInfo, pool);
     for (const { unit, certificates } of stamps) {
-      pool.push(...certificates);
+      for (const certificate of certificates) pool.push(certificate);
       subjects.push({ certificate: unit, at: provenAt });
     }
     const at = stamps.reduce((time, { genTime }) => (genTime < time ? genTime : time), provenAt);
