@@ -29,11 +29,14 @@ export class UsageError extends AppError<'cli.usage'> {
 export function describeProblem(error: unknown): string {
   if (error instanceof AppError) return `sertel: ${error.message}`;
   if (isArgumentError(error)) return `sertel: ${error.message}`;
-  if (isFileError(error)) {
-    const file = error.path === undefined ? 'the file' : JSON.stringify(error.path);
-    return `sertel: expected ${file} to be usable, but ${fileFaults[error.code]} (${error.code}).`;
-  }
+  if (isFileError(error)) return `sertel: ${tellFileFault(error)}`;
   return error instanceof Error ? `sertel: ${error.stack ?? error.message}` : `sertel: ${String(error)}`;
+}
+
+/** What the system has against a file, in words. */
+export function tellFileFault(error: FileError): string {
+  const file = error.path === undefined ? 'the file' : JSON.stringify(error.path);
+  return `expected ${file} to be usable, but ${fileFaults[error.code]} (${error.code}).`;
 }
 
 const fileFaults = {

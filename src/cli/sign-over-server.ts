@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../lib/errors.ts';
 import type { PageRanges } from '../pdf/page-ranges.ts';
+import { problemSchema } from '../contract/problem.ts';
 import { UsageError } from './output.ts';
 import type { SignOptions } from './sign-options.ts';
 import { writeWholeFile } from './write-whole-file.ts';
 
-class ServerError extends AppError<'cli.server-refused'> {}
+class ServerError extends AppError<'cli.server-refused' | 'cli.server-unreachable'> {}
 
 const credential = z.object({ username: z.string(), password: z.string() });
 const credentialFile = z.union([
@@ -36,7 +36,7 @@ export async function signOverServer(options: SignOptions, from: string, to: str
   const form = new FormData();
   form.set('file', new Blob([await readFile(from)], { type: 'application/pdf' }), path.basename(from));
   form.set('nik', options.as ?? '');
-  form.set('passphrase', options.passphrase ?? (await ask(`Passphrase of ${options.as}: `)));
+  form.set('passphrase', options.passphrase ?? '');
   for (const [name, value] of Object.entries({
     page: options.page?.toString(),
     rect: options.rect?.join(','),
@@ -55,23 +55,37 @@ export async function signOverServer(options: SignOptions, from: string, to: str
     body: form,
     headers: { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` },
     signal: AbortSignal.timeout(deadlineMs),
+  }).catch((cause: unknown) => {
+    throw new ServerError(
+      'cli.server-unreachable',
+      `cannot reach the platform at ${options.server}: ${reasonOf(cause)}. Is it running, and is --server right?`,
+      { cause },
+    );
   });
   if (!answer.ok)
-    throw new ServerError(
-      'cli.server-refused',
-      `the platform answered ${answer.status}: ${await answer.text()}`,
-    );
+    throw new ServerError('cli.server-refused', tellRefusal(answer.status, await answer.text()));
   await writeWholeFile(to, new Uint8Array(await answer.arrayBuffer()));
 }
 
 const encodePageRanges = (ranges: PageRanges): string =>
   ranges === 'all' ? ranges : ranges.map(([from, to]) => `${from}-${to}`).join(',');
 
-async function ask(question: string): Promise<string> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+/** The system's word for what fetch calls "failed". */
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  return cause.cause instanceof Error ? cause.cause.message || cause.cause.name : cause.message;
+}
+
+/** The sentence of a problem, or what else came: a proxy's page, cut short. */
+function tellRefusal(status: number, body: string): string {
+  let parsed: unknown;
   try {
-    return await terminal.question(question);
-  } finally {
-    terminal.close();
+    parsed = JSON.parse(body);
+  } catch {
+    // Not a problem of ours.
   }
+  const { data: problem } = problemSchema.safeParse(parsed);
+  return problem === undefined
+    ? `the platform answered ${status}: ${body.slice(0, 200)}`
+    : `${problem.detail ?? problem.title} (${problem.code})`;
 }

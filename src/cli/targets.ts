@@ -21,10 +21,27 @@ export async function targetsOf({
   );
   if (inputs.length > 1 && !isFolder)
     throw new UsageError(`expected -o to be an existing folder for several files, got ${out}`);
+  if (!isFolder && !(await isThere(path.dirname(out)))) {
+    throw new UsageError(`expected the folder of -o to be there, but there is no ${path.dirname(out)}`);
+  }
+  const taken = new Map<string, string>();
   return inputs.map((from) => {
     const to = isFolder ? path.join(out, path.basename(from)) : out;
     if (path.resolve(to) === path.resolve(from))
       throw new UsageError(`expected another file than ${from} for the result`);
+    const other = taken.get(to);
+    if (other !== undefined) {
+      throw new UsageError(
+        `expected files of different names, but ${other} and ${from} would both become ${to}; give them different folders`,
+      );
+    }
+    taken.set(to, from);
     return { from, to };
   });
 }
+
+const isThere = (folder: string) =>
+  stat(folder).then(
+    () => true,
+    () => false,
+  );

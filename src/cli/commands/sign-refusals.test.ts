@@ -1,5 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -47,6 +50,70 @@ describe('sertel sign says what is wrong, ends with 1 and leaves nothing', () =>
     const { code, said, left } = await sign('--pki', at('pki'), ...named);
     expect({ code, left }).toEqual({ code: 1, left: [] });
     expect(said).toMatch(message);
+  });
+
+  it('where two files would take one place in the folder', async () => {
+    for (const name of ['one', 'two', 'both']) mkdirSync(at(name));
+    for (const name of ['one', 'two']) writeFileSync(at(`${name}/surat.pdf`), simplePdf('BT ET'));
+    const signing = signCommand(
+      [at('one/surat.pdf'), at('two/surat.pdf'), '-o', at('both'), '--pki', at('pki')],
+      () => new Date(),
+      output,
+    );
+    await expect(signing).rejects.toMatchObject({
+      code: 'cli.usage',
+      message: expect.stringContaining('give them different folders'),
+    });
+    expect(readdirSync(at('both'))).toEqual([]);
+  });
+
+  it('where the folder of the result is not there', async () => {
+    const signing = signCommand(
+      [at('in.pdf'), '-o', at('nowhere/out.pdf'), '--pki', at('pki')],
+      () => new Date(),
+      output,
+    );
+    await expect(signing).rejects.toMatchObject({
+      code: 'cli.usage',
+      message: expect.stringMatching(/there is no .*nowhere$/),
+    });
+  });
+
+  it('where the platform cannot be reached, and where it refuses', async () => {
+    writeFileSync(at('credential.json'), '{"username":"u","password":"p"}');
+    writeFileSync(at('secret.txt'), 'rahasia\n');
+    const over = (server: string) =>
+      sign(
+        '--as',
+        '0012345678901234',
+        '--server',
+        server,
+        '--credential-file',
+        at('credential.json'),
+        '--passphrase-file',
+        at('secret.txt'),
+      );
+    const away = await over('http://127.0.0.1:59999');
+    expect(away).toMatchObject({ code: 1, left: [] });
+    expect(away.said).toMatch(
+      /cannot reach the platform at http:\/\/127\.0\.0\.1:59999: .*ECONNREFUSED.* Is it running/,
+    );
+    const problem = {
+      type: 'about:blank',
+      title: 'Bad Request',
+      status: 400,
+      code: 'key.wrong-passphrase',
+      detail: 'no',
+    };
+    const server = createServer((_request, answer) => answer.writeHead(400).end(JSON.stringify(problem)));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const refused = await over(`http://127.0.0.1:${port}`);
+    server.closeAllConnections();
+    server.close();
+    expect(refused).toMatchObject({ code: 1, left: [] });
+    expect(refused.said).toContain('no (key.wrong-passphrase)');
   });
 
   it('where the certificate has expired, at B-B too', async () => {

@@ -8,6 +8,7 @@ import { refuseUnsafe } from '../../pades/inspect/refuse-unsafe.ts';
 import type { PdfDocument } from '../../pdf/document.ts';
 import { signPdf } from '../../pades/sign/sign-pdf.ts';
 import { evidenceForFile } from '../evidence-for-file.ts';
+import { askSecret } from '../ask-secret.ts';
 import { describeProblem, exitCodes, type ExitCode, type Output } from '../output.ts';
 import { signOverServer } from '../sign-over-server.ts';
 import { readSignOptions, type SignOptions } from '../sign-options.ts';
@@ -59,8 +60,12 @@ Example:
 
 /** Signs every file in one process; what fails is said, and the others go on. */
 export async function signCommand(args: readonly string[], clock: Clock, output: Output): Promise<ExitCode> {
-  const options = await readSignOptions(args);
-  const targets = await targetsOf(options);
+  const given = await readSignOptions(args);
+  const targets = await targetsOf(given);
+  const options =
+    given.server === undefined || given.passphrase !== undefined
+      ? given
+      : { ...given, passphrase: await askSecret(`Passphrase of ${given.as}: `, '--passphrase-file') };
   const means = options.server === undefined ? await openSigningMeans(options, clock) : undefined;
   let failed = 0;
   for (const [i, { from, to }] of targets.entries()) {

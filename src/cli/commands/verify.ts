@@ -13,7 +13,7 @@ import {
 } from '../../pades/augment/validate-with-sources.ts';
 import { encodeSummary, provenTime } from '../../pades/validate/encode-summary.ts';
 import { evidenceForFile } from '../evidence-for-file.ts';
-import { exitCodes, UsageError, type ExitCode, type Output } from '../output.ts';
+import { exitCodes, isFileError, tellFileFault, UsageError, type ExitCode, type Output } from '../output.ts';
 import type { OwnTrust } from '../own-trust.ts';
 import { readAnchors } from '../read-anchors.ts';
 import { readSecret } from '../read-secret.ts';
@@ -161,7 +161,11 @@ async function checkFile(file: string, input: ValidationInput, offline: boolean)
       source.close();
     }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = isFileError(error)
+      ? tellFileFault(error)
+      : error instanceof Error
+        ? error.message
+        : String(error);
     const none = { subIndication: undefined, signatures: [], documentTimestamps: [], validatedAt: input.at };
     return { plain: { ...none, verdict: 'unreadable', reason }, verdict: undefined };
   }

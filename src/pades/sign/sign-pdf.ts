@@ -264,14 +264,17 @@ function checkSources(input: SignPdfInput): void {
   if (forbidsAllChanges(document, existing, input)) {
     throw new PadesError(
       'pades.certification-needs-permission',
-      'a document certified or locked with no changes (1) cannot take evidence and timestamps that Acrobat accepts; certify with 2, or allow them by name',
+      'a document certified or locked with no changes (1) cannot take evidence and timestamps that Acrobat accepts; certify with 2, or allow them all the same (allowEvidenceAfterNoChanges; --evidence-after-no-changes of sertel sign)',
     );
   }
 }
 
 function requiredTimestamps(source: TimestampSource | undefined): TimestampSource {
   if (source === undefined)
-    throw new PadesError('pades.timestamp-source-missing', 'expected a timestamp source from level B-T on');
+    throw new PadesError(
+      'pades.timestamp-source-missing',
+      'expected a timestamp source from level B-T on (--tsa or --pki of sertel sign)',
+    );
   return source;
 }
 
