@@ -67,10 +67,12 @@ async function loadStart() {
   return { help: startHelp, run };
 }
 
+const webFolder = fileURLToPath(new URL('../web/dist', import.meta.url));
+
 async function buildWholeApp(platform: Platform) {
   const { buildApp } = await import('./http/app.ts');
   const { readWebFiles } = await import('./io/files/read-web-files.ts');
-  const web = await readWebFiles(fileURLToPath(new URL('../web/dist', import.meta.url)));
+  const web = await readWebFiles(webFolder);
   if (web === undefined)
     platform.log.warn('the web application was not built (npm run build:web); pages without a script serve');
   return buildApp(platform, undefined, web);
@@ -206,7 +208,7 @@ async function loadInit() {
 async function loadDoctor() {
   const { doctorCommand, doctorHelp } = await import('./cli/commands/doctor.ts');
   const run = (args: readonly string[], output: Output) =>
-    doctorCommand(args, { ...configure(), clock: systemClock }, output);
+    doctorCommand(args, { ...configure(), webFolder, clock: systemClock }, output);
   return { help: doctorHelp, run };
 }
 

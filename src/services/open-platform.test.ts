@@ -141,6 +141,7 @@ it('refuses a data folder that cannot be one', async () => {
 
 it('is examined without being changed', async () => {
   await openAndClose(options());
+  await writeFile(path.join(folder, 'app.html'), '');
   const { settings, ...rest } = options();
   const findings = [];
   for await (const finding of examinePlatform({
@@ -148,12 +149,14 @@ it('is examined without being changed', async () => {
     ...settings,
     publicUrl: 'http://127.0.0.1:1',
     pkiUrl: 'https://127.0.0.1:1',
+    webFolder: folder,
   }))
     findings.push(finding);
   const kinds = Object.fromEntries(findings.map(({ name, kind }) => [name, kind]));
   expect(kinds).toMatchObject({
     'data folder': 'good',
     proxy: 'good',
+    'web application': 'good',
     'addresses in certificates': 'warning',
     database: 'good',
     clock: 'good',
@@ -165,12 +168,13 @@ it('is examined without being changed', async () => {
 it('is found wanting where nothing was ever started', async () => {
   const { settings, ...rest } = options({ dataFolder: path.join(folder, 'nothing') });
   const findings = [];
-  for await (const finding of examinePlatform({ ...rest, ...settings, databaseUrl: undefined }))
-    findings.push(finding);
+  const nowhere = { databaseUrl: undefined, webFolder: path.join(folder, 'nothing') };
+  for await (const finding of examinePlatform({ ...rest, ...settings, ...nowhere })) findings.push(finding);
   expect(findings.map(({ name, kind }) => [name, kind])).toEqual([
     ['data folder', 'bad'],
     ['disk', 'warning'],
     ['proxy', 'warning'],
+    ['web application', 'bad'],
     ['addresses in certificates', 'good'],
     ['database', 'bad'],
   ]);

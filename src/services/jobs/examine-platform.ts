@@ -1,4 +1,5 @@
 import { access, constants, stat, statfs } from 'node:fs/promises';
+import path from 'node:path';
 import { connectAsOwner, openDatabase, type Database, type DatabaseAddress } from '../../io/db/connect.ts';
 import { DatabaseError } from '../../io/db/database-error.ts';
 import { listAuthorities } from '../../io/db/authorities.ts';
@@ -26,6 +27,8 @@ export interface ExaminedPlatform {
   readonly publicUrl: string;
   readonly pkiUrl: string;
   readonly trustProxy: boolean | string;
+  /** Where the built web application lies. */
+  readonly webFolder: string;
   readonly clock: Clock;
 }
 
@@ -37,6 +40,7 @@ export async function* examinePlatform(examined: ExaminedPlatform): AsyncGenerat
   yield await examineFolder(examined.dataFolder);
   yield await examineDisk(examined.dataFolder);
   yield examineProxy(examined);
+  yield await examineWeb(examined.webFolder);
   yield examinePkiUrl(examined);
   const reached = await findDatabase(examined);
   if (!('address' in reached)) {
@@ -57,6 +61,18 @@ export async function* examinePlatform(examined: ExaminedPlatform): AsyncGenerat
     await db.destroy();
     await reached.stop();
   }
+}
+
+async function examineWeb(folder: string): Promise<Finding> {
+  const name = 'web application';
+  const built = await stat(path.join(folder, 'app.html')).catch(() => undefined);
+  return built === undefined
+    ? {
+        name,
+        kind: 'bad',
+        detail: `${folder} was not built; mailed links lead nowhere. Run npm ci with all packages.`,
+      }
+    : { name, kind: 'good', detail: `built ${built.mtime.toISOString()}` };
 }
 
 async function examineFolder(dataFolder: string): Promise<Finding> {
