@@ -1,4 +1,4 @@
-import { AppError } from '../lib/errors.ts';
+import { AppError, type AppErrorOptions } from '../lib/errors.ts';
 
 export type HttpErrorCode =
   | 'http.bad-request'
@@ -14,8 +14,8 @@ export type HttpErrorCode =
 export class HttpError extends AppError<HttpErrorCode> {
   readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: HttpErrorCode, message: string, retryAfterSeconds?: number) {
-    super(code, message);
+  constructor(code: HttpErrorCode, message: string, retryAfterSeconds?: number, options?: AppErrorOptions) {
+    super(code, message, options);
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { HttpError } from './http-error.ts';
+import { formParts, wholeFile } from './whole-body.ts';
 
 /** A multipart form: its texts, and its files with the names that the client gave them. */
 export interface Form {
@@ -19,16 +19,13 @@ export interface FormFile {
  * @throws {HttpError} `http.unsupported-media-type`, `http.bad-request`
  */
 export async function readForm(request: FastifyRequest, fileNames: readonly string[]): Promise<Form> {
-  if (!request.isMultipart()) {
-    throw new HttpError('http.unsupported-media-type', 'expected multipart/form-data');
-  }
   const fields = new Map<string, string>();
   const files = new Map<string, FormFile>();
   const isPartAFile = (field: string | undefined, type: string | undefined, file: string | undefined) =>
     file !== undefined || type === 'application/octet-stream' || fileNames.includes(field ?? '');
-  for await (const part of request.parts({ isPartAFile })) {
+  for await (const part of formParts(request, { isPartAFile })) {
     if (part.type === 'file') {
-      const bytes = await part.toBuffer();
+      const bytes = await wholeFile(part);
       if (bytes.length > 0) files.set(part.fieldname, { name: plainName(part.filename), bytes });
     } else {
       fields.set(part.fieldname, String(part.value));

@@ -3,7 +3,6 @@ import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { HttpError } from './http-error.ts';
 
@@ -17,7 +16,10 @@ export interface ReceivedUpload {
 /** A folder of this process for files that are on their way; it goes with the process. */
 export interface UploadFolder {
   /** Writes what comes to a file of its own, hands it over and removes it, whatever happens. */
-  during<Result>(stream: Readable, use: (upload: ReceivedUpload) => Promise<Result>): Promise<Result>;
+  during<Result>(
+    stream: AsyncIterable<Buffer>,
+    use: (upload: ReceivedUpload) => Promise<Result>,
+  ): Promise<Result>;
   close(): Promise<void>;
 }
 

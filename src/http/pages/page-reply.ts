@@ -31,9 +31,22 @@ export function sendErrorPage(
   const known = sentence?.(code, language);
   const unknown = status === 404 && known === undefined;
   const title = unknown ? texts.unknownTitle : texts.problemTitle;
+  const general = textOfStatus[status];
+  const said = known ?? (general && texts[general]);
   const body = html`<h1>${title}</h1>
-    <p>${known ?? (unknown ? texts.unknownText : undefined)}</p>
+    ${said === undefined ? undefined : html`<p>${said}</p>`}
     <p><code>${code}</code></p>
     <p><a href="/?lang=${language}">${texts.home}</a></p>`;
   sendPage(reply.code(status), pageLayout({ language, title, path: undefined, demo }, body));
 }
+
+const textOfStatus: Readonly<Record<number, keyof (typeof pageTexts)[Language]>> = {
+  400: 'incompleteText',
+  404: 'unknownText',
+  413: 'tooLargeText',
+  415: 'incompleteText',
+  429: 'busyText',
+  500: 'faultText',
+  503: 'busyText',
+  507: 'faultText',
+};

@@ -64,6 +64,11 @@ const id = {
   unknownTitle: 'Halaman tidak ditemukan',
   unknownText: 'Tidak ada dokumen pada alamat ini. Periksa kembali kode QR atau alamatnya.',
   problemTitle: 'Permintaan tidak dapat dilayani',
+  incompleteText:
+    'Permintaan tidak lengkap atau terputus di tengah jalan. Muat ulang halaman, lalu pilih berkas atau isi formulir sekali lagi.',
+  tooLargeText: 'Berkas lebih besar daripada yang dapat diterima.',
+  busyText: 'Server sedang sibuk. Coba lagi beberapa saat lagi.',
+  faultText: 'Terjadi kesalahan pada server, bukan pada permintaan Anda. Coba lagi beberapa saat lagi.',
   compare:
     'Bandingkan dokumen yang Anda pegang dengan nama dan sidik di atas, atau periksa berkasnya sendiri di beranda.',
 } as const;
@@ -130,6 +135,11 @@ const en: Record<keyof typeof id, string> = {
   unknownTitle: 'Page not found',
   unknownText: 'There is no document at this address. Check the QR code or the address.',
   problemTitle: 'The request cannot be served',
+  incompleteText:
+    'The request was incomplete or broke off on its way. Load the page again, then choose the file or fill in the form once more.',
+  tooLargeText: 'The file is larger than can be taken.',
+  busyText: 'The server is busy. Try again in a little while.',
+  faultText: 'Something went wrong at the server, not with your request. Try again in a little while.',
   compare:
     'Compare the document in your hands with the name and fingerprint above, or check the file itself on the home page.',
 };

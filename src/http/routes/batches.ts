@@ -24,6 +24,7 @@ import { callerOf } from '../auth/basic-auth.ts';
 import { HttpError } from '../http-error.ts';
 import { plainName } from '../read-form.ts';
 import { readIdempotencyKey } from '../read-idempotency-key.ts';
+import { formParts, wholeBody } from '../whole-body.ts';
 import { appearanceOf, readRefusals, signerNameOf } from './signature-form.ts';
 
 /** `/rest/v1/batches`: many files under one passphrase, streamed in, signed after the answer. */
@@ -149,9 +150,7 @@ async function readStream(
   request: FastifyRequest,
   { limits }: Application,
 ): Promise<{ readonly fields: BatchFields; readonly files: AsyncIterable<IncomingFile> }> {
-  if (!request.isMultipart())
-    throw new HttpError('http.unsupported-media-type', 'expected multipart/form-data');
-  const parts = request.parts({
+  const parts = formParts(request, {
     limits: {
       fileSize: limits.fileBytes + 1,
       files: limits.batchFiles + 1,
@@ -172,12 +171,12 @@ async function readStream(
   if (!parsed.success) throw new HttpError('http.bad-request', z.prettifyError(parsed.error));
   async function* files(): AsyncGenerator<IncomingFile> {
     if (first === undefined) return;
-    yield { name: plainName(first.filename), content: first.file };
+    yield { name: plainName(first.filename), content: wholeBody(first.file) };
     for (let next = await parts.next(); !next.done; next = await parts.next()) {
       const part = next.value;
       if (part.type !== 'file')
         throw new HttpError('http.bad-request', `expected the field ${part.fieldname} before the files`);
-      yield { name: plainName(part.filename), content: part.file };
+      yield { name: plainName(part.filename), content: wholeBody(part.file) };
     }
   }
   return { fields: parsed.data, files: files() };

@@ -14,6 +14,7 @@ import { callerOf } from '../auth/basic-auth.ts';
 import { HttpError } from '../http-error.ts';
 import type { ReceivedUpload, UploadFolder } from '../receive-upload.ts';
 import type { UploadGate } from '../upload-gate.ts';
+import { formParts, wholeBody } from '../whole-body.ts';
 
 export interface ValidationParts {
   readonly platform: Platform;
@@ -93,7 +94,7 @@ const reportAnswer = {
 };
 
 interface OpenedBody {
-  readonly stream: Readable;
+  readonly stream: AsyncIterable<Buffer>;
   /** What came before the file in the form. */
   readonly password: () => string | undefined;
 }
@@ -103,16 +104,18 @@ async function openBody(request: FastifyRequest, fileSize: number): Promise<Open
   if (!request.isMultipart()) {
     if (!isReadable(request.body))
       throw new HttpError('http.unsupported-media-type', 'expected application/pdf or multipart/form-data');
-    return { stream: request.body, password: () => undefined };
+    return { stream: wholeBody(request.body), password: () => undefined };
   }
   const isPartAFile = (
     field: string | undefined,
     _type: string | undefined,
     name: string | undefined,
   ): boolean => name !== undefined || field === 'file';
-  const part = await request.file({ limits: { fileSize: fileSize + 1 }, isPartAFile });
-  if (part === undefined) throw new HttpError('http.bad-request', 'expected a part `file`');
-  return { stream: part.file, password: () => textIn(part.fields['pdfPassword']) };
+  for await (const part of formParts(request, { limits: { fileSize: fileSize + 1 }, isPartAFile })) {
+    if (part.type !== 'file') continue;
+    return { stream: wholeBody(part.file), password: () => textIn(part.fields['pdfPassword']) };
+  }
+  throw new HttpError('http.bad-request', 'expected a part `file`');
 }
 
 const isReadable = (body: unknown): body is Readable =>
