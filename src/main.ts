@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { existsSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { overview } from './cli/commands/help.ts';
@@ -145,8 +146,22 @@ async function loadVerify() {
   const { readOwnTrust } = await import('./cli/own-trust.ts');
   const ownTrust = () => readOwnTrust(configure().dataFolder);
   const run = (args: readonly string[], output: Output) =>
-    verifyCommand(args, { clock: systemClock, ownTrust }, output);
+    verifyCommand(args, { clock: systemClock, ownTrust, ownEvidence }, output);
   return { help: verifyHelp, run };
+}
+
+/** Undefined where no platform was made in the data folder. */
+async function ownEvidence() {
+  const { databaseUrl, dataFolder, platformKeyFile } = configure();
+  if (!existsSync(platformKeyFile)) return undefined;
+  const { openOwnEvidence } = await import('./services/open-own-evidence.ts');
+  const { reachDatabase } = await import('./services/reach-database.ts');
+  const { readPlatformKey } = await import('./io/keys/platform-key.ts');
+  return openOwnEvidence({
+    reachDatabase: () => reachDatabase(databaseUrl, dataFolder),
+    readPlatformKey: () => readPlatformKey(platformKeyFile),
+    clock: systemClock,
+  });
 }
 
 async function loadCeremony() {

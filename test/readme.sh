@@ -73,6 +73,7 @@ echo "the shell: pki demo, sign, verify"
 sertel pki demo "$work/pki"
 sertel sign "$agreement" -o "$work/shell.pdf" --pki "$work/pki"
 expect_exit 0 sertel verify "$work/shell.pdf" --trust "$work/pki/root.pem"
+expect_exit 0 sertel verify "$SERTEL_DATA/demo/3-ditandatangani-bssn.pdf"
 cp "$work/v2.pdf" "$work/tampered.pdf"
 node -e 'const fs=require("fs");const b=fs.readFileSync(process.argv[1]);b[Math.floor(fs.statSync(process.argv[2]).size/2)]^=1;fs.writeFileSync(process.argv[1],b)' "$work/tampered.pdf" "$agreement"
 got=0

@@ -1,8 +1,8 @@
 import { httpEvidenceSource } from '../io/fetch/http-evidence-source.ts';
 import type { IssuerSource, RevocationSource } from '../pades/sources.ts';
 
-/** For one file: a throw-away PKI's own evidence first, then what the certificates' addresses give. */
-export function evidenceForFile(own: RevocationSource | undefined): {
+/** For one file: the own evidence of a platform or a throw-away PKI first, then what the certificates' addresses give. */
+export function evidenceForFile(own: (RevocationSource & Partial<IssuerSource>) | undefined): {
   readonly revocation: RevocationSource;
   readonly issuers: IssuerSource;
 } {
@@ -14,5 +14,11 @@ export function evidenceForFile(own: RevocationSource | undefined): {
       return isAnswer ? answer : fetched.evidenceFor(certificate, issuer, want);
     },
   };
-  return { revocation, issuers: fetched };
+  const issuers: IssuerSource = {
+    issuersOf: async (certificate) => {
+      const known = (await own?.issuersOf?.(certificate)) ?? [];
+      return known.length > 0 ? known : fetched.issuersOf(certificate);
+    },
+  };
+  return { revocation, issuers };
 }

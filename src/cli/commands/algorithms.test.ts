@@ -73,7 +73,11 @@ describe.each(kinds)('a PKI of $kind keys', ({ kind, openssl: known, cms: knownI
     const p12 = ['--p12', `${pki}/signer.p12`, '--passphrase-file', `${pki}/passphrase.txt`];
     expect(await sign('-o', signed, '--pki', pki)).toBe(0);
     expect(await sign('-o', at('p12.pdf'), ...p12)).toBe(0);
-    const parts = { clock, ownTrust: () => Promise.resolve({ anchors: [], version: undefined }) };
+    const parts = {
+      clock,
+      ownTrust: () => Promise.resolve({ anchors: [], version: undefined }),
+      ownEvidence: () => Promise.resolve(undefined),
+    };
     expect(await verifyCommand([signed, '--trust', `${pki}/root.pem`], parts, output)).toBe(0);
   });
 

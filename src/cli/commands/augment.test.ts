@@ -40,7 +40,11 @@ describe('sertel augment', () => {
     const before = readFileSync(at('b-b.pdf'));
     expect(readFileSync(at('lta.pdf')).subarray(0, before.length).equals(before)).toBe(true);
     lines.length = 0;
-    const parts = { clock, ownTrust: () => Promise.resolve({ anchors: [], version: undefined }) };
+    const parts = {
+      clock,
+      ownTrust: () => Promise.resolve({ anchors: [], version: undefined }),
+      ownEvidence: () => Promise.resolve(undefined),
+    };
     expect(await verifyCommand([at('lta.pdf'), '--trust', at('pki/root.pem'), '--json'], parts, output)).toBe(
       0,
     );

@@ -19,7 +19,11 @@ const output = {
   problem: (text: string) => void lines.push(text),
 };
 const clock = () => new Date();
-const parts = { clock, ownTrust: () => Promise.resolve({ anchors: [], version: undefined }) };
+const parts = {
+  clock,
+  ownTrust: () => Promise.resolve({ anchors: [], version: undefined }),
+  ownEvidence: () => Promise.resolve(undefined),
+};
 let folder: string;
 const at = (name: string): string => path.join(folder, name);
 const sign = (...args: readonly string[]) => signCommand(args, clock, output);

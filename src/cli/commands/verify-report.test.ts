@@ -17,6 +17,7 @@ const output = {
 const parts = {
   clock: () => new Date(),
   ownTrust: () => Promise.resolve({ anchors: [], version: undefined }),
+  ownEvidence: () => Promise.resolve(undefined),
 };
 const verify = (...args: readonly string[]) => verifyCommand([...args, '--offline'], parts, output);
 

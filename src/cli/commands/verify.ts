@@ -14,6 +14,7 @@ import {
 import { encodeSummary, provenTime } from '../../pades/validate/encode-summary.ts';
 import { evidenceForFile } from '../evidence-for-file.ts';
 import { exitCodes, isFileError, tellFileFault, UsageError, type ExitCode, type Output } from '../output.ts';
+import { ownEvidenceWhenAsked, type OpenedEvidence } from '../own-evidence.ts';
 import type { OwnTrust } from '../own-trust.ts';
 import { readAnchors } from '../read-anchors.ts';
 import { readSecret } from '../read-secret.ts';
@@ -26,7 +27,8 @@ export const verifyHelp = `Usage: sertel verify FILE|DIR… [--trust PEM]… [--
 
 Checks every PDF: who signed, whether the content is intact, whether the certificate is trusted, what changed
 afterwards. Evidence that the file lacks is asked for at the addresses inside certificates whose path ends at a trusted
-one, then everything is decided on the bytes in hand.
+one, then everything is decided on the bytes in hand. About certificates of the platform in the data folder its database
+tells, whether it runs or not.
 
   --trust PEM     certificates to trust; without it the trust store of the platform in the data folder, else none
   --at RFC3339    judge as of this time instead of now
@@ -53,6 +55,8 @@ export interface VerifyParts {
   readonly clock: Clock;
   /** The trust store of the platform on this machine, where there is one. */
   ownTrust(): Promise<OwnTrust>;
+  /** What its authorities say of their certificates; undefined where there is no platform. */
+  readonly ownEvidence: () => Promise<OpenedEvidence | undefined>;
 }
 
 export async function verifyCommand(
@@ -96,23 +100,29 @@ export async function verifyCommand(
     values.trust === undefined
       ? await parts.ownTrust()
       : { anchors: await readAnchors(values.trust), version: undefined };
+  // Whom --trust names is not this platform; its own authorities answer in-process, not at an address (docs/validation.md).
+  const own = values.trust === undefined ? ownEvidenceWhenAsked(parts.ownEvidence, output) : undefined;
+  const sourcesForFile = () => (values.offline === true ? nobody : evidenceForFile(own?.sources));
   let worst: ExitCode = exitCodes.done;
-  for (const file of files) {
-    const checked = await checkFile(file, { anchors, at, password }, values.offline === true);
-    const { plain, verdict } = checked;
-    worst = worse(worst, plain);
-    output.line(
-      values.json === true ? JSON.stringify({ file, ...encodeSummary(plain) }) : describe(file, plain),
-    );
-    if (verdict === undefined) continue;
-    if (values.detail === true) for (const line of detailLines(verdict.report)) output.line(line);
-    if (wantsOne)
-      await writeVerdict(file, verdict, {
-        report: values.report,
-        pdfReport: values['pdf-report'],
-        evidence: values.evidence,
-        trustStore: version,
-      });
+  try {
+    for (const file of files) {
+      const { plain, verdict } = await checkFile(file, { anchors, at, password }, sourcesForFile());
+      worst = worse(worst, plain);
+      output.line(
+        values.json === true ? JSON.stringify({ file, ...encodeSummary(plain) }) : describe(file, plain),
+      );
+      if (verdict === undefined) continue;
+      if (values.detail === true) for (const line of detailLines(verdict.report)) output.line(line);
+      if (wantsOne)
+        await writeVerdict(file, verdict, {
+          report: values.report,
+          pdfReport: values['pdf-report'],
+          evidence: values.evidence,
+          trustStore: version,
+        });
+    }
+  } finally {
+    await own?.close();
   }
   return worst;
 }
@@ -147,11 +157,10 @@ interface CheckedFile {
   readonly verdict: SourcedVerdict | undefined;
 }
 
-async function checkFile(file: string, input: ValidationInput, offline: boolean): Promise<CheckedFile> {
+async function checkFile(file: string, input: ValidationInput, sources: typeof nobody): Promise<CheckedFile> {
   try {
     const source = openFileSource(file);
     try {
-      const sources = offline ? nobody : evidenceForFile(undefined);
       const verdict = await validateWithSources(source, input, sources);
       const plain = plainReport(verdict.report, 'id');
       const lacks = describeGaps(verdict.gaps);
