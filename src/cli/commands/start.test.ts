@@ -105,6 +105,15 @@ it('opens, makes the demonstration, serves, and closes all of it on Ctrl-C', asy
   expect(lines.join('\n')).toContain('demo-credentials.json');
 });
 
+it('says where it listens when that is not its public address, in at most 15 lines', async () => {
+  lines.length = 0;
+  const port = await freePort();
+  await startCommand([], parts(port), output);
+  expect(lines).toContain('  serves at    http://a.example');
+  expect(lines).toContain(`  listens at   http://127.0.0.1:${port}`);
+  expect(lines.length).toBeLessThanOrEqual(15);
+});
+
 it('closes what it opened when a later step fails', async () => {
   const order: string[] = [];
   const failing = {

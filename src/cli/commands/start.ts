@@ -70,7 +70,7 @@ export async function startCommand(
       if (metrics !== undefined) closers.push(() => metrics.close());
       const jobs = await parts.startJobs(platform);
       closers.push(() => jobs.stop());
-      for (const line of greeting(platform)) output.line(line);
+      for (const line of greeting(platform, parts)) output.line(line);
     }
     // 3. serve
     await end.promise;
@@ -82,13 +82,19 @@ export async function startCommand(
   }
 }
 
-function greeting({ settings }: Platform): readonly string[] {
+function greeting({ settings }: Platform, { host, port }: StartParts): readonly string[] {
   const { mode, publicUrl, dataFolder } = settings;
-  if (mode === 'production') return [`Sertel serves at ${publicUrl}`];
+  const listensAt = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  // An address with a zone (fe80::1%eth0) is none that a URL can hold.
+  const elsewhere = !URL.canParse(listensAt) || new URL(publicUrl).origin !== new URL(listensAt).origin;
+  if (mode === 'production')
+    return [`Sertel serves at ${publicUrl}`, ...(elsewhere ? [`  listens at   ${listensAt}`] : [])];
   return [
     'Sertel, a DEMONSTRATION: its keys, people and certificates are invented and lie in a file on this disk.',
     '',
     `  serves at    ${publicUrl}`,
+    // A proxy is to lead there.
+    ...(elsewhere ? [`  listens at   ${listensAt}`] : []),
     `  data         ${dataFolder}`,
     `  credentials  ${path.join(dataFolder, 'demo-credentials.json')}`,
     `  log          ${path.join(dataFolder, 'sertel.log')}`,
