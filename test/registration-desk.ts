@@ -93,9 +93,20 @@ export class RegistrationDesk {
     return this.applicant('POST', `${application}/completion`, { nik: applicant.nik, agrees: true });
   }
 
-  async setPassphrase(applicant: TestApplicant, chosen = passphrase): Promise<LightMyRequestResponse> {
+  /** With the code that the verifier hands over, where the request is a renewal. */
+  async setPassphrase(
+    applicant: TestApplicant,
+    chosen = passphrase,
+    renewal?: string,
+  ): Promise<LightMyRequestResponse> {
     const application = await this.applicationOf(applicant);
-    return this.applicant('POST', `${application}/passphrase`, { passphrase: chosen });
+    const code = renewal === undefined ? undefined : await this.handoverCode(renewal);
+    const body = { nik: applicant.nik, passphrase: chosen, code };
+    return this.applicant('POST', `${application}/passphrase`, body);
+  }
+
+  async handoverCode(id: string): Promise<string> {
+    return (await this.verifier.ask('POST', `/registrations/${id}/handover-code`)).json().handoverCode;
   }
 
   /** From the entry until the officer's turn. */

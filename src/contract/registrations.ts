@@ -133,8 +133,12 @@ export const enteredRegistrationSchema = registrationSchema.extend({
     .string()
     .optional()
     .describe(
-      'where a passphrase is set anew: for the verifier to hand over in person; told here and never again',
+      'of a renewal: for the verifier to hand over in person, never by mail; `POST …/handover-code` tells it again',
     ),
+});
+
+export const handoverCodeSchema = z.object({
+  handoverCode: z.string().describe('for the verifier to hand over in person, never by mail'),
 });
 
 export const registrationDetailSchema = registrationSchema.extend({
@@ -191,7 +195,8 @@ export const completionSchema = z.strictObject({
 });
 
 export const ownPassphraseSchema = z.strictObject({
-  code: z.string().max(20).optional().describe('that the verifier handed over, where the last one was lost'),
+  nik: z.string().regex(/^\d{16}$/, 'expected 16 digits'),
+  code: z.string().max(20).optional().describe('that the verifier handed over, in every renewal'),
   passphrase: z.string().min(1).max(1000).describe('12 to 128 characters that cannot be guessed'),
 });
 
@@ -221,5 +226,6 @@ export type RegistrationPage = z.infer<typeof registrationPageSchema>;
 export type RegistrationPageQuery = z.infer<typeof registrationPageQuery>;
 export type RegistrationCounts = z.infer<typeof registrationCountsSchema>;
 export type RegistrationEvents = z.infer<typeof registrationEventsSchema>;
+export type OwnPassphrase = z.infer<typeof ownPassphraseSchema>;
 export type ApplicationView = z.infer<typeof applicationSchema>;
 export type RegistrationDocument = z.infer<typeof registrationDocumentSchema>;

@@ -96,7 +96,7 @@ it('the life of a certificate, from the application to its revocation', async ()
   // Pembaruan: until the next certificate is there the present one signs, and beside it after that.
   const renewal = { service: 'pembaruan', personId, cause: 'expiring', reason: 'akan berakhir' };
   const { id } = (await enter(renewal)).json();
-  await desk.setPassphrase(applicant, 'hujan turun di kebun teh');
+  await desk.setPassphrase(applicant, 'hujan turun di kebun teh', id);
   expect(await sign(applicant)).toBe(200);
   const { issuedCertificateId: next } = (await desk.act(desk.officer, id, 'approve')).json();
   expect(await sign(applicant, 'hujan turun di kebun teh')).toBe(200);
@@ -130,7 +130,11 @@ describe('pembaruan', () => {
     const application = await desk.applicationOf(applicant);
     expect((await desk.applicant('GET', application)).json()).toMatchObject({ needsCode: true });
     const set = (code?: string) =>
-      desk.applicant('POST', `${application}/passphrase`, { passphrase: 'padi menguning di sawah', code });
+      desk.applicant('POST', `${application}/passphrase`, {
+        nik: applicant.nik,
+        passphrase: 'padi menguning di sawah',
+        code,
+      });
     for (const code of [undefined, 'AAAAAAAA'])
       expect((await set(code)).json()).toMatchObject({ status: 403, code: 'registration.code-mismatch' });
     expect((await set(handoverCode)).statusCode).toBe(204);
@@ -146,7 +150,7 @@ describe('pembaruan', () => {
     const { applicant, personId } = await desk.issued();
     await enter({ service: 'pembaruan', personId, cause: 'key-compromised', reason: 'laptop dicuri' });
     const path = `${await desk.applicationOf(applicant)}/passphrase`;
-    const body = { passphrase: 'padi menguning di sawah', code: 'AAAAAAAA' };
+    const body = { nik: applicant.nik, passphrase: 'padi menguning di sawah', code: 'AAAAAAAA' };
     for (let i = 0; i < 5; i++) await desk.applicant('POST', path, body);
     expect((await desk.applicant('POST', path, body)).json().code).toBe('registration.link-ended');
   });
@@ -155,11 +159,11 @@ describe('pembaruan', () => {
     const { applicant, personId } = await desk.issued();
     const renewal = { service: 'pembaruan', personId, cause: 'expiring', reason: 'akan berakhir' };
     const { id } = (await enter(renewal)).json();
-    await desk.setPassphrase(applicant, 'salah ketik dua kali');
+    await desk.setPassphrase(applicant, 'salah ketik dua kali', id);
     const back = await desk.act(desk.officer, id, 'return-to-owner', 'tidak hadir');
     expect(back.json()).toMatchObject({ state: 'awaiting-passphrase' });
     expect((await desk.act(desk.officer, id, 'approve')).json().code).toBe('registration.act-not-possible');
-    expect((await desk.setPassphrase(applicant, 'angin malam di pelabuhan')).statusCode).toBe(204);
+    expect((await desk.setPassphrase(applicant, 'angin malam di pelabuhan', id)).statusCode).toBe(204);
     await desk.act(desk.officer, id, 'approve');
     expect(await sign(applicant, 'angin malam di pelabuhan')).toBe(200);
   });
@@ -201,7 +205,7 @@ describe('perubahan', () => {
     const open = await desk.verifier.ask('GET', `/registrations?personId=${personId}&service=pembaruan`);
     const [renewal] = open.json().items;
     expect(renewal).toMatchObject({ state: 'awaiting-passphrase', person: { name: 'Larasati Umpama' } });
-    await desk.setPassphrase(applicant);
+    await desk.setPassphrase(applicant, passphrase, renewal.id);
     // Whoever decided on the change has begun the renewal: another officer decides on it.
     expect((await desk.act(desk.officer, renewal.id, 'approve')).json().code).toBe('identity.four-eyes');
     const another = await logInAs(app, test.platform, { code: 'BSSN', role: 'registration-officer' });
@@ -291,7 +295,7 @@ describe('holders', () => {
     test.setNow(new Date(end - 20 * day));
     const later = await openDeskAgain();
     const { id } = (await later.verifier.ask('POST', '/registrations', renewal)).json();
-    await desk.setPassphrase(renewed.applicant);
+    await later.setPassphrase(renewed.applicant, passphrase, id);
     expect((await desk.act(later.officer, id, 'approve')).statusCode).toBe(200);
     test.setNow(start);
     await remindHolders(test.platform, new Date(end - 7 * day), signal);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { problemSchema } from '../../contract/problem.ts';
 import {
   enteredRegistrationSchema,
+  handoverCodeSchema,
   importReportSchema,
   newRegistrationSchema,
   registrationActSchema,
@@ -17,7 +18,11 @@ import {
   registrationSchema,
 } from '../../contract/registrations.ts';
 import type { Platform } from '../../services/platform.ts';
-import { actOnRegistration, renewApplicationLink } from '../../services/ra/act-on-registration.ts';
+import {
+  actOnRegistration,
+  renewApplicationLink,
+  tellHandoverCode,
+} from '../../services/ra/act-on-registration.ts';
 import { enterRegistration } from '../../services/ra/enter-registration.ts';
 import { importApplicants } from '../../services/ra/import-applicants.ts';
 import { addDocument, readDocument } from '../../services/ra/registration-documents.ts';
@@ -166,6 +171,23 @@ export function registrationRoutes(app: FastifyInstance, platform: Platform, gat
     async (request, reply) => {
       await renewApplicationLink(platform, actorOf(request), request.params.id);
       return reply.code(204).send(null);
+    },
+  );
+
+  routes.post(
+    '/registrations/:id/handover-code',
+    {
+      schema: {
+        tags,
+        summary: 'The code of a renewal, to hand over in person; each telling is a line of the history',
+        security,
+        params,
+        response: { 200: handoverCodeSchema, 404: problemSchema, 409: problemSchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      return { handoverCode: await tellHandoverCode(platform, actorOf(request), request.params.id) };
     },
   );
 

@@ -1,5 +1,5 @@
 import { equalSecrets } from '#crypto';
-import type { ApplicationView } from '../../contract/registrations.ts';
+import type { ApplicationView, OwnPassphrase } from '../../contract/registrations.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import { findPersonByNikHash } from '../../io/db/people.ts';
 import { listRegistrationDocuments } from '../../io/db/registration-documents.ts';
@@ -7,7 +7,7 @@ import { listRegistrationEvents } from '../../io/db/registration-events.ts';
 import { countLinkFailure, useRegistrationLink } from '../../io/db/registration-links.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import { addressGroup } from '../identity/address-group.ts';
-import { parseNik } from '../identity/nik.ts';
+import { parseNik, type Nik } from '../identity/nik.ts';
 import { refuseWeakPassword } from '../identity/password-policy.ts';
 import { hashNik } from '../identity/register-person.ts';
 import type { Platform } from '../platform.ts';
@@ -60,8 +60,7 @@ export async function completeApplication(parts: StepParts, token: string, nikTe
   const matched = await asSystem(parts.db, async (tx) => {
     const opened = await openApplicationLink(tx, token, now);
     const { link, registration } = opened;
-    const person = await findPersonByNikHash(tx, hashNik(parts.platformKey, nik));
-    if (person?.id !== registration.personId) {
+    if (!(await isOwnNik(parts.platformKey, tx, opened, nik))) {
       await countLinkFailure(tx, link.id);
       return false;
     }
@@ -70,34 +69,37 @@ export async function completeApplication(parts: StepParts, token: string, nikTe
     await useUp(tx, opened, now);
     return true;
   });
-  if (!matched)
-    throw new RegistrationError('registration.nik-mismatch', 'the NIK is not the one that was entered');
+  if (!matched) throw nikMismatch();
 }
 
 /**
- * The owner sets the passphrase, which makes the key: nobody else ever types it, and it is kept nowhere.
+ * The owner sets the passphrase, which makes the key: nobody else ever types it, and it is kept nowhere. The NIK and,
+ * in a renewal, the code that was handed over show that it is the owner; after some wrong ones the link ends.
  *
  * @throws {IdentityError} `identity.weak-password`
  * @throws {KeyError} `key.busy`
- * @throws {RegistrationError} `registration.code-mismatch`, what {@link viewApplication} and {@link takeStep} raise
+ * @throws {RegistrationError} `registration.nik-mismatch`, `registration.code-mismatch`, what {@link viewApplication}
+ * and {@link takeStep} raise
  */
 export async function setOwnPassphrase(
   parts: StepParts & Pick<Platform, 'turns'>,
   token: string,
-  { passphrase, code }: { readonly passphrase: string; readonly code?: string | undefined },
+  { passphrase, ...shown }: OwnPassphrase,
   ip: string,
 ): Promise<void> {
-  const registration = await asSystem(parts.db, async (tx) => {
+  const nik = parseNik(shown.nik);
+  const { registration, refusal } = await asSystem(parts.db, async (tx) => {
     const opened = await openApplicationLink(tx, token, parts.clock());
-    if (isRightCode(parts.platformKey, opened, code)) return opened.registration;
-    await countLinkFailure(tx, opened.link.id);
-    return undefined;
+    const refused = !(await isOwnNik(parts.platformKey, tx, opened, nik))
+      ? nikMismatch()
+      : isRightCode(parts.platformKey, opened, shown.code)
+        ? undefined
+        : codeMismatch();
+    // Counted in a transaction that commits: the refusal is thrown behind it.
+    if (refused !== undefined) await countLinkFailure(tx, opened.link.id);
+    return { registration: opened.registration, refusal: refused };
   });
-  if (registration === undefined)
-    throw new RegistrationError(
-      'registration.code-mismatch',
-      'expected the code that the verifier handed over',
-    );
+  if (refusal !== undefined) throw refusal;
   refuseWeakPassword(passphrase, { email: registration.personEmail });
   await parts.turns.take(`own passphrase ${addressGroup(ip)}`, 1, () =>
     asSystem(parts.db, async (tx) => {
@@ -125,6 +127,15 @@ export async function setOwnPassphrase(
   );
 }
 
+async function isOwnNik(
+  platformKey: Platform['platformKey'],
+  tx: DatabaseTransaction,
+  { registration }: OpenedApplication,
+  nik: Nik,
+): Promise<boolean> {
+  return (await findPersonByNikHash(tx, hashNik(platformKey, nik)))?.id === registration.personId;
+}
+
 /** A mailbox alone resets no passphrase: the code came another way. */
 function isRightCode(
   platformKey: Platform['platformKey'],
@@ -141,3 +152,9 @@ async function useUp(tx: DatabaseTransaction, { link }: OpenedApplication, now: 
   if (!(await useRegistrationLink(tx, link.id, now)))
     throw new RegistrationError('registration.link-ended', 'the link was used already');
 }
+
+const nikMismatch = () =>
+  new RegistrationError('registration.nik-mismatch', 'the NIK is not the one that was entered');
+
+const codeMismatch = () =>
+  new RegistrationError('registration.code-mismatch', 'expected the code that the verifier handed over');

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EnteredRegistration, NewRegistration } from '../../contract/registrations.ts';
+import { listAccountsOfPerson } from '../../io/db/accounts.ts';
 import { findCertificate, listCertificatesOfPerson, type CertificateRow } from '../../io/db/certificates.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import { findPerson, type PersonRow } from '../../io/db/people.ts';
@@ -100,6 +101,8 @@ async function want(
     }
     case 'pembaruan': {
       const person = await getPerson(tx, organisationId, request.personId);
+      // The answer tells the code of the renewal: whoever renews their own certificate gets it from somebody else.
+      authorise(actor, 'registration.verify', { now, by: await listAccountsOfPerson(tx, person.id) });
       const [certificate] = (await listCertificatesOfPerson(tx, person.id)).filter(
         ({ status }) => status !== 'revoked',
       );

@@ -1,0 +1,91 @@
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { logInAs, type TestSession } from '../../../test/log-in.ts';
+import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
+import { openDesk, type RegistrationDesk, type TestApplicant } from '../../../test/registration-desk.ts';
+import { asSystem } from '../../io/db/transaction.ts';
+import { buildApp, defaultLimits } from '../app.ts';
+
+let test: TestPlatform;
+let app: FastifyInstance;
+let desk: RegistrationDesk;
+const start = new Date('2026-03-02T03:04:05Z');
+const quick = { perSecond: 1e6, burst: 1e6 };
+
+beforeAll(async () => {
+  test = await createTestPlatform(start);
+  app = await buildApp(test.platform, { ...defaultLimits, public: { applications: quick } });
+  desk = await openDesk(app, test.platform);
+});
+afterAll(async () => {
+  await app.close();
+  await test.close();
+});
+
+const enter = (request: object) => desk.verifier.ask('POST', '/registrations', request);
+const codeOf = async (answer: Promise<{ json(): { code?: string } }>) => (await answer).json().code;
+
+describe('a renewal', () => {
+  it.each(['expiring', 'data-changed'])(
+    'of cause %s is renewed by nobody who has the mailbox alone',
+    async (cause) => {
+      const { applicant, personId } = await desk.issued();
+      const id =
+        cause === 'expiring' ? await beginRenewal(personId) : await beginChangedName(personId, applicant);
+      const path = `${await desk.applicationOf(applicant)}/passphrase`;
+      const set = (shown: object) =>
+        desk.applicant('POST', path, { passphrase: 'padi menguning di sawah', ...shown });
+      expect((await set({ nik: applicant.nik })).json()).toMatchObject({
+        status: 403,
+        code: 'registration.code-mismatch',
+      });
+      const code = await desk.handoverCode(id);
+      expect((await set({ nik: '9900000000000000', code })).json()).toMatchObject({
+        status: 403,
+        code: 'registration.nik-mismatch',
+      });
+      expect((await set({ nik: applicant.nik, code })).statusCode).toBe(204);
+    },
+  );
+
+  it('tells its code to nobody whom it concerns, nor to others, and writes each telling down', async () => {
+    const { personId } = await desk.issued();
+    const own = await logInAs(app, test.platform, { code: 'LKPP', role: 'verifier' });
+    await asSystem(test.platform.db, (tx) =>
+      tx
+        .updateTable('account')
+        .set({ person_id: personId })
+        .where('id', '=', own.account.accountId)
+        .execute(),
+    );
+    const renewal = { service: 'pembaruan', personId, cause: 'expiring', reason: 'akan berakhir' };
+    const entered = await own.ask('POST', '/registrations', renewal);
+    expect(entered.json().code).toBe('identity.four-eyes');
+    const path = `/registrations/${await beginRenewal(personId)}`;
+    const tell = (who: Pick<TestSession, 'ask'>) => who.ask('POST', `${path}/handover-code`);
+    expect((await tell(own)).json().code).toBe('identity.four-eyes');
+    const issuersOwn = await logInAs(app, test.platform, { code: 'BSSN', role: 'verifier' });
+    expect((await tell(issuersOwn)).json().code).toBe('identity.not-permitted');
+    expect((await tell(desk.officer)).json().code).toBe('identity.not-permitted');
+    expect((await tell(desk.verifier)).json().handoverCode).toMatch(/^[2-9A-Z]{8}$/);
+    const history = (await desk.verifier.ask('GET', `${path}/events`)).json().items;
+    expect(history.at(-1)).toMatchObject({ act: 'tell-code', by: { kind: 'account' } });
+  });
+});
+
+async function beginRenewal(personId: string): Promise<string> {
+  const renewal = { service: 'pembaruan', personId, cause: 'expiring', reason: 'akan berakhir' };
+  return (await enter(renewal)).json().id;
+}
+
+/** The renewal that the approval of another name begins. */
+async function beginChangedName(personId: string, applicant: TestApplicant): Promise<string> {
+  const request = { service: 'perubahan', personId, changes: { name: 'Larasati Umpama' }, reason: 'putusan' };
+  const { id } = (await enter(request)).json();
+  await desk.complete(applicant);
+  await desk.uploadAs(desk.verifier, id, 'authority-document');
+  await desk.act(desk.verifier, id, 'accept-documents');
+  await desk.act(desk.officer, id, 'approve');
+  const open = await desk.verifier.ask('GET', `/registrations?personId=${personId}&service=pembaruan`);
+  return open.json().items[0].id;
+}
