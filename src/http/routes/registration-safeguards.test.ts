@@ -4,6 +4,7 @@ import { logInAs, type TestSession } from '../../../test/log-in.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
 import { openDesk, type RegistrationDesk, type TestApplicant } from '../../../test/registration-desk.ts';
 import { asSystem } from '../../io/db/transaction.ts';
+import { changeStatus } from '../../services/ca/change-status.ts';
 import { buildApp, defaultLimits } from '../app.ts';
 
 let test: TestPlatform;
@@ -70,6 +71,46 @@ describe('a renewal', () => {
     expect((await tell(desk.verifier)).json().handoverCode).toMatch(/^[2-9A-Z]{8}$/);
     const history = (await desk.verifier.ask('GET', `${path}/events`)).json().items;
     expect(history.at(-1)).toMatchObject({ act: 'tell-code', by: { kind: 'account' } });
+  });
+});
+
+describe('an application', () => {
+  it('changes nothing of a known person before the decision, and says in the journal what it changes', async () => {
+    const { applicant, personId, certificateId } = await desk.issued();
+    await changeStatus(test.platform, certificateId, { kind: 'revoke', reason: 'superseded' }, 'test');
+    const otherwise = {
+      nik: applicant.nik,
+      name: 'Larasati Umpama',
+      email: applicant.email.replace('@', '.baru@'),
+      phone: '081200000000',
+    };
+    const known = () =>
+      asSystem(test.platform.db, (tx) =>
+        tx
+          .selectFrom('person')
+          .select(['name', 'email', 'phone'])
+          .where('id', '=', personId)
+          .executeTakeFirst(),
+      );
+    const before = await known();
+    const withdrawn = await desk.enter(otherwise);
+    expect(await known()).toEqual(before);
+    await desk.act(desk.verifier, withdrawn, 'withdraw');
+    const id = await desk.untilDecision(otherwise);
+    expect(await known()).toEqual(before);
+    expect((await desk.act(desk.officer, id, 'approve')).json()).toMatchObject({ state: 'done' });
+    const { name, email, phone } = otherwise;
+    expect(await known()).toEqual({ name, email, phone });
+    const leaves = await asSystem(test.platform.db, (tx) =>
+      tx
+        .selectFrom('journal_entry')
+        .select('entry')
+        .where('entry', 'like', `%"registrationId":"${id}"%"person.changed"%`)
+        .execute(),
+    );
+    expect(leaves.map(({ entry }) => JSON.parse(entry))).toMatchObject([
+      { registrationId: id, changed: ['name', 'phone', 'email'] },
+    ]);
   });
 });
 

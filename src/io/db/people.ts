@@ -75,6 +75,11 @@ export async function findPersonByEmail(db: Database, email: string): Promise<Pe
   return row && fromRow(row);
 }
 
+export async function findPhone(db: Database, id: string): Promise<string | undefined> {
+  const row = await db.selectFrom('person').select('phone').where('id', '=', id).executeTakeFirst();
+  return row?.phone ?? undefined;
+}
+
 /** Whose account it is; undefined where it is no official's. */
 export async function findPersonOfAccount(db: Database, accountId: string): Promise<PersonRow | undefined> {
   const row = await selectPerson(db)

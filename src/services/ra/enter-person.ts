@@ -1,9 +1,10 @@
-import type { Applicant } from '../../contract/registrations.ts';
+import type { Applicant, PersonChanges } from '../../contract/registrations.ts';
 import { listCertificatesOfPerson } from '../../io/db/certificates.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import {
   findPersonByEmail,
   findPersonByNikHash,
+  findPhone,
   findTitleHeld,
   insertPosition,
   updatePerson,
@@ -15,8 +16,14 @@ import { hashNik, registerPerson } from '../identity/register-person.ts';
 import type { Platform } from '../platform.ts';
 import { RegistrationError } from './registration-error.ts';
 
+export interface EnteredPerson {
+  readonly id: string;
+  /** Of a person known before: what the verifier entered otherwise. It is nobody's data until the decision. */
+  readonly changes: PersonChanges | undefined;
+}
+
 /**
- * The person of that NIK, new or with another certificate before, as the verifier entered them now.
+ * The person of that NIK: new, or known from before and as they were.
  *
  * @throws {IdentityError} `identity.person-taken`
  * @throws {RegistrationError} `registration.has-certificate`
@@ -27,13 +34,13 @@ export async function enterPerson(
   organisationId: string,
   { position, ...applicant }: Applicant,
   now: Date,
-): Promise<string> {
+): Promise<EnteredPerson> {
   const nik = parseNik(applicant.nik);
   const email = normalEmail(applicant.email);
   const today = now.toISOString().slice(0, 10);
   const known = await findPersonByNikHash(tx, hashNik(platformKey, nik));
   if (known === undefined) {
-    return registerPerson({ platformKey }, tx, {
+    const id = await registerPerson({ platformKey }, tx, {
       ...applicant,
       nik,
       email,
@@ -41,6 +48,7 @@ export async function enterPerson(
       state: 'registered',
       ...(position === undefined ? {} : { position: { title: position, heldFrom: today } }),
     });
+    return { id, changes: undefined };
   }
   if (known.organisationId !== organisationId) throw personTaken();
   await refuseTakenEmail(tx, email, known.id);
@@ -50,10 +58,18 @@ export async function enterPerson(
       'registration.has-certificate',
       'the person has a certificate: it is renewed',
     );
+  await updatePerson(tx, known.id, { state: 'registered' });
   const { name, nip, phone } = applicant;
-  await updatePerson(tx, known.id, { name, nip, phone, email, state: 'registered' });
-  await holdPosition(tx, { organisationId, personId: known.id, title: position, today });
-  return known.id;
+  const changes: PersonChanges = {
+    ...(name === known.name ? {} : { name }),
+    ...(email === normalEmail(known.email) ? {} : { email }),
+    ...(nip === undefined || nip === known.nip ? {} : { nip }),
+    ...(phone === undefined || phone === (await findPhone(tx, known.id)) ? {} : { phone }),
+    ...(position === undefined || position === (await findTitleHeld(tx, known.id, today))
+      ? {}
+      : { position }),
+  };
+  return { id: known.id, changes: Object.keys(changes).length > 0 ? changes : undefined };
 }
 
 /** @throws {IdentityError} `identity.person-taken` where the e-mail is another person's */

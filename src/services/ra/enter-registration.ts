@@ -81,8 +81,12 @@ async function want(
   switch (request.service) {
     case 'penerbitan': {
       const { applicant } = request;
+      const { id: personId, changes } = await enterPerson(parts, tx, organisationId, applicant, now);
+      const id = randomUUID();
       return {
-        personId: await enterPerson(parts, tx, organisationId, applicant, now),
+        id,
+        personId,
+        changesSealed: changes && sealChanges(parts.platformKey, id, changes),
         personName: applicant.name,
         personEmail: normalEmail(applicant.email),
         nikEnding: applicant.nik.slice(-4),

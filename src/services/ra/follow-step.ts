@@ -72,7 +72,8 @@ async function changePerson(
   { id, organisationId, personId, changesSealed }: RegistrationRow,
   now: Date,
 ): Promise<void> {
-  if (changesSealed === undefined) throw new TypeError('a change of data says what changes');
+  // An application of a person who is as known before.
+  if (changesSealed === undefined) return;
   const { position, email, ...plain } = openChanges(platformKey, id, changesSealed);
   const changes = { ...plain, ...(email === undefined ? {} : { email: normalEmail(email) }) };
   // Somebody else may have got the address since it was asked for.

@@ -30,7 +30,7 @@ export type Consequence =
   | 'verify-person'
   /** A person who never got a certificate is as unknown as before. */
   | 'forget-person'
-  /** The person's data become what was asked for. */
+  /** The person's data become what was asked for, where it is something else than they are. */
   | 'change-person'
   /** Where a certificate names what has changed, a request for the next one begins. */
   | 'renew-changed'
@@ -162,7 +162,7 @@ const transitions = {
       by: 'registration.decide',
       needs: ['identity-card', 'recommendation-letter', 'reason'],
       tells: ['applicant', 'verifier'],
-      follows: ['issue'],
+      follows: ['change-person', 'issue'],
     },
     ...endings(['destroy-key', 'forget-person']),
     ...expiry(['destroy-key', 'forget-person']),
