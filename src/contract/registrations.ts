@@ -141,7 +141,20 @@ export const handoverCodeSchema = z.object({
   handoverCode: z.string().describe('for the verifier to hand over in person, never by mail'),
 });
 
+/** What is asked for beside a certificate. */
+export const registrationWishSchema = z.object({
+  cause: z.string().optional().describe('of a renewal'),
+  act: z.enum(['revoke', 'suspend', 'release']).optional(),
+  revocationReason: revocationReasonSchema.optional(),
+  invalidityAt: z.iso.datetime().optional(),
+  hold: z.boolean().optional().describe('the request suspended the certificate at once'),
+});
+
 export const registrationDetailSchema = registrationSchema.extend({
+  wish: registrationWishSchema,
+  changes: personChangesSchema
+    .optional()
+    .describe('the person’s data as they shall be, for those who check and decide'),
   documents: z.array(registrationDocumentSchema),
   acts: z.array(z.string()).describe('the steps that its state allows, whoever may take them'),
 });
@@ -185,6 +198,8 @@ export const applicationSchema = z.object({
   name: z.string(),
   documents: z.array(registrationDocumentSchema.pick({ kind: true, sizeBytes: true, uploadedAt: true })),
   reason: z.string().optional().describe('why it came back, where it did'),
+  wish: registrationWishSchema,
+  changes: personChangesSchema.optional().describe('the data as they shall be'),
   needsCode: z.boolean().describe('the passphrase needs the code that the verifier hands over'),
   expiresAt: z.iso.datetime().describe('when the link ends'),
 });

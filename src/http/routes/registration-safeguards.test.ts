@@ -74,6 +74,38 @@ describe('a renewal', () => {
   });
 });
 
+describe('whoever decides sees', () => {
+  it('how a certificate is to end, why, and since when its key is doubtful', async () => {
+    const { certificateId } = await desk.issued();
+    const wish = { act: 'revoke', revocationReason: 'keyCompromise', invalidityAt: start.toISOString() };
+    const end = { service: 'pencabutan', certificateId, reason: 'kunci bocor', ...wish };
+    const { id } = (await enter(end)).json();
+    expect((await desk.officer.ask('GET', `/registrations/${id}`)).json()).toMatchObject({ wish });
+  });
+
+  it('which data are to change, as the applicant does; others of the organisation do not', async () => {
+    const { applicant, personId } = await desk.issued();
+    const changes = { name: 'Larasati Umpama', phone: '081200000000' };
+    const { id } = (await enter({ service: 'perubahan', personId, changes, reason: 'putusan' })).json();
+    const path = `/registrations/${id}`;
+    for (const who of [desk.verifier, desk.officer])
+      expect((await who.ask('GET', path)).json()).toMatchObject({ changes });
+    const application = await desk.applicationOf(applicant);
+    expect((await desk.applicant('GET', application)).json()).toMatchObject({ changes });
+    const auditor = await logInAs(app, test.platform, { code: 'LKPP', role: 'auditor' });
+    expect((await auditor.ask('GET', path)).json()).not.toHaveProperty('changes');
+  });
+
+  it('why a certificate is renewed', async () => {
+    const { applicant, personId } = await desk.issued();
+    const id = await beginRenewal(personId);
+    const wish = { cause: 'expiring' };
+    expect((await desk.officer.ask('GET', `/registrations/${id}`)).json()).toMatchObject({ wish });
+    const application = await desk.applicationOf(applicant);
+    expect((await desk.applicant('GET', application)).json()).toMatchObject({ wish });
+  });
+});
+
 describe('an application', () => {
   it('changes nothing of a known person before the decision, and says in the journal what it changes', async () => {
     const { applicant, personId, certificateId } = await desk.issued();

@@ -19,7 +19,7 @@ export interface Circumstances {
  */
 export function authorise(actor: Actor, act: Act, { now, by = [] }: Circumstances): void {
   const rule: Rule = permissions[act];
-  if (!rule.roles.some((role) => actor.roles.includes(role))) {
+  if (!mayAct(actor, act)) {
     throw new IdentityError('identity.not-permitted', `none of your roles may do this: ${act}`);
   }
   if (rule.fourEyes && by.includes(actor.accountId)) {
@@ -27,6 +27,10 @@ export function authorise(actor: Actor, act: Act, { now, by = [] }: Circumstance
   }
   if (rule.fresh) refuseStalePassword(actor, now);
 }
+
+/** Whether one of the actor's roles may, for what an answer shows or leaves out. */
+export const mayAct = (actor: Pick<Actor, 'roles'>, act: Act): boolean =>
+  (permissions[act] as Rule).roles.some((role) => actor.roles.includes(role));
 
 /** For what one does to one's own account. @throws {IdentityError} `identity.password-needed` */
 export function refuseStalePassword({ authenticatedAt }: Pick<Actor, 'authenticatedAt'>, now: Date): void {

@@ -14,6 +14,8 @@ import type { Platform } from '../platform.ts';
 import { handoverCode } from './handover-code.ts';
 import { openApplicationLink, type OpenedApplication } from './application-link.ts';
 import { RegistrationError } from './registration-error.ts';
+import { wishItem } from './registration-item.ts';
+import { shownChanges } from './sealed-changes.ts';
 import type { StepParts } from './step.ts';
 import { takeStep } from './take-step.ts';
 
@@ -41,6 +43,8 @@ export async function viewApplication(
         sizeBytes,
         uploadedAt: uploadedAt.toISOString(),
       })),
+      wish: wishItem(registration),
+      ...shownChanges(platformKey, registration),
       needsCode: handoverCode(platformKey, registration) !== undefined,
       ...(reason === undefined || state !== 'awaiting-applicant' ? {} : { reason }),
       expiresAt: link.expiresAt.toISOString(),

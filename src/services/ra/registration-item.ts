@@ -1,4 +1,9 @@
-import type { RegistrationDocument, RegistrationItem } from '../../contract/registrations.ts';
+import {
+  registrationWishSchema,
+  type RegistrationDetail,
+  type RegistrationDocument,
+  type RegistrationItem,
+} from '../../contract/registrations.ts';
 import type { RegistrationDocumentRow } from '../../io/db/registration-documents.ts';
 import type { RegistrationRow } from '../../io/db/registrations.ts';
 import { toHex } from '../../lib/bytes.ts';
@@ -20,6 +25,10 @@ export const registrationItem = (row: RegistrationRow): RegistrationItem => ({
   createdAt: row.createdAt.toISOString(),
   movedAt: row.movedAt.toISOString(),
 });
+
+/** What is asked for, as it was entered: whoever decides sees what on. */
+export const wishItem = ({ wish }: RegistrationRow): RegistrationDetail['wish'] =>
+  registrationWishSchema.parse(wish);
 
 export const documentItem = (row: RegistrationDocumentRow): RegistrationDocument => ({
   kind: row.kind,

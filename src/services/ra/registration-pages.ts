@@ -17,11 +17,12 @@ import {
 } from '../../io/db/registrations.ts';
 import { asOrganisation } from '../../io/db/transaction.ts';
 import type { Actor } from '../identity/actor.ts';
-import { authorise } from '../identity/authorise.ts';
+import { authorise, mayAct } from '../identity/authorise.ts';
 import type { Platform } from '../platform.ts';
 import { unknownRegistration } from './act-on-registration.ts';
 import { RegistrationError } from './registration-error.ts';
-import { documentItem, registrationItem } from './registration-item.ts';
+import { documentItem, registrationItem, wishItem } from './registration-item.ts';
+import { shownChanges } from './sealed-changes.ts';
 import { possibleActs } from './transitions.ts';
 
 type Parts = Pick<Platform, 'db' | 'clock'>;
@@ -59,7 +60,7 @@ export async function countRegistrations({ db, clock }: Parts, actor: Actor): Pr
 
 /** @throws {IdentityError} `identity.not-permitted` @throws {RegistrationError} `registration.unknown` */
 export async function readRegistration(
-  { db, clock }: Parts,
+  { db, clock, platformKey }: Parts & Pick<Platform, 'platformKey'>,
   actor: Actor,
   id: string,
 ): Promise<RegistrationDetail> {
@@ -68,6 +69,8 @@ export async function readRegistration(
     const registration = await getRegistration(tx, actor, id);
     return {
       ...registrationItem(registration),
+      wish: wishItem(registration),
+      ...(mayAct(actor, 'registration.read-documents') ? shownChanges(platformKey, registration) : {}),
       documents: (await listRegistrationDocuments(tx, id)).map(documentItem),
       acts: [...possibleActs(registration.service, registration.state)],
     };
