@@ -103,6 +103,7 @@ export const statusOf = {
   'registration.incomplete': 422,
   'registration.open-already': 409,
   'registration.has-certificate': 409,
+  'registration.on-hold': 409,
   'registration.nik-mismatch': 403,
   'registration.code-mismatch': 403,
   'registration.link-unknown': 404,

@@ -49,6 +49,27 @@ describe('a renewal', () => {
     },
   );
 
+  it('is neither entered nor issued around a hold, except where it revokes what is held', async () => {
+    const { applicant, personId, certificateId } = await desk.issued();
+    const renewal = { service: 'pembaruan', personId, reason: 'uji' };
+    const begun = await beginRenewal(personId);
+    await desk.setPassphrase(applicant, undefined, begun);
+    await changeStatus(test.platform, certificateId, { kind: 'suspend' }, 'test');
+    expect((await desk.act(desk.officer, begun, 'approve')).json()).toMatchObject({
+      status: 409,
+      code: 'registration.on-hold',
+    });
+    await desk.act(desk.officer, begun, 'reject');
+    for (const cause of ['expiring', 'passphrase-forgotten'])
+      expect(await codeOf(enter({ ...renewal, cause }))).toBe('registration.on-hold');
+    const { id } = (await enter({ ...renewal, cause: 'key-compromised' })).json();
+    await desk.setPassphrase(applicant, undefined, id);
+    expect((await desk.act(desk.officer, id, 'approve')).json()).toMatchObject({ state: 'done' });
+    const { certificates } = (await desk.verifier.ask('GET', `/people/${personId}`)).json();
+    const before = certificates.find((one: { id: string }) => one.id === certificateId);
+    expect(before.status).toBe('revoked');
+  });
+
   it('tells its code to nobody whom it concerns, nor to others, and writes each telling down', async () => {
     const { personId } = await desk.issued();
     const own = await logInAs(app, test.platform, { code: 'LKPP', role: 'verifier' });

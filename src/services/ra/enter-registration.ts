@@ -14,6 +14,7 @@ import { beginRegistration, type RegistrationToBegin } from './begin-registratio
 import { changeStatusWithin } from '../ca/change-status.ts';
 import { enterPerson, refuseTakenEmail } from './enter-person.ts';
 import { handoverCode } from './handover-code.ts';
+import { isHeld, refuseOnHold } from './refuse-on-hold.ts';
 import { RegistrationError } from './registration-error.ts';
 import { registrationItem } from './registration-item.ts';
 import { sealChanges } from './sealed-changes.ts';
@@ -26,8 +27,8 @@ type Wanted = Omit<RegistrationToBegin, 'service' | 'organisationId' | 'organisa
  * Begins a request in the actor's organisation.
  *
  * @throws {IdentityError} `identity.person-taken` and what {@link authorise} raises
- * @throws {RegistrationError} `registration.has-certificate`, `registration.open-already`, `registration.unknown-person`,
- * `registration.unknown-certificate`
+ * @throws {RegistrationError} `registration.has-certificate`, `registration.on-hold`, `registration.open-already`,
+ * `registration.unknown-person`, `registration.unknown-certificate`
  * @throws {CaError} `ca.status-conflict` where the certificate cannot be suspended at once
  */
 export async function enterRegistration(
@@ -82,6 +83,7 @@ async function want(
     case 'penerbitan': {
       const { applicant } = request;
       const { id: personId, changes } = await enterPerson(parts, tx, organisationId, applicant, now);
+      await refuseOnHold(tx, { personId, certificateId: undefined, wish: {} });
       const id = randomUUID();
       return {
         id,
@@ -107,15 +109,14 @@ async function want(
       const person = await getPerson(tx, organisationId, request.personId);
       // The answer tells the code of the renewal: whoever renews their own certificate gets it from somebody else.
       authorise(actor, 'registration.verify', { now, by: await listAccountsOfPerson(tx, person.id) });
-      const [certificate] = (await listCertificatesOfPerson(tx, person.id)).filter(
+      const present = (await listCertificatesOfPerson(tx, person.id)).filter(
         ({ status }) => status !== 'revoked',
       );
+      const certificate = present.find(isHeld) ?? present[0];
       if (certificate === undefined) throw unknownCertificate();
-      return {
-        ...(await named(parts, tx, person)),
-        certificateId: certificate.id,
-        wish: { cause: request.cause },
-      };
+      const about = { certificateId: certificate.id, wish: { cause: request.cause } };
+      await refuseOnHold(tx, { personId: person.id, ...about });
+      return { ...(await named(parts, tx, person)), ...about };
     }
     case 'pencabutan': {
       const certificate = await getCertificate(tx, organisationId, request.certificateId);

@@ -9,6 +9,7 @@ export type RegistrationErrorCode =
   | 'registration.incomplete'
   | 'registration.open-already'
   | 'registration.has-certificate'
+  | 'registration.on-hold'
   | 'registration.nik-mismatch'
   | 'registration.code-mismatch'
   | 'registration.link-unknown'
