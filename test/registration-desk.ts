@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
-import { listOrganisations } from '../src/io/db/organisations.ts';
 import { asSystem } from '../src/io/db/transaction.ts';
 import { makeDemoHierarchy } from '../src/services/ca/make-demo-hierarchy.ts';
 import type { Platform } from '../src/services/platform.ts';
 import { logInAs, type TestSession } from './log-in.ts';
 import { linkIn, mailbox } from './mailbox.ts';
+import { nameTestIssuer } from './name-issuer.ts';
 
 export const passphrase = 'bunga kamboja di tepi jalan';
 export const picture = Buffer.from('89504e470d0a1a0a00', 'hex');
@@ -20,10 +20,7 @@ export interface TestApplicant {
 export async function openDesk(app: FastifyInstance, platform: Platform): Promise<RegistrationDesk> {
   await asSystem(platform.db, (tx) => makeDemoHierarchy(platform, tx, platform.clock()));
   const officer = await logInAs(app, platform, { code: 'BSSN', role: 'registration-officer' });
-  await asSystem(platform.db, async (tx) => {
-    const issuer = (await listOrganisations(tx)).find(({ code }) => code === 'BSSN')!;
-    await tx.updateTable('organisation').set({ is_issuer: true }).where('id', '=', issuer.id).execute();
-  });
+  await nameTestIssuer(platform, 'BSSN');
   const verifier = await logInAs(app, platform, { code: 'LKPP', role: 'verifier' });
   return new RegistrationDesk(app, platform, verifier, officer);
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 /** What an organisation's applications seal with; `subscriberId` is the eSign API's `idSubscriber`. */
 export const sealSchema = z.object({
   id: z.uuid(),
+  organisation: z.string(),
   subscriberId: z.string(),
   name: z.string(),
   organisationIdentifier: z.string(),
@@ -32,6 +33,17 @@ export const newSealSchema = z.strictObject({
   contactEmail: z.email().max(254).describe('where activation codes go'),
 });
 
+export const sealProofSchema = z.strictObject({
+  proof: z
+    .string()
+    .trim()
+    .min(3)
+    .max(200)
+    .regex(/^[^\p{Cc}\p{Cf}]*$/u, 'expected plain text in one line')
+    .describe('the reference of the deed or letter that proves who the organisation is; it is kept'),
+});
+
+export type SealProof = z.infer<typeof sealProofSchema>;
 export type SealItem = z.infer<typeof sealSchema>;
 export type SealPage = z.infer<typeof sealPageSchema>;
 export type NewSeal = z.infer<typeof newSealSchema>;

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import type { FastifyInstance } from 'fastify';
 import { expect, it, vi } from 'vitest';
 import { logInAs } from '../../../test/log-in.ts';
+import { nameTestIssuer } from '../../../test/name-issuer.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
 import { mailOf } from '../../../test/read-mail.ts';
 import type { ChildTask } from '../../../test/signing-child.ts';
@@ -59,7 +60,8 @@ it('loses nothing that was answered and signs nothing twice, however often it is
 
 async function makeSeal({ platform }: TestPlatform, app: FastifyInstance, authorization: string) {
   const asking = await logInAs(app, platform, { code: 'LKPP', role: 'application-owner' });
-  const enabling = await logInAs(app, platform, { code: 'LKPP', role: 'security-officer' });
+  const enabling = await logInAs(app, platform, { code: 'BSSN', role: 'registration-officer' });
+  await nameTestIssuer(platform, 'BSSN');
   const idSubscriber = 'SEGEL-1';
   const { id } = (
     await asking.ask('POST', '/seals', {
@@ -69,7 +71,7 @@ async function makeSeal({ platform }: TestPlatform, app: FastifyInstance, author
       contactEmail: 'segel@lkpp.example',
     })
   ).json();
-  expect((await enabling.ask('POST', `/seals/${id}/enable`)).statusCode).toBe(200);
+  expect((await enabling.ask('POST', `/seals/${id}/enable`, { proof: 'Akta 1/2026' })).statusCode).toBe(200);
   const [mail] = await mailOf(platform, () =>
     app.inject({
       method: 'POST',

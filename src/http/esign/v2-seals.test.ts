@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeTestApplication } from '../../../test/demo-application.ts';
 import { makeTestAccount } from '../../../test/demo-account.ts';
 import { logIn, logInAs, type TestSession } from '../../../test/log-in.ts';
+import { nameTestIssuer } from '../../../test/name-issuer.ts';
 import { mailOf } from '../../../test/read-mail.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
 import { simplePdf } from '../../../test/simple-pdf.ts';
@@ -20,7 +21,7 @@ let test: TestPlatform;
 let app: FastifyInstance;
 let authorization: string;
 let asking: TestSession;
-let enabling: TestSession;
+let enabling: TestSession | undefined;
 
 beforeAll(async () => {
   test = await createTestPlatform(start);
@@ -35,7 +36,9 @@ afterAll(async () => {
 beforeEach(async () => {
   test.setNow(start);
   asking ??= await logInAs(app, test.platform, { code: 'SEGEL', role: 'application-owner' });
-  enabling ??= await logInAs(app, test.platform, { code: 'SEGEL', role: 'security-officer' });
+  if (enabling !== undefined) return;
+  enabling = await logInAs(app, test.platform, { code: 'BSSN', role: 'registration-officer' });
+  await nameTestIssuer(test.platform, 'BSSN');
 });
 
 let count = 0;
@@ -53,9 +56,12 @@ const post = (url: string, payload: object, as = authorization, headers: object 
     headers: { authorization: as, ...headers },
   });
 
+const enable = (id: string, who: TestSession = enabling!, body: object = { proof: 'Akta 1/2026' }) =>
+  who.ask('POST', `/seals/${id}/enable`, body);
+
 async function enabledSeal(): Promise<{ id: string; idSubscriber: string; certificateId: string }> {
   const seal = (await asking.ask('POST', '/seals', wish())).json();
-  const enabled = (await enabling.ask('POST', `/seals/${seal.id}/enable`)).json();
+  const enabled = (await enable(seal.id)).json();
   return { id: seal.id, idSubscriber: seal.subscriberId, certificateId: enabled.certificateId };
 }
 async function activated() {
@@ -75,23 +81,22 @@ async function codeFor(seal: { idSubscriber: string; activation: string }, data 
 }
 
 describe('a seal', () => {
-  it('is asked for by one and enabled by another; only then has it a certificate', async () => {
-    const roles = ['application-owner', 'security-officer'];
-    const account = await makeTestAccount(test.platform, 'SEGEL', { email: 'dua@segel.example', roles });
+  it('is asked for by one and enabled by another, of the issuer; only then has it a certificate', async () => {
+    const roles = ['application-owner', 'registration-officer'];
+    const account = await makeTestAccount(test.platform, 'BSSN', { email: 'dua@bssn.example', roles });
     const both = await logIn(app, account);
-    const asked = await both.ask('POST', '/seals', wish());
+    const own = (await both.ask('POST', '/seals', wish())).json();
+    expect((await enable(own.id, both)).json()).toMatchObject({ code: 'identity.four-eyes' });
+    const asked = await asking.ask('POST', '/seals', wish());
     expect(asked.statusCode).toBe(201);
     expect(asked.json()).toMatchObject({ state: 'requested' });
     const { id, subscriberId: idSubscriber } = asked.json();
-    expect((await both.ask('POST', `/seals/${id}/enable`)).json()).toMatchObject({
-      code: 'identity.four-eyes',
-    });
     expect((await post('get/activation', { idSubscriber })).json()).toMatchObject({
       code: 'signing.seal-not-enabled',
     });
-    const enabled = await enabling.ask('POST', `/seals/${id}/enable`);
+    const enabled = await enable(id);
     expect(enabled.json()).toMatchObject({ state: 'enabled', certificateId: expect.any(String) });
-    expect((await enabling.ask('POST', `/seals/${id}/enable`)).json()).toMatchObject({
+    expect((await enable(id)).json()).toMatchObject({
       code: 'seal.not-requested',
     });
   });
@@ -111,6 +116,36 @@ describe('a seal', () => {
     expect(
       (await post('get/activation', { idSubscriber: seal.idSubscriber }, other.authorization)).json(),
     ).toMatchObject({ error: 'idSubscriber tidak terdaftar', code: 'signing.unknown-seal' });
+  });
+
+  it('is enabled by no organisation for itself, nor without a proof, whose reference is kept', async () => {
+    const { id } = (await asking.ask('POST', '/seals', wish())).json();
+    for (const role of ['security-officer', 'authorised-official', 'registration-officer'] as const) {
+      const own = await logInAs(app, test.platform, { code: 'SEGEL', role });
+      expect((await enable(id, own)).json()).toMatchObject({ status: 403, code: 'identity.not-permitted' });
+    }
+    expect((await enable(id, enabling, {})).json()).toMatchObject({ code: 'http.bad-request' });
+    expect((await enabling!.ask('GET', '/seals?limit=200')).json().items).toContainEqual(
+      expect.objectContaining({ id, state: 'requested' }),
+    );
+    await enable(id);
+    const { enabled_proof } = await asSystem(test.platform.db, (tx) =>
+      tx.selectFrom('seal').select('enabled_proof').where('id', '=', id).executeTakeFirstOrThrow(),
+    );
+    expect(enabled_proof).toBe('Akta 1/2026');
+  });
+
+  it('may have a subscriber id that another organisation has, and that of a disabled one', async () => {
+    const seal = await enabledSeal();
+    const again = { ...wish(), subscriberId: seal.idSubscriber };
+    const squatter = await logInAs(app, test.platform, { code: 'LAIN', role: 'application-owner' });
+    expect((await squatter.ask('POST', '/seals', again)).statusCode).toBe(201);
+    await asking.ask('POST', `/seals/${seal.id}/disable`);
+    const next = await asking.ask('POST', '/seals', again);
+    expect(next.statusCode).toBe(201);
+    expect((await enable(next.json().id)).json()).toMatchObject({ state: 'enabled' });
+    const { idSubscriber } = seal;
+    expect((await post('get/activation', { idSubscriber })).json()).toMatchObject({ success: true });
   });
 
   it('is listed page by page', async () => {

@@ -2,7 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { problemSchema } from '../../contract/problem.ts';
-import { newSealSchema, sealPageQuery, sealPageSchema, sealSchema } from '../../contract/seals.ts';
+import {
+  newSealSchema,
+  sealPageQuery,
+  sealPageSchema,
+  sealProofSchema,
+  sealSchema,
+} from '../../contract/seals.ts';
 import type { Platform } from '../../services/platform.ts';
 import { pageOfSeals, requestSeal, switchSealOff } from '../../services/seals/administer-seals.ts';
 import { enableRequestedSeal } from '../../services/seals/enable-seal.ts';
@@ -21,7 +27,7 @@ export function sealRoutes(app: FastifyInstance, platform: Platform): void {
     {
       schema: {
         tags,
-        summary: 'The seals of one’s own organisation',
+        summary: 'The seals of one’s own organisation; of all for the officers of the issuer',
         security,
         querystring: sealPageQuery,
         response: { 200: sealPageSchema, ...refusals },
@@ -35,7 +41,7 @@ export function sealRoutes(app: FastifyInstance, platform: Platform): void {
     {
       schema: {
         tags,
-        summary: 'Ask for a seal; somebody else enables it',
+        summary: 'Ask for a seal; the issuer enables it',
         security,
         body: newSealSchema,
         response: { 201: sealSchema, 409: problemSchema, ...refusals },
@@ -50,13 +56,14 @@ export function sealRoutes(app: FastifyInstance, platform: Platform): void {
     {
       schema: {
         tags,
-        summary: 'Give a seal that somebody else asked for its key and certificate',
+        summary: 'Give a seal that was asked for its key and certificate: the issuer’s officer, upon a proof',
         security,
         params,
+        body: sealProofSchema,
         response: { 200: sealSchema, 404: problemSchema, 409: problemSchema, ...refusals },
       },
     },
-    (request) => enableRequestedSeal(platform, actorOf(request), request.params.id),
+    (request) => enableRequestedSeal(platform, actorOf(request), request.params.id, request.body),
   );
 
   routes.post(

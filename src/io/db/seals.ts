@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from './connect.ts';
 import type { SealState } from './signing-schema.ts';
 
@@ -29,7 +30,7 @@ export type NewSeal = Pick<
   | 'createdAt'
 >;
 
-/** Undefined where the subscriber id is taken, in whatever organisation. */
+/** Undefined where another seal of the organisation that is not disabled has the subscriber id. */
 export async function insertSeal(tx: DatabaseTransaction, seal: NewSeal): Promise<string | undefined> {
   const row = await tx
     .insertInto('seal')
@@ -41,16 +42,17 @@ export async function insertSeal(tx: DatabaseTransaction, seal: NewSeal): Promis
       contact_email: seal.contactEmail,
       requested_by: seal.requestedBy,
       enabled_by: null,
+      enabled_proof: null,
       certificate_id: null,
       created_at: seal.createdAt,
     })
-    .onConflict((conflict) => conflict.column('subscriber_id').doNothing())
+    .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst();
   return row?.id;
 }
 
-/** A seal of this organisation; another's is as unknown as none. */
+/** A seal of this organisation, the one that is not disabled before others; another's is as unknown as none. */
 export async function findSealOfSubscriber(
   db: Database,
   organisationId: string,
@@ -59,46 +61,59 @@ export async function findSealOfSubscriber(
   const row = await selectSeal(db)
     .where('seal.owner_organisation_id', '=', organisationId)
     .where('seal.subscriber_id', '=', subscriberId)
+    .orderBy((eb) => eb('seal.state', '=', 'disabled'))
+    .orderBy('seal.created_at', 'desc')
     .executeTakeFirst();
   return row && fromRow(row);
 }
 
-/** The seal as it stands now; nobody changes it until the transaction ends. */
+/** The seal as it stands now, of whatever organisation without one; nobody changes it until the transaction ends. */
 export async function lockSeal(
   tx: DatabaseTransaction,
-  organisationId: string,
+  organisationId: string | undefined,
   id: string,
 ): Promise<SealRow | undefined> {
-  const row = await selectSeal(tx)
-    .where('seal.owner_organisation_id', '=', organisationId)
-    .where('seal.id', '=', id)
-    .forUpdate('seal')
-    .executeTakeFirst();
+  let query = selectSeal(tx).where('seal.id', '=', id).forUpdate('seal');
+  if (organisationId !== undefined) query = query.where('seal.owner_organisation_id', '=', organisationId);
+  const row = await query.executeTakeFirst();
   return row && fromRow(row);
 }
 
-/** The organisation's seals, by subscriber id. */
+export type SealCursor = Pick<SealRow, 'subscriberId' | 'id'>;
+
+/** The organisation's seals, of all without one, by subscriber id. */
 export async function listSeals(
   db: Database,
   page: {
-    readonly organisationId: string;
+    readonly organisationId: string | undefined;
     readonly limit: number;
-    readonly after: string | undefined;
+    readonly after: SealCursor | undefined;
   },
 ): Promise<readonly SealRow[]> {
-  let query = selectSeal(db).where('seal.owner_organisation_id', '=', page.organisationId);
-  if (page.after !== undefined) query = query.where('seal.subscriber_id', '>', page.after);
-  return (await query.orderBy('seal.subscriber_id').limit(page.limit).execute()).map(fromRow);
+  let query = selectSeal(db);
+  if (page.organisationId !== undefined)
+    query = query.where('seal.owner_organisation_id', '=', page.organisationId);
+  if (page.after !== undefined)
+    query = query.where(
+      sql<boolean>`(seal.subscriber_id, seal.id) > (${page.after.subscriberId}, ${page.after.id}::uuid)`,
+    );
+  const rows = await query.orderBy('seal.subscriber_id').orderBy('seal.id').limit(page.limit).execute();
+  return rows.map(fromRow);
 }
 
 export async function enableSeal(
   tx: DatabaseTransaction,
   id: string,
-  by: { readonly accountId: string; readonly certificateId: string },
+  by: { readonly accountId: string; readonly certificateId: string; readonly proof: string },
 ): Promise<void> {
   await tx
     .updateTable('seal')
-    .set({ state: 'enabled', enabled_by: by.accountId, certificate_id: by.certificateId })
+    .set({
+      state: 'enabled',
+      enabled_by: by.accountId,
+      enabled_proof: by.proof,
+      certificate_id: by.certificateId,
+    })
     .where('id', '=', id)
     .where('state', '=', 'requested')
     .executeTakeFirstOrThrow();

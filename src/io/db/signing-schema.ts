@@ -13,6 +13,7 @@ export interface SealTable extends Owned {
   state: Generated<SealState>;
   requested_by: string;
   enabled_by: string | null;
+  enabled_proof: string | null;
   certificate_id: string | null;
   created_at: Date;
 }

@@ -75,10 +75,18 @@ export const permissions = {
       'representative',
     ],
   },
-  // Seals: one asks, another gives it key and certificate.
-  'seal.list': { roles: ['application-owner', 'authorised-official', 'security-officer', 'auditor'] },
+  // Seals: an organisation asks, the issuer's officer gives key and certificate.
+  'seal.list': {
+    roles: [
+      'application-owner',
+      'authorised-official',
+      'security-officer',
+      'registration-officer',
+      'auditor',
+    ],
+  },
   'seal.request': { roles: ['application-owner'], fresh: true },
-  'seal.enable': { roles: ['authorised-official', 'security-officer'], fresh: true, fourEyes: true },
+  'seal.enable': { roles: ['registration-officer'], fresh: true, fourEyes: true },
   'seal.disable': { roles: ['application-owner', 'authorised-official', 'security-officer'] },
 } as const satisfies Record<string, Rule>;
 
