@@ -112,6 +112,7 @@ export const statusOf = {
   'registration.import-refused': 422,
   'registration.bad-cursor': 400,
   'registration.no-authority': 503,
+  'registration.no-issuer': 503,
   'signing.not-registered': 400,
   'signing.no-certificate': 400,
   'signing.certificate-expired': 400,

@@ -9,7 +9,8 @@ export type PlatformErrorCode =
   | 'platform.wrong-mode'
   | 'platform.link-not-renewable'
   | 'platform.not-made'
-  | 'platform.unknown-organisation';
+  | 'platform.unknown-organisation'
+  | 'platform.issuer-named';
 
 /** The platform cannot start; the message says what to do. */
 export class PlatformError extends AppError<PlatformErrorCode> {}

@@ -4,6 +4,7 @@ import {
   type AdministratorLink,
   type FirstAdministrator,
 } from '../../services/jobs/initialise-production.ts';
+import { nameIssuer } from '../../services/jobs/name-issuer.ts';
 import { renewFirstLink } from '../../services/jobs/renew-first-link.ts';
 import type { OpenedPlatform } from '../../services/open-platform.ts';
 import { PlatformError } from '../../services/platform-error.ts';
@@ -12,11 +13,13 @@ import { exitCodes, UsageError, type ExitCode, type Output } from '../output.ts'
 
 export const initHelp = `Usage: sertel init --organisation CODE,EMAIL,NAME --organisation CODE,EMAIL,NAME
        sertel init --renew-link EMAIL
+       sertel init --issuer CODE
 
 Makes a production platform once: the platform key, and two organisations with the first administrator of each,
 who gets a link that works once, for three days. The first is the issuer: its
 registration officers decide on everybody's certificates. With --renew-link, on a platform that is made already: a new link for an
-administrator who has not used the first one, which ends. The environment is that of sertel start.
+administrator who has not used the first one, which ends. With --issuer, on a platform
+that was made before there was an issuer: names it, once. The environment is that of sertel start.
 
 Example:
   SERTEL_MODE=production PUBLIC_URL=https://sertel.example sertel init \\
@@ -37,7 +40,11 @@ export async function initCommand(
 ): Promise<ExitCode> {
   const { values } = parseArgs({
     args: [...args],
-    options: { organisation: { type: 'string', multiple: true }, 'renew-link': { type: 'string' } },
+    options: {
+      organisation: { type: 'string', multiple: true },
+      'renew-link': { type: 'string' },
+      issuer: { type: 'string' },
+    },
   });
   if (parts.mode !== 'production') {
     throw new PlatformError(
@@ -45,7 +52,12 @@ export async function initCommand(
       'the demonstration makes itself: run sertel start. For production set SERTEL_MODE=production.',
     );
   }
-  const { organisation = [], 'renew-link': renewed } = values;
+  const { organisation = [], 'renew-link': renewed, issuer } = values;
+  if (issuer !== undefined) {
+    if (organisation.length > 0 || renewed !== undefined)
+      throw new UsageError('expected --issuer alone, got another option beside it');
+    return nameTheIssuer(issuer, parts, output);
+  }
   if (renewed !== undefined) {
     if (organisation.length > 0)
       throw new UsageError('expected either --organisation or --renew-link, got both');
@@ -70,6 +82,17 @@ async function renewLink(email: string, parts: InitParts, output: Output): Promi
     const link = await renewFirstLink(platform, email);
     output.line('A new link, which works once; the earlier one has ended:');
     printLink(link, output);
+    return exitCodes.done;
+  } finally {
+    await close();
+  }
+}
+
+async function nameTheIssuer(code: string, parts: InitParts, output: Output): Promise<ExitCode> {
+  const { platform, close } = await parts.openPlatform({ initialising: false });
+  try {
+    const { name } = await nameIssuer(platform, code);
+    output.line(`${name} is the issuer: its registration officers decide.`);
     return exitCodes.done;
   } finally {
     await close();

@@ -167,6 +167,29 @@ describe('an application', () => {
   });
 });
 
+describe('without a named issuer', () => {
+  it('nothing is entered, decided, or given to officers', async () => {
+    const id = await desk.untilDecision(desk.newApplicant());
+    const mark = (is_issuer: boolean) =>
+      asSystem(test.platform.db, (tx) =>
+        tx.updateTable('organisation').set({ is_issuer }).where('code', '=', 'BSSN').execute(),
+      );
+    await mark(false);
+    try {
+      const wanted = { service: 'penerbitan', applicant: desk.newApplicant() };
+      expect((await enter(wanted)).json()).toMatchObject({ status: 503, code: 'registration.no-issuer' });
+      expect(await codeOf(desk.act(desk.officer, id, 'approve'))).toBe('registration.no-issuer');
+      const administrator = await logInAs(app, test.platform, { code: 'LKPP', role: 'party-administrator' });
+      const roles = ['registration-officer'];
+      const invited = { email: 'petugas@lkpp.example', name: 'Petugas Contoh', roles };
+      expect(await codeOf(administrator.ask('POST', '/accounts', invited))).toBe('identity.role-of-issuer');
+    } finally {
+      await mark(true);
+    }
+    expect((await desk.act(desk.officer, id, 'approve')).statusCode).toBe(200);
+  });
+});
+
 async function beginRenewal(personId: string): Promise<string> {
   const renewal = { service: 'pembaruan', personId, cause: 'expiring', reason: 'akan berakhir' };
   return (await enter(renewal)).json().id;

@@ -42,7 +42,15 @@ export async function listOrganisations(db: Database): Promise<readonly Organisa
   return rows.map(fromRow);
 }
 
-/** Undefined where none is named: then each organisation decides for itself. */
+export async function markIssuer(tx: Database, id: string): Promise<void> {
+  await tx
+    .updateTable('organisation')
+    .set({ is_issuer: true })
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+}
+
+/** Undefined where none is named: then nobody decides. */
 export async function findIssuerOrganisation(db: Database): Promise<Organisation | undefined> {
   const row = await db
     .selectFrom('organisation')

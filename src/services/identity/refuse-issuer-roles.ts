@@ -8,7 +8,7 @@ import type { Role } from './roles.ts';
 const issuerRoles: readonly Role[] = ['registration-officer', 'ca-operator', 'policy-officer'];
 
 /**
- * Keeps the issuer's roles to the issuer's own people. Where no issuer is named each organisation decides for itself.
+ * Keeps the issuer's roles to the issuer's own people. Where no issuer is named nobody gets them.
  *
  * @throws {IdentityError} `identity.role-of-issuer`
  */
@@ -20,7 +20,7 @@ export async function refuseIssuerRoles(
   const wanted = roles.filter((role) => issuerRoles.includes(role));
   if (wanted.length === 0) return;
   const issuer = await beyondScope(tx, () => findIssuerOrganisation(tx));
-  if (issuer === undefined || issuer.id === organisationId) return;
+  if (issuer?.id === organisationId) return;
   throw new IdentityError(
     'identity.role-of-issuer',
     `expected roles of this organisation, got ${wanted.join(', ')}, which people of the issuer have`,

@@ -79,6 +79,7 @@ export const journalTypes = {
   'agreement.made': 60,
   'agreement.act': 61,
   'agreement.evidence-read': 62,
+  'organisation.changed': 63,
 } as const satisfies Record<string, number>;
 
 /** Types whose leaf commits to what is published anyway; those of all others open by salt and entry only. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
-import { findIssuerOrganisation } from '../../io/db/organisations.ts';
 import { insertRegistration, type RegistrationRow } from '../../io/db/registrations.ts';
+import { getIssuer } from './get-issuer.ts';
 import { RegistrationError } from './registration-error.ts';
 import { record } from './record-step.ts';
 import type { StepActor, StepParts } from './step.ts';
@@ -17,7 +17,7 @@ export type RegistrationToBegin = Pick<
 /**
  * Begins a request by the first step of its table, in the caller's transaction.
  *
- * @throws {RegistrationError} `registration.open-already`
+ * @throws {RegistrationError} `registration.open-already`, `registration.no-issuer`
  */
 export async function beginRegistration(
   parts: Pick<StepParts, 'outbox' | 'settings' | 'log'>,
@@ -34,14 +34,13 @@ export async function beginRegistration(
   },
   now: Date,
 ): Promise<RegistrationRow> {
-  const { organisationId } = wanted;
   const registration: RegistrationRow = {
     certificateId: undefined,
     wish: {},
     changesSealed: undefined,
     ...wanted,
     id: wanted.id ?? randomUUID(),
-    issuerOrganisationId: (await findIssuerOrganisation(tx))?.id ?? organisationId,
+    issuerOrganisationId: (await getIssuer(tx)).id,
     state: transition.to,
     enteredBy: by.kind === 'account' ? by.actor.accountId : undefined,
     issuedCertificateId: undefined,

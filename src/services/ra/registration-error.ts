@@ -17,7 +17,8 @@ export type RegistrationErrorCode =
   | 'registration.document-refused'
   | 'registration.import-refused'
   | 'registration.bad-cursor'
-  | 'registration.no-authority';
+  | 'registration.no-authority'
+  | 'registration.no-issuer';
 
 /** A step of registration that cannot be taken. Never tells more of a person than its reader may see. */
 export class RegistrationError extends AppError<RegistrationErrorCode> {}

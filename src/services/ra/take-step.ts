@@ -6,6 +6,7 @@ import { authorise } from '../identity/authorise.ts';
 import { IdentityError } from '../identity/identity-error.ts';
 import type { Act } from '../identity/permissions.ts';
 import { followStep } from './follow-step.ts';
+import { getIssuer } from './get-issuer.ts';
 import { record } from './record-step.ts';
 import { RegistrationError } from './registration-error.ts';
 import type { Step, StepParts } from './step.ts';
@@ -16,7 +17,8 @@ import { findTransition, possibleActs, type Need, type Transition } from './tran
  * Takes one step of a request that the caller has locked: who may, from which state, with what present; then what
  * follows, the new state, a line of its history, a leaf of the journal and the messages, all in one transaction.
  *
- * @throws {RegistrationError} `registration.act-not-possible`, `registration.incomplete`, `registration.no-authority`
+ * @throws {RegistrationError} `registration.act-not-possible`, `registration.incomplete`, `registration.no-authority`,
+ * `registration.no-issuer`
  * @throws {IdentityError} what {@link authorise} raises
  * @throws {CaError} what issuing raises
  */
@@ -63,7 +65,9 @@ async function admit(
   const { actor } = by;
   // The issuer's verifiers check their own people, and no organisation's officers decide but the issuer's.
   const where = decides(allowed) ? registration.issuerOrganisationId : registration.organisationId;
-  if (actor.organisationId !== where)
+  // A request from before the issuer was named is decided on by nobody.
+  const mayDecide = !decides(allowed) || (await getIssuer(tx)).id === where;
+  if (actor.organisationId !== where || !mayDecide)
     throw new IdentityError('identity.not-permitted', `another organisation does this: ${act}`);
   const own = await listAccountsOfPerson(tx, registration.personId);
   const before = decides(allowed) ? [registration.enteredBy, registration.checkedBy] : [];
