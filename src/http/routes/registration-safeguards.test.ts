@@ -167,6 +167,28 @@ describe('an application', () => {
   });
 });
 
+it('nobody decides who brought a proof, or checked before another did', async () => {
+  const [brought, checked] = [await bothRoles(), await bothRoles()];
+  const inside = await logInAs(app, test.platform, { code: 'BSSN', role: 'verifier' });
+  const applicant = desk.newApplicant();
+  const entered = await inside.ask('POST', '/registrations', {
+    service: 'penerbitan',
+    applicant,
+  });
+  const { id } = entered.json();
+  await desk.complete(applicant);
+  await desk.uploadAs(brought, id, 'recommendation-letter');
+  await desk.act(checked, id, 'accept-documents');
+  await desk.setPassphrase(applicant);
+  await desk.act(desk.officer, id, 'return-to-verifier');
+  await desk.act(inside, id, 'accept-documents');
+  await desk.setPassphrase(applicant);
+  for (const who of [brought, checked])
+    expect(await codeOf(desk.act(who, id, 'approve'))).toBe('identity.four-eyes');
+  // To have sent it back before is no part in it.
+  expect((await desk.act(desk.officer, id, 'approve')).json()).toMatchObject({ state: 'done' });
+});
+
 describe('without a named issuer', () => {
   it('nothing is entered, decided, or given to officers', async () => {
     const id = await desk.untilDecision(desk.newApplicant());
@@ -189,6 +211,16 @@ describe('without a named issuer', () => {
     expect((await desk.act(desk.officer, id, 'approve')).statusCode).toBe(200);
   });
 });
+
+/** A verifier of the issuer who became an officer. */
+async function bothRoles() {
+  const both = await logInAs(app, test.platform, { code: 'BSSN', role: 'verifier' });
+  const roles = ['verifier', 'registration-officer'];
+  await asSystem(test.platform.db, (tx) =>
+    tx.updateTable('account').set({ roles }).where('id', '=', both.account.accountId).execute(),
+  );
+  return both;
+}
 
 async function beginRenewal(personId: string): Promise<string> {
   const renewal = { service: 'pembaruan', personId, cause: 'expiring', reason: 'akan berakhir' };

@@ -62,4 +62,21 @@ export async function listRegistrationEvents(
   }));
 }
 
+/** Accounts that did something with a request, but for the acts named. */
+export async function listActingAccounts(
+  tx: DatabaseTransaction,
+  registrationId: string,
+  except: readonly string[],
+): Promise<readonly string[]> {
+  const rows = await tx
+    .selectFrom('registration_event')
+    .select('actor_account_id')
+    .distinct()
+    .where('registration_id', '=', registrationId)
+    .where('actor_account_id', 'is not', null)
+    .where('act', 'not in', except)
+    .execute();
+  return rows.flatMap(({ actor_account_id: id }) => (id === null ? [] : [id]));
+}
+
 const mostEvents = 1000;

@@ -1,5 +1,6 @@
 import { listAccountsOfPerson } from '../../io/db/accounts.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
+import { listActingAccounts } from '../../io/db/registration-events.ts';
 import { listRegistrationDocuments } from '../../io/db/registration-documents.ts';
 import { moveRegistration, type RegistrationMove, type RegistrationRow } from '../../io/db/registrations.ts';
 import { authorise } from '../identity/authorise.ts';
@@ -11,7 +12,7 @@ import { record } from './record-step.ts';
 import { RegistrationError } from './registration-error.ts';
 import type { Step, StepParts } from './step.ts';
 import { tellRegistration } from './tell-registration.ts';
-import { findTransition, possibleActs, type Need, type Transition } from './transitions.ts';
+import { decisions, findTransition, possibleActs, type Need, type Transition } from './transitions.ts';
 
 /**
  * Takes one step of a request that the caller has locked: who may, from which state, with what present; then what
@@ -70,8 +71,11 @@ async function admit(
   if (actor.organisationId !== where || !mayDecide)
     throw new IdentityError('identity.not-permitted', `another organisation does this: ${act}`);
   const own = await listAccountsOfPerson(tx, registration.personId);
-  const before = decides(allowed) ? [registration.enteredBy, registration.checkedBy] : [];
-  authorise(actor, allowed, { now, by: [...own, ...before.filter((one) => one !== undefined)] });
+  // Whoever entered it, brought a proof or checked it, however long ago. To have looked, or decided before, is no part.
+  const before = decides(allowed)
+    ? await listActingAccounts(tx, registration.id, ['document-read', ...decisions(registration.service)])
+    : [];
+  authorise(actor, allowed, { now, by: [...own, ...before] });
 }
 
 const decides = (act: Act): boolean => act === 'registration.decide';

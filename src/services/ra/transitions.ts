@@ -258,6 +258,10 @@ export function findTransition(service: RegistrationService, act: string): Trans
   return Object.hasOwn(steps, act) ? steps[act] : undefined;
 }
 
+/** The steps by which officers decide, for good or back. */
+export const decisions = (service: RegistrationService): readonly string[] =>
+  Object.entries(tables[service]).flatMap(([act, { by }]) => (by === 'registration.decide' ? [act] : []));
+
 /** The steps that the state allows to people, whoever of them may take each. */
 export const possibleActs = (service: RegistrationService, state: RegistrationState): readonly string[] =>
   Object.entries(tables[service]).flatMap(([act, { from, by }]) =>
