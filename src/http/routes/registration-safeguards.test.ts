@@ -189,6 +189,37 @@ it('nobody decides who brought a proof, or checked before another did', async ()
   expect((await desk.act(desk.officer, id, 'approve')).json()).toMatchObject({ state: 'done' });
 });
 
+describe('pencabutan', () => {
+  const statusOf = async (id: string) =>
+    (
+      await asSystem(test.platform.db, (tx) =>
+        tx.selectFrom('certificate').select('status').where('id', '=', id).executeTakeFirstOrThrow(),
+      )
+    ).status;
+  const end = { service: 'pencabutan', act: 'revoke', reason: 'kunci bocor' };
+
+  it('that is rejected releases what it held, and nothing else', async () => {
+    const { certificateId } = await desk.issued();
+    const held = (await enter({ ...end, certificateId, hold: true })).json();
+    expect(await statusOf(certificateId)).toBe('suspended');
+    expect(await codeOf(desk.act(desk.verifier, held.id, 'withdraw'))).toBe('registration.act-not-possible');
+    await desk.act(desk.officer, held.id, 'reject');
+    expect(await statusOf(certificateId)).toBe('issued');
+    await changeStatus(test.platform, certificateId, { kind: 'suspend' }, 'test');
+    const plain = (await enter({ ...end, certificateId })).json();
+    await desk.act(desk.officer, plain.id, 'reject');
+    expect(await statusOf(certificateId)).toBe('suspended');
+  });
+
+  it('is withdrawn by who entered it and by no colleague', async () => {
+    const { certificateId } = await desk.issued();
+    const security = await logInAs(app, test.platform, { code: 'LKPP', role: 'security-officer' });
+    const { id } = (await security.ask('POST', '/registrations', { ...end, certificateId })).json();
+    expect(await codeOf(desk.act(desk.verifier, id, 'withdraw'))).toBe('identity.not-permitted');
+    expect((await desk.act(security, id, 'withdraw')).json()).toMatchObject({ state: 'withdrawn' });
+  });
+});
+
 describe('without a named issuer', () => {
   it('nothing is entered, decided, or given to officers', async () => {
     const id = await desk.untilDecision(desk.newApplicant());

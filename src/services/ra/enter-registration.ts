@@ -129,6 +129,7 @@ async function want(
           act,
           ...(revocationReason === undefined ? {} : { revocationReason }),
           ...(invalidityAt === undefined ? {} : { invalidityAt }),
+          ...(request.hold ? { hold: true } : {}),
         },
       };
     }

@@ -50,6 +50,9 @@ export async function followStep(
     case 'change-status':
       await changeStatus(parts, tx, registration, step, now);
       return registration;
+    case 'release-hold':
+      await releaseHold(parts, tx, registration, step, now);
+      return registration;
     case 'destroy-key':
       if (keyId === undefined) return registration;
       await destroyKey(tx, keyId, now);
@@ -176,6 +179,25 @@ async function changeStatus(
   const revoke = { kind: 'revoke', reason, ...(invalidityAt === undefined ? {} : { invalidityAt }) } as const;
   const wanted: StatusAct = act === 'revoke' ? revoke : { kind: act };
   await changeStatusWithin(parts, tx, { certificateId, act: wanted, requestedBy: requester(step), at: now });
+}
+
+/** Pausing needs one person, taking up again two: who asked for the end, and the officer who refuses it. */
+async function releaseHold(
+  parts: StepParts,
+  tx: DatabaseTransaction,
+  { certificateId, wish }: RegistrationRow,
+  step: Step,
+  now: Date,
+): Promise<void> {
+  const certificate = certificateId === undefined ? undefined : await findCertificate(tx, certificateId);
+  if (wish['hold'] !== true || certificate?.status !== 'suspended') return;
+  const act = { kind: 'release' } as const;
+  await changeStatusWithin(parts, tx, {
+    certificateId: certificate.id,
+    act,
+    requestedBy: requester(step),
+    at: now,
+  });
 }
 
 const requester = ({ by }: Step): string => (by.kind === 'account' ? by.actor.accountId : by.kind);

@@ -35,6 +35,7 @@ export async function takeStep(
   const transition = findTransition(service, step.act);
   if (transition === undefined) throw notPossible(registration, step.act);
   await admit(tx, registration, transition, step, now);
+  if (transition.entererOnly === true) refuseWithdrawal(registration, step);
   if (!transition.from.some((one) => one === state)) throw notPossible(registration, step.act);
   await refuseIncomplete(tx, registration, transition, step);
 
@@ -76,6 +77,13 @@ async function admit(
     ? await listActingAccounts(tx, registration.id, ['document-read', ...decisions(registration.service)])
     : [];
   authorise(actor, allowed, { now, by: [...own, ...before] });
+}
+
+/** Nor is one withdrawn that holds a certificate: it would stay held with nobody to decide, or be released by one. */
+function refuseWithdrawal(registration: RegistrationRow, { by, act }: Step): void {
+  if (by.kind !== 'account' || by.actor.accountId !== registration.enteredBy)
+    throw new IdentityError('identity.not-permitted', 'who entered it does this, or an officer rejects it');
+  if (registration.wish['hold'] === true) throw notPossible(registration, act);
 }
 
 const decides = (act: Act): boolean => act === 'registration.decide';

@@ -13,6 +13,8 @@ export interface Transition {
   readonly to: RegistrationState;
   /** A permission of a person who is logged in, or the applicant with a link, or the clock. */
   readonly by: Act | 'applicant' | 'schedule';
+  /** Nobody but who entered it. */
+  readonly entererOnly?: true;
   /** Must be present. A reason is asked of every decision. */
   readonly needs: readonly Need[];
   readonly tells: readonly Told[];
@@ -40,6 +42,8 @@ export type Consequence =
   | 'replace'
   /** Revocation, suspension or release, as it was asked for. */
   | 'change-status'
+  /** What the request suspended at its entry goes on. */
+  | 'release-hold'
   /** A key that was made for a certificate that is not issued. */
   | 'destroy-key';
 
@@ -246,7 +250,9 @@ const transitions = {
       tells: ['verifier'],
       follows: ['change-status'],
     },
-    ...endings([]),
+    reject: endings(['release-hold']).reject,
+    // A colleague does not end what the security officer asked for: an officer does.
+    withdraw: { ...endings([]).withdraw, by: 'registration.end', entererOnly: true },
   },
 } as const satisfies Record<RegistrationService, Readonly<Record<string, Transition>>>;
 
