@@ -178,7 +178,17 @@ export const registrationCountsSchema = z.object({
   ),
 });
 
+export const registrationEventsQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(1000).default(1000),
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/, 'expected the `next` of the page before')
+    .optional()
+    .describe('`next` of the page before'),
+});
+
 export const registrationEventsSchema = z.object({
+  next: z.string().optional().describe('absent on the last page'),
   items: z.array(
     z.object({
       act: z.string(),
@@ -242,5 +252,6 @@ export type RegistrationPageQuery = z.infer<typeof registrationPageQuery>;
 export type RegistrationCounts = z.infer<typeof registrationCountsSchema>;
 export type RegistrationEvents = z.infer<typeof registrationEventsSchema>;
 export type OwnPassphrase = z.infer<typeof ownPassphraseSchema>;
+export type RegistrationEventsQuery = z.infer<typeof registrationEventsQuery>;
 export type ApplicationView = z.infer<typeof applicationSchema>;
 export type RegistrationDocument = z.infer<typeof registrationDocumentSchema>;

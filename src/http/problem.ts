@@ -109,6 +109,7 @@ export const statusOf = {
   'registration.link-unknown': 404,
   'registration.link-ended': 410,
   'registration.document-refused': 422,
+  'registration.too-many-documents': 409,
   'registration.import-refused': 422,
   'registration.bad-cursor': 400,
   'registration.no-authority': 503,

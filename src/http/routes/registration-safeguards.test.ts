@@ -2,7 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { logInAs, type TestSession } from '../../../test/log-in.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
-import { openDesk, type RegistrationDesk, type TestApplicant } from '../../../test/registration-desk.ts';
+import {
+  openDesk,
+  picture,
+  type RegistrationDesk,
+  type TestApplicant,
+} from '../../../test/registration-desk.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import { changeStatus } from '../../services/ca/change-status.ts';
 import { buildApp, defaultLimits } from '../app.ts';
@@ -217,6 +222,44 @@ describe('pencabutan', () => {
     const { id } = (await security.ask('POST', '/registrations', { ...end, certificateId })).json();
     expect(await codeOf(desk.act(desk.verifier, id, 'withdraw'))).toBe('identity.not-permitted');
     expect((await desk.act(security, id, 'withdraw')).json()).toMatchObject({ state: 'withdrawn' });
+  });
+});
+
+describe('a request', () => {
+  it('takes thirty documents of the applicant, and leaves the verifier theirs', async () => {
+    const applicant = desk.newApplicant();
+    const id = await desk.enter(applicant);
+    const path = `${await desk.applicationOf(applicant)}/documents/other`;
+    for (let i = 0; i < 30; i++) expect((await desk.upload(path, picture)).statusCode).toBe(200);
+    expect((await desk.upload(path, picture)).json()).toMatchObject({
+      status: 409,
+      code: 'registration.too-many-documents',
+    });
+    expect((await desk.uploadAs(desk.verifier, id, 'other')).statusCode).toBe(200);
+    const acts: string[] = [];
+    let next: string | undefined = '';
+    while (next !== undefined) {
+      const page: { items: { act: string }[]; next?: string } = (
+        await desk.verifier.ask('GET', `/registrations/${id}/events?limit=20${next && `&cursor=${next}`}`)
+      ).json();
+      acts.push(...page.items.map(({ act }) => act));
+      ({ next } = page);
+    }
+    expect(acts).toEqual(['enter', ...Array<string>(31).fill('document-added')]);
+    expect(await codeOf(desk.verifier.ask('GET', `/registrations/${id}/events?cursor=x`))).toBe(
+      'http.bad-request',
+    );
+  });
+
+  it('tells the applicant why it came back, also behind an upload and another link', async () => {
+    const applicant = desk.newApplicant();
+    const id = await desk.enter(applicant);
+    await desk.complete(applicant);
+    await desk.act(desk.verifier, id, 'return-to-applicant', 'KTP tidak terbaca');
+    await desk.upload(`${await desk.applicationOf(applicant)}/documents/identity-card`, picture);
+    await desk.verifier.ask('POST', `/registrations/${id}/link`);
+    const view = (await desk.applicant('GET', await desk.applicationOf(applicant))).json();
+    expect(view.reason).toBe('KTP tidak terbaca');
   });
 });
 

@@ -12,6 +12,7 @@ import {
   registrationDetailSchema,
   registrationDocumentKindSchema,
   registrationDocumentSchema,
+  registrationEventsQuery,
   registrationEventsSchema,
   registrationPageQuery,
   registrationPageSchema,
@@ -130,10 +131,11 @@ export function registrationRoutes(app: FastifyInstance, platform: Platform, gat
         summary: 'What was done with a request: by whom, when and why',
         security,
         params,
+        querystring: registrationEventsQuery,
         response: { 200: registrationEventsSchema, 404: problemSchema, ...refusals },
       },
     },
-    (request) => readHistory(platform, actorOf(request), request.params.id),
+    (request) => readHistory(platform, actorOf(request), request.params.id, request.query),
   );
 
   routes.post(

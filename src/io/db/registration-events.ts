@@ -39,19 +39,20 @@ export async function insertRegistrationEvent(
     .execute();
 }
 
-/** The history of a request that the caller has found, oldest first. */
+/** The history of a request that the caller has found, oldest first, those after `after`. */
 export async function listRegistrationEvents(
   db: Database,
   registrationId: string,
-): Promise<readonly RegistrationEvent[]> {
-  const rows = await db
+  { limit, after }: { readonly limit: number; readonly after: number | undefined },
+): Promise<readonly (RegistrationEvent & { readonly id: number })[]> {
+  let query = db
     .selectFrom('registration_event')
-    .select(['act', 'to_state', 'actor_kind', 'actor_account_id', 'actor_name', 'reason', 'at'])
-    .where('registration_id', '=', registrationId)
-    .orderBy('id')
-    .limit(mostEvents)
-    .execute();
+    .select(['id', 'act', 'to_state', 'actor_kind', 'actor_account_id', 'actor_name', 'reason', 'at'])
+    .where('registration_id', '=', registrationId);
+  if (after !== undefined) query = query.where('id', '>', after);
+  const rows = await query.orderBy('id').limit(limit).execute();
   return rows.map((row) => ({
+    id: row.id,
     act: row.act,
     to: row.to_state ?? undefined,
     actorKind: row.actor_kind,
@@ -79,4 +80,31 @@ export async function listActingAccounts(
   return rows.flatMap(({ actor_account_id: id }) => (id === null ? [] : [id]));
 }
 
-const mostEvents = 1000;
+/** How often an act was done by people of one kind. */
+export async function countRegistrationEvents(
+  tx: DatabaseTransaction,
+  registrationId: string,
+  { act, actorKind }: Pick<RegistrationEvent, 'act' | 'actorKind'>,
+): Promise<number> {
+  const { count } = await tx
+    .selectFrom('registration_event')
+    .select((eb) => eb.fn.countAll<string>().as('count'))
+    .where('registration_id', '=', registrationId)
+    .where('act', '=', act)
+    .where('actor_kind', '=', actorKind)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** Why it came back the last time; undefined where it never did. */
+export async function findReasonOfReturn(db: Database, registrationId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('registration_event')
+    .select('reason')
+    .where('registration_id', '=', registrationId)
+    .where('act', 'in', ['return-to-applicant', 'return-to-owner'])
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.reason ?? undefined;
+}

@@ -3,7 +3,7 @@ import type { ApplicationView, OwnPassphrase } from '../../contract/registration
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import { findPersonByNikHash } from '../../io/db/people.ts';
 import { listRegistrationDocuments } from '../../io/db/registration-documents.ts';
-import { listRegistrationEvents } from '../../io/db/registration-events.ts';
+import { findReasonOfReturn } from '../../io/db/registration-events.ts';
 import { countLinkFailure, useRegistrationLink } from '../../io/db/registration-links.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import { addressGroup } from '../identity/address-group.ts';
@@ -32,7 +32,7 @@ export async function viewApplication(
     const { link, registration } = await openApplicationLink(tx, token, clock());
     const { id, service, state, organisationName, personName } = registration;
     const documents = await listRegistrationDocuments(tx, id);
-    const reason = (await listRegistrationEvents(tx, id)).at(-1)?.reason;
+    const reason = await findReasonOfReturn(tx, id);
     return {
       service,
       state,
@@ -46,7 +46,7 @@ export async function viewApplication(
       wish: wishItem(registration),
       ...shownChanges(platformKey, registration),
       needsCode: handoverCode(platformKey, registration) !== undefined,
-      ...(reason === undefined || state !== 'awaiting-applicant' ? {} : { reason }),
+      ...(reason === undefined ? {} : { reason }),
       expiresAt: link.expiresAt.toISOString(),
     };
   });

@@ -10,7 +10,7 @@ import type {
   RegistrationDocumentType,
   RegistrationState,
 } from '../../io/db/registration-schema.ts';
-import { insertRegistrationEvent } from '../../io/db/registration-events.ts';
+import { countRegistrationEvents, insertRegistrationEvent } from '../../io/db/registration-events.ts';
 import { lockRegistration, type RegistrationRow } from '../../io/db/registrations.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import type { Actor } from '../identity/actor.ts';
@@ -32,11 +32,14 @@ export interface NewDocument {
 }
 
 const mostBytes = 5 * 2 ** 20;
+/** Of one request, those replaced since among them: all are kept, and a link must not fill the store. */
+const mostUploads = 30;
 
 /**
  * A proof that the verifier brings, while the request is with the applicant or the verifier.
  *
- * @throws {RegistrationError} `registration.unknown`, `registration.act-not-possible`, `registration.document-refused`
+ * @throws {RegistrationError} `registration.unknown`, `registration.act-not-possible`, `registration.document-refused`,
+ * `registration.too-many-documents`
  */
 export async function addDocument(
   parts: Parts,
@@ -61,7 +64,7 @@ export async function addDocument(
  * A proof that the applicant brings, by the link.
  *
  * @throws {RegistrationError} `registration.link-unknown`, `registration.link-ended`, `registration.act-not-possible`,
- * `registration.document-refused`
+ * `registration.document-refused`, `registration.too-many-documents`
  */
 export async function addOwnDocument(
   parts: Parts,
@@ -113,11 +116,16 @@ async function keep(
   find: (tx: DatabaseTransaction) => Promise<RegistrationRow>,
 ): Promise<RegistrationDocument> {
   const contentType = typeOf(bytes);
-  await asSystem(db, find);
+  const open = async (tx: DatabaseTransaction) => {
+    const registration = await find(tx);
+    await refuseTooMany(tx, registration, by);
+    return registration;
+  };
+  await asSystem(db, open);
   const file = await files.put(organisationId, bytes, mostBytes);
   try {
     return await asSystem(db, async (tx) => {
-      const registration = await find(tx);
+      const registration = await open(tx);
       const uploadedAt = clock();
       const document = { kind, contentType, uploadedAt, ...file };
       await replaceRegistrationDocument(tx, registration, document);
@@ -164,6 +172,19 @@ function refuseOtherStates({ state }: RegistrationRow, allowed: readonly Registr
   throw new RegistrationError('registration.act-not-possible', `no document is added in ${state}`, {
     details: { state },
   });
+}
+
+/** Counted behind the request's lock, and for each side: the applicant takes no place of the verifier's. */
+async function refuseTooMany(
+  tx: DatabaseTransaction,
+  { id }: RegistrationRow,
+  { kind: actorKind }: StepActor,
+): Promise<void> {
+  if ((await countRegistrationEvents(tx, id, { act: 'document-added', actorKind })) < mostUploads) return;
+  throw new RegistrationError(
+    'registration.too-many-documents',
+    `expected at most ${mostUploads} documents in all, replaced ones counted`,
+  );
 }
 
 /** By its first bytes: a name or a declared type is what the sender likes. */

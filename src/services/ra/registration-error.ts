@@ -15,6 +15,7 @@ export type RegistrationErrorCode =
   | 'registration.link-unknown'
   | 'registration.link-ended'
   | 'registration.document-refused'
+  | 'registration.too-many-documents'
   | 'registration.import-refused'
   | 'registration.bad-cursor'
   | 'registration.no-authority'

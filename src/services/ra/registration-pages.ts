@@ -2,6 +2,7 @@ import type {
   RegistrationCounts,
   RegistrationDetail,
   RegistrationEvents,
+  RegistrationEventsQuery,
   RegistrationPage,
   RegistrationPageQuery,
 } from '../../contract/registrations.ts';
@@ -77,17 +78,24 @@ export async function readRegistration(
   });
 }
 
-/** Everything that was done with a request. @throws as {@link readRegistration} */
+/** Everything that was done with a request, page by page. @throws as {@link readRegistration} */
 export async function readHistory(
   { db, clock }: Parts,
   actor: Actor,
   id: string,
+  { limit, cursor }: RegistrationEventsQuery,
 ): Promise<RegistrationEvents> {
   authorise(actor, 'registration.list', { now: clock() });
   return asOrganisation(db, actor.organisationId, async (tx) => {
     await getRegistration(tx, actor, id);
-    const events = await listRegistrationEvents(tx, id);
+    const rows = await listRegistrationEvents(tx, id, {
+      limit: limit + 1,
+      after: cursor === undefined ? undefined : Number(cursor),
+    });
+    const events = rows.slice(0, limit);
+    const last = events.at(-1);
     return {
+      ...(rows.length > events.length && last !== undefined ? { next: String(last.id) } : {}),
       items: events.map(({ act, to, actorKind, actorName, reason, at }) => ({
         act,
         ...(to === undefined ? {} : { to }),
