@@ -29,7 +29,7 @@ export const limitsSchema = z.strictObject({
     .min(1024)
     .max(2 ** 30)
     .default(50 * 2 ** 20)
-    .describe('the largest PDF; the platform has a bound of its own'),
+    .describe('the largest PDF; never more than the platform’s own bound, whatever is set'),
   files: z.int().min(1).max(1000).default(100).describe('in one request of version 2'),
   batchFiles: z.int().min(1).max(10_000).default(10_000).describe('in one batch'),
   requestsPerMinute: z.int().min(1).max(600_000).default(6000),

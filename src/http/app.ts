@@ -46,10 +46,12 @@ import { createUploadGate } from './upload-gate.ts';
 import { webRoutes } from './web/web-routes.ts';
 
 export interface HttpLimits {
-  /** The largest PDF. */
+  /** The largest PDF, whatever a credential’s own limit says. */
   readonly fileBytes: number;
   /** Of all uploads that are in memory at one time. */
   readonly uploadBudgetBytes: number;
+  /** Of all files of one batch together, which are kept until they are signed. */
+  readonly batchBytes: number;
   readonly public?: Partial<PublicRates>;
   /** The largest PDF that is checked over `/rest/v1/validations`, which goes to disk and not to memory. */
   readonly validationBytes: number;
@@ -60,6 +62,7 @@ export interface HttpLimits {
 export const defaultLimits: HttpLimits = {
   fileBytes: 50 * 2 ** 20,
   uploadBudgetBytes: 256 * 2 ** 20,
+  batchBytes: 20 * 2 ** 30,
   validationBytes: 100 * 2 ** 20,
   validationBudgetBytes: 1000 * 2 ** 20,
 };
@@ -127,7 +130,7 @@ export async function buildApp(
       documentRoutes(scope, platform);
       journalEntryRoutes(scope, platform);
       signatureRoutes(scope, platform, gate);
-      batchRoutes(scope, platform);
+      batchRoutes(scope, platform, limits);
     },
     { prefix: '/rest/v1' },
   );

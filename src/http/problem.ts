@@ -136,6 +136,7 @@ export const statusOf = {
   'batch.unknown': 404,
   'batch.no-files': 400,
   'batch.too-many-files': 413,
+  'batch.too-large': 413,
   'batch.too-many-running': 429,
   'batch.not-waiting': 409,
   'batch.ended': 409,

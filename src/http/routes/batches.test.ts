@@ -47,11 +47,11 @@ const fileParts = (files: number): FormPart[] =>
     value: pdfOf(`Surat ${i + 1}`),
     filename: `surat-${i + 1}.pdf`,
   }));
-function send(files: readonly FormPart[], fields: Record<string, string> = {}, more: object = {}) {
+function send(files: readonly FormPart[], fields: Record<string, string> = {}, more: object = {}, to = app) {
   const { nik, passphrase } = demo.officials[0]!;
   const texts = Object.entries({ nik, passphrase, ...fields }).map(([name, value]) => ({ name, value }));
   const { payload, headers } = multipartBody([...texts, ...files]);
-  return app.inject({
+  return to.inject({
     method: 'POST',
     url: '/rest/v1/batches',
     payload,
@@ -171,6 +171,33 @@ describe('POST /rest/v1/batches', () => {
     const answer = await send([{ name: 'file', value: large, filename: 'besar.pdf' }]);
     expect(answer.statusCode).toBe(413);
     expect(answer.json()).toMatchObject({ code: 'file.too-large' });
+    expect(await filesKept()).toBe(before);
+  });
+});
+
+describe('the platform’s bounds', () => {
+  let bounded: FastifyInstance;
+  beforeAll(async () => {
+    bounded = await buildApp(test.platform, { fileBytes: 8192, batchBytes: 10_000 });
+  });
+  afterAll(() => bounded.close());
+
+  it.each([
+    ['a file beyond the largest', 'file.too-large', [9000]],
+    ['more bytes in all', 'batch.too-large', [6000, 6000]],
+  ])('refuse %s, whatever the credential may, and nothing is kept', async (what, code, sizes) => {
+    const before = await filesKept();
+    const limits = { fileBytes: 2 ** 30 };
+    const name = `ATAS${sizes.length}`;
+    ({ authorization } = await makeTestApplication(test.platform, name, { signers: 'any', limits }));
+    const files = sizes.map((size) => ({
+      name: 'file',
+      value: Buffer.alloc(size, ' '),
+      filename: `${what}.pdf`,
+    }));
+    const answer = await send(files, {}, {}, bounded);
+    expect(answer.statusCode).toBe(413);
+    expect(answer.json()).toMatchObject({ code });
     expect(await filesKept()).toBe(before);
   });
 });

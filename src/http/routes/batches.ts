@@ -17,6 +17,7 @@ import { batchStatus, pageOfBatchItems } from '../../services/signing/batches/re
 import {
   recallBatch,
   receiveBatch,
+  type BatchBounds,
   type BatchOrder,
   type IncomingFile,
 } from '../../services/signing/batches/receive-batch.ts';
@@ -28,7 +29,12 @@ import { formParts, wholeBody } from '../whole-body.ts';
 import { appearanceOf, readRefusals, signerNameOf } from './signature-form.ts';
 
 /** `/rest/v1/batches`: many files under one passphrase, streamed in, signed after the answer. */
-export function batchRoutes(app: FastifyInstance, platform: Platform): void {
+export function batchRoutes(
+  app: FastifyInstance,
+  platform: Platform,
+  { fileBytes, batchBytes }: BatchBounds,
+): void {
+  const bounds = { fileBytes, batchBytes };
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const tags = ['batches'];
   const security = [{ application: [] as string[] }];
@@ -55,8 +61,8 @@ export function batchRoutes(app: FastifyInstance, platform: Platform): void {
         idempotencyKey === undefined ? undefined : await recallBatch(platform, application, idempotencyKey);
       // What comes is not read: it was the first time.
       if (known !== undefined) return reply.code(202).header('connection', 'close').send(known);
-      const { fields, files } = await readStream(request, application);
-      const order = { ...readOrder(fields), application, idempotencyKey };
+      const { fields, files } = await readStream(request, application, bounds);
+      const order = { ...readOrder(fields), application, idempotencyKey, bounds };
       return reply.code(202).send(await receiveBatch(platform, order, files));
     },
   );
@@ -128,7 +134,7 @@ export function batchRoutes(app: FastifyInstance, platform: Platform): void {
 const formFields = batchForm.omit({ file: true });
 type BatchFields = z.infer<typeof formFields>;
 
-function readOrder(fields: BatchFields): Omit<BatchOrder, 'application' | 'idempotencyKey'> {
+function readOrder(fields: BatchFields): Pick<BatchOrder, 'party' | 'authorisation' | 'wish'> {
   const { passphrase, reason, location } = fields;
   return {
     party: signerNameOf(fields),
@@ -149,10 +155,11 @@ function readOrder(fields: BatchFields): Omit<BatchOrder, 'application' | 'idemp
 async function readStream(
   request: FastifyRequest,
   { limits }: Application,
+  bounds: BatchBounds,
 ): Promise<{ readonly fields: BatchFields; readonly files: AsyncIterable<IncomingFile> }> {
   const parts = formParts(request, {
     limits: {
-      fileSize: limits.fileBytes + 1,
+      fileSize: Math.min(limits.fileBytes, bounds.fileBytes) + 1,
       files: limits.batchFiles + 1,
       parts: limits.batchFiles + 60,
     },

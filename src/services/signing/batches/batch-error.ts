@@ -4,6 +4,7 @@ export type BatchErrorCode =
   | 'batch.unknown'
   | 'batch.no-files'
   | 'batch.too-many-files'
+  | 'batch.too-large'
   | 'batch.too-many-running'
   | 'batch.not-waiting'
   | 'batch.ended';

@@ -23,6 +23,15 @@ export interface BatchOrder {
   readonly authorisation: Authorisation;
   readonly wish: BatchWish;
   readonly idempotencyKey: string | undefined;
+  readonly bounds: BatchBounds;
+}
+
+/** Of the platform: a credential's own limits, which its organisation sets, go no further. */
+export interface BatchBounds {
+  /** The largest file. */
+  readonly fileBytes: number;
+  /** All files of one batch together. */
+  readonly batchBytes: number;
 }
 
 export interface IncomingFile {
@@ -34,8 +43,8 @@ export interface IncomingFile {
  * Takes a batch in: 1. the passphrase is tried before a file is read; 2. each file is durable as it comes, none of
  * them whole in memory; 3. when all are there the signing begins, and goes on after the answer.
  *
- * @throws {BatchError} `batch.no-files`, `batch.too-many-files`, `batch.too-many-running` @throws {FileError}
- * `file.too-large` and the reasons not to sign; nothing of the batch stays
+ * @throws {BatchError} `batch.no-files`, `batch.too-many-files`, `batch.too-large`, `batch.too-many-running`
+ * @throws {FileError} `file.too-large` and the reasons not to sign; nothing of the batch stays
  */
 export async function receiveBatch(
   platform: Platform,
@@ -43,7 +52,7 @@ export async function receiveBatch(
   files: AsyncIterable<IncomingFile>,
 ): Promise<BatchStatus> {
   const { db, clock } = platform;
-  const { application, authorisation, wish, idempotencyKey } = order;
+  const { application, authorisation, wish, idempotencyKey, bounds } = order;
   const { id: applicationId, organisationId } = application;
   await refuseTooManyRunning(platform, application);
   const party = await findParty(platform, application, order.party);
@@ -61,7 +70,7 @@ export async function receiveBatch(
   // The same key twice at the same time: the other one is the batch.
   if (batchId === undefined) return findKnownBatch(platform, application, idempotencyKey ?? '');
   try {
-    await keepFiles(platform, application, batchId, files);
+    await keepFiles(platform, { application, batchId, bounds }, files);
     const set = await makeSigningSet(platform, { application, party, ...opened }, [wish]);
     const run = await startRun(platform, { batchId, set, wish, openedAt });
     // Its own end is its result; nothing waits for it.
@@ -98,19 +107,25 @@ async function findKnownBatch(
 
 async function keepFiles(
   { db, files }: Platform,
-  { organisationId, limits }: Application,
-  batchId: string,
+  { application, batchId, bounds }: Pick<BatchOrder, 'application' | 'bounds'> & { readonly batchId: string },
   incoming: AsyncIterable<IncomingFile>,
 ): Promise<void> {
+  const { organisationId, limits } = application;
+  const fileBytes = Math.min(limits.fileBytes, bounds.fileBytes);
   let position = 0;
+  let totalBytes = 0;
   for await (const { name, content } of incoming) {
     position++;
     if (position > limits.batchFiles)
       throw new BatchError('batch.too-many-files', `expected at most ${limits.batchFiles} files in a batch`);
-    const { storageKey, sha256 } = await files.put(organisationId, content, limits.fileBytes);
+    const { storageKey, sha256, sizeBytes } = await files.put(organisationId, content, fileBytes);
+    totalBytes += sizeBytes;
     await asOrganisation(db, organisationId, (tx) =>
       insertBatchItem(tx, { batchId, organisationId, position, name, storageKey, sha256 }),
     );
+    // After its row is there: what is kept of a batch that is refused is found, and removed, by its rows.
+    if (totalBytes > bounds.batchBytes)
+      throw new BatchError('batch.too-large', `expected at most ${bounds.batchBytes} bytes in a batch`);
   }
   if (position === 0) throw new BatchError('batch.no-files', 'expected at least one part `file`');
 }
