@@ -7,6 +7,7 @@ import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts
 import { simplePdf } from '../../../test/simple-pdf.ts';
 import type { BatchItemPage, BatchStatus } from '../../contract/batches.ts';
 import { asSystem } from '../../io/db/transaction.ts';
+import { changeStatus } from '../../services/ca/change-status.ts';
 import {
   makeDemonstration,
   readDemoCredentials,
@@ -202,7 +203,65 @@ describe('the platform’s bounds', () => {
   });
 });
 
+/** The platform, which does `first` before it reads the file that it signs as the `count`th. */
+async function interrupted(count: number, first: () => Promise<unknown>): Promise<FastifyInstance> {
+  const { files } = test.platform;
+  let reads = 0;
+  const read: typeof files.read = async (...of) => {
+    if (++reads === count) await first();
+    return files.read(...of);
+  };
+  return buildApp({ ...test.platform, files: { ...files, read } });
+}
+
 describe('a batch', () => {
+  it('signs no more once the certificate is suspended', async () => {
+    const { email, passphrase } = demo.officials[0]!;
+    const { id: certificateId } = await asSystem(test.platform.db, (tx) =>
+      tx
+        .selectFrom('certificate')
+        .innerJoin('person', 'person.id', 'certificate.person_id')
+        .select('certificate.id')
+        .where('email', '=', email)
+        .executeTakeFirstOrThrow(),
+    );
+    const change = (kind: 'suspend' | 'release') =>
+      changeStatus(test.platform, certificateId, { kind }, 'test');
+    const to = await interrupted(6, () => change('suspend'));
+    const { id } = (await send(fileParts(12), {}, {}, to)).json<BatchStatus>();
+    const stopped = await settled(id);
+    expect(stopped.state).toBe('waiting');
+    expect(stopped.signed).toBeLessThan(6);
+    expect((await post(`${id}/resume`, { passphrase })).json()).toMatchObject({
+      code: 'signing.certificate-suspended',
+    });
+    expect((await get(id)).json<BatchStatus>().signed).toBe(stopped.signed);
+    await change('release');
+    expect((await post(`${id}/resume`, { passphrase })).statusCode).toBe(202);
+    expect(await settled(id)).toMatchObject({ state: 'finished', signed: 12 });
+    await to.close();
+  });
+
+  it('signs no more once the credential is disabled', async () => {
+    const enabled = (is: boolean) =>
+      asSystem(test.platform.db, (tx) =>
+        tx
+          .updateTable('application_credential')
+          .set({ enabled: is })
+          .where('username', '=', `app-batch${count}`)
+          .execute(),
+      );
+    const to = await interrupted(6, () => enabled(false));
+    const { id } = (await send(fileParts(12), {}, {}, to)).json<BatchStatus>();
+    await expect.poll(() => test.logged.join(), { timeout: 20_000 }).toContain('signing.unknown-application');
+    await enabled(true);
+    const stopped = await settled(id);
+    expect(stopped.state).toBe('waiting');
+    expect(stopped.signed).toBeLessThan(6);
+    await post(`${id}/cancel`);
+    await to.close();
+  });
+
   it('waits for the passphrase after ten minutes, and is resumed without signing anything twice', async () => {
     const { id } = (await send(fileParts(20))).json<BatchStatus>();
     test.setNow(minutes(11));

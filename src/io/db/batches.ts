@@ -134,6 +134,19 @@ export async function holdBatch(
   return row !== undefined;
 }
 
+/** Whether the run has the batch; nobody takes it, cancels it or ends the run until the transaction ends. */
+export async function holdsBatch(tx: DatabaseTransaction, id: string, runId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('batch')
+    .select('id')
+    .where('id', '=', id)
+    .where('run_id', '=', runId)
+    .where('state', '=', 'running')
+    .forShare()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Ends a run: finished where nothing is left, else waiting. */
 export async function endRun(
   tx: DatabaseTransaction,

@@ -17,6 +17,7 @@ import { makeDraft, type Draft, type SigningSet } from '../make-draft.ts';
 import { recordDraft } from '../record-draft.ts';
 import { BatchError } from './batch-error.ts';
 import type { BatchWish } from './batch-wish.ts';
+import { requireRun } from './require-run.ts';
 
 export interface BatchRun {
   readonly batchId: string;
@@ -76,35 +77,42 @@ async function signPending(platform: Platform, run: BatchRun): Promise<boolean> 
     const page = await asOrganisation(db, organisationId, async (tx) => {
       const until = new Date(clock().getTime() + leaseMs);
       if (!(await holdBatch(tx, run.batchId, run.runId, until))) return undefined;
+      await requireRun(tx, run, clock());
       return listBatchItems(tx, { batchId: run.batchId, after, limit: pageLength, state: 'pending' });
     });
     const last = page?.at(-1);
     if (page === undefined) return false;
     if (last === undefined) return true;
     const queue = [...page];
-    let timeIsUp = false;
+    let over = false;
+    // A fault that is the platform’s is every file’s: the other workers begin no more.
+    const stopAll = (error: unknown): never => {
+      over = true;
+      throw error;
+    };
     const worker = async (): Promise<void> => {
       for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
-        timeIsUp ||= clock().getTime() >= run.until.getTime();
-        if (timeIsUp) return;
-        await signItem(platform, run, item);
+        over ||= clock().getTime() >= run.until.getTime();
+        if (over) return;
+        if (!(await signItem(platform, run, item).catch(stopAll))) over = true;
       }
     };
     // All of them end before a fault of one is told: none signs on behind the run's back.
     const ends = await Promise.allSettled(Array.from({ length: atOnce }, worker));
     const failed = ends.find((end) => end.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
-    if (timeIsUp) return false;
+    if (over) return false;
     after = last.position;
   }
 }
 
-async function signItem(platform: Platform, run: BatchRun, item: BatchItemRow): Promise<void> {
+/** False where the run has the batch no more. */
+async function signItem(platform: Platform, run: BatchRun, item: BatchItemRow): Promise<boolean> {
   const { files, db } = platform;
   const { set, batchId } = run;
   const { organisationId } = set.application;
   const { position, name, storageKey } = item;
-  if (storageKey === undefined) return;
+  if (storageKey === undefined) return true;
   let draft: Draft;
   try {
     const bytes = await files.read(organisationId, storageKey);
@@ -116,21 +124,27 @@ async function signItem(platform: Platform, run: BatchRun, item: BatchItemRow): 
       endBatchItem(tx, batchId, position, { state: 'failed', code: error.code, detail }),
     );
     await dropFile(platform, organisationId, batchId, item);
-    return;
+    return true;
   }
-  await keep(platform, run, item, draft);
+  if (!(await keep(platform, run, item, draft))) return false;
   await dropFile(platform, organisationId, batchId, item);
+  return true;
 }
 
-/** Result and signature are one transaction: a file that was cancelled or signed meanwhile gets none. */
+/**
+ * Result and signature are one transaction: a file that was cancelled or signed meanwhile gets none, nor one whose
+ * signer or application may not sign any more. False where the run has the batch no more.
+ */
 async function keep(
-  { db, files, metrics }: Platform,
-  { set, batchId }: BatchRun,
+  { db, files, metrics, clock }: Platform,
+  run: BatchRun,
   { position }: BatchItemRow,
   draft: Draft,
-): Promise<void> {
+): Promise<boolean> {
+  const { set, batchId } = run;
   try {
     await asOrganisation(db, set.application.organisationId, async (tx) => {
+      await requireRun(tx, run, clock());
       const { documentId } = await recordDraft(tx, set, draft, {
         oneTimeDownload: 'none',
         idempotencyKey: undefined,
@@ -139,9 +153,11 @@ async function keep(
         throw new BatchError('batch.ended', 'the file has its result already');
     });
     metrics.count('sertel_signatures_total', { level: draft.result.level });
+    return true;
   } catch (error) {
     await files.remove(draft.file.storageKey);
     if (!(error instanceof BatchError)) throw error;
+    return false;
   }
 }
 
