@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeTestApplication, multipartBody, type FormPart } from '../../../test/demo-application.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
 import { simplePdf } from '../../../test/simple-pdf.ts';
@@ -240,6 +240,38 @@ describe('a batch', () => {
     expect((await post(`${id}/resume`, { passphrase })).statusCode).toBe(202);
     expect(await settled(id)).toMatchObject({ state: 'finished', signed: 12 });
     await to.close();
+  });
+
+  it('is one run’s, however long one file takes', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const gate = Promise.withResolvers<void>();
+    let reading = false;
+    const to = await interrupted(1, () => ((reading = true), gate.promise));
+    try {
+      const { id } = (await send(fileParts(1), {}, {}, to)).json<BatchStatus>();
+      await expect.poll(() => reading, { timeout: 20_000 }).toBe(true);
+      test.setNow(minutes(0.9));
+      vi.advanceTimersByTime(20_000);
+      await expect
+        .poll(async () => {
+          const rows = await asSystem(test.platform.db, (tx) =>
+            tx.selectFrom('batch').select('leased_until').where('id', '=', id).execute(),
+          );
+          return rows[0]?.leased_until;
+        })
+        .toEqual(minutes(1.9));
+      test.setNow(minutes(1.5));
+      const { passphrase } = demo.officials[0]!;
+      expect((await post(`${id}/resume`, { passphrase })).json()).toMatchObject({
+        code: 'batch.not-waiting',
+      });
+      gate.resolve();
+      expect(await settled(id)).toMatchObject({ state: 'finished', signed: 1 });
+    } finally {
+      gate.resolve();
+      vi.useRealTimers();
+      await to.close();
+    }
   });
 
   it('signs no more once the credential is disabled', async () => {
