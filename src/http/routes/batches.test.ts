@@ -135,6 +135,26 @@ describe('POST /rest/v1/batches', () => {
     expect(await signaturesOf((await items(first.id)).map(({ documentId }) => documentId))).toHaveLength(2);
   });
 
+  it('begins anew with the key of an upload that failed', async () => {
+    const key = { 'idempotency-key': 'batch-failed' };
+    expect((await send([...fileParts(1), { name: 'reason', value: 'a' }], {}, key)).statusCode).toBe(400);
+    const again = await send(fileParts(1), {}, key);
+    expect(again.statusCode).toBe(202);
+    expect(await settled(again.json<BatchStatus>().id)).toMatchObject({ state: 'finished', signed: 1 });
+  });
+
+  it.each([
+    ['another signer', () => ({ nik: demo.officials[1]!.nik })],
+    ['other wishes', () => ({ reason: 'Lain' })],
+  ])('refuses a known key with %s', async (_what, fields) => {
+    const key = { 'idempotency-key': 'batch-other' };
+    const { id } = (await send(fileParts(1), { reason: 'Setuju' }, key)).json<BatchStatus>();
+    const answer = await send(fileParts(1), { reason: 'Setuju', ...fields() }, key);
+    expect(answer.json()).toMatchObject({ code: 'signing.idempotency-mismatch' });
+    expect((await send(fileParts(1), { reason: 'Setuju' }, key)).json()).toMatchObject({ id });
+    await settled(id);
+  });
+
   it('reads no file where the passphrase is wrong, and keeps nothing', async () => {
     const before = await filesKept();
     const answer = await send(fileParts(2), { passphrase: 'salah' });
@@ -239,6 +259,29 @@ describe('a batch', () => {
     await change('release');
     expect((await post(`${id}/resume`, { passphrase })).statusCode).toBe(202);
     expect(await settled(id)).toMatchObject({ state: 'finished', signed: 12 });
+    await to.close();
+  });
+
+  it('is its signer’s, whoever has the signer’s address meanwhile', async () => {
+    const [own, other] = demo.officials as [DemoCredentials['officials'][0], DemoCredentials['officials'][0]];
+    const moveAddress = (from: string, into: string) =>
+      asSystem(test.platform.db, (tx) =>
+        tx.updateTable('person').set({ email: into }).where('email', '=', from).execute(),
+      );
+    const to = await interrupted(2, async () => test.setNow(minutes(11)));
+    const { id } = (await send(fileParts(12), {}, {}, to)).json<BatchStatus>();
+    expect((await settled(id)).state).toBe('waiting');
+    await moveAddress(own.email, 'baru@bssn.example');
+    await moveAddress(other.email, own.email);
+    test.setNow(minutes(20));
+    const resume = ({ passphrase }: { readonly passphrase: string }) => post(`${id}/resume`, { passphrase });
+    expect((await resume(other)).json()).toMatchObject({ code: 'key.wrong-passphrase' });
+    test.setNow(minutes(30));
+    expect((await resume(own)).statusCode).toBe(202);
+    // A file whose timestamp the jump of the clock met has failed.
+    expect(await settled(id)).toMatchObject({ state: 'finished', pending: 0 });
+    await moveAddress(own.email, other.email);
+    await moveAddress('baru@bssn.example', own.email);
     await to.close();
   });
 

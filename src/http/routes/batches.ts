@@ -50,19 +50,18 @@ export function batchRoutes(
         security,
         consumes: ['multipart/form-data'],
         body: batchForm,
-        response: { 202: batchStatusSchema, 413: problemSchema, ...refusals },
+        response: { 202: batchStatusSchema, 413: problemSchema, 422: problemSchema, ...refusals },
       },
       validatorCompiler: () => (value: unknown) => ({ value }),
     },
     async (request, reply) => {
       const application = callerOf(request);
       const idempotencyKey = readIdempotencyKey(request);
-      const known =
-        idempotencyKey === undefined ? undefined : await recallBatch(platform, application, idempotencyKey);
-      // What comes is not read: it was the first time.
-      if (known !== undefined) return reply.code(202).header('connection', 'close').send(known);
       const { fields, files } = await readStream(request, application, bounds);
       const order = { ...readOrder(fields), application, idempotencyKey, bounds };
+      const known = await recallBatch(platform, order);
+      // The files are not read: they were the first time.
+      if (known !== undefined) return reply.code(202).header('connection', 'close').send(known);
       return reply.code(202).send(await receiveBatch(platform, order, files));
     },
   );

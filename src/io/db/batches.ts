@@ -168,11 +168,25 @@ export async function endRun(
     .execute();
 }
 
-/** False where the batch has ended already. Files that were not signed yet are signed no more. */
+/**
+ * False where the batch has ended already. Files that were not signed yet are signed no more. One that was never wholly
+ * received gives its idempotency key back: the request is sent again, and must not get the batch that failed.
+ */
 export async function cancelBatch(tx: DatabaseTransaction, id: string, at: Date): Promise<boolean> {
   const row = await tx
     .updateTable('batch')
-    .set({ state: 'cancelled', run_id: null, leased_until: null, ended_at: at })
+    .set((batch) => ({
+      state: 'cancelled' as const,
+      run_id: null,
+      leased_until: null,
+      ended_at: at,
+      idempotency_key: batch
+        .case()
+        .when('state', '=', 'receiving')
+        .then(null)
+        .else(batch.ref('idempotency_key'))
+        .end(),
+    }))
     .where('id', '=', id)
     .where('state', 'in', ['receiving', 'running', 'waiting'])
     .returning('id')

@@ -1,5 +1,11 @@
 import type { Database } from '../../io/db/connect.ts';
-import { findPersonByEmail, findPersonByNikHash, findTitleHeld, type PersonRow } from '../../io/db/people.ts';
+import {
+  findPerson,
+  findPersonByEmail,
+  findPersonByNikHash,
+  findTitleHeld,
+  type PersonRow,
+} from '../../io/db/people.ts';
 import { findOpenRegistration, type RegistrationRow } from '../../io/db/registrations.ts';
 import { listCertificatesOfPerson, type CertificateRow } from '../../io/db/certificates.ts';
 import { asSystem } from '../../io/db/transaction.ts';
@@ -8,9 +14,11 @@ import type { Application } from './authenticate-application.ts';
 import type { Nik } from './nik.ts';
 import { hashNik } from './register-person.ts';
 
-/** How an application names the person who signs. */
+/** How an application names the person who signs; by id where the platform itself remembers whom it named. */
 export type SignerName =
-  { readonly kind: 'nik'; readonly nik: Nik } | { readonly kind: 'email'; readonly email: string };
+  | { readonly kind: 'nik'; readonly nik: Nik }
+  | { readonly kind: 'email'; readonly email: string }
+  | { readonly kind: 'person'; readonly personId: string };
 
 export interface Signer {
   readonly person: PersonRow;
@@ -48,7 +56,12 @@ export async function findSigner(
 }
 
 function findNamed(tx: Database, platformKey: Platform['platformKey'], name: SignerName) {
-  return name.kind === 'nik'
-    ? findPersonByNikHash(tx, hashNik(platformKey, name.nik))
-    : findPersonByEmail(tx, name.email);
+  switch (name.kind) {
+    case 'nik':
+      return findPersonByNikHash(tx, hashNik(platformKey, name.nik));
+    case 'email':
+      return findPersonByEmail(tx, name.email);
+    case 'person':
+      return findPerson(tx, name.personId);
+  }
 }

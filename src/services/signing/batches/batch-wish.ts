@@ -10,9 +10,12 @@ export interface KeptWish {
   readonly wish: BatchWish;
 }
 
-/** As a batch's row keeps it; the signer by e-mail, since a NIK is never kept in the clear. */
-export const encodeWish = ({ email }: SigningParty, wish: BatchWish): JsonObject => ({
-  party: { kind: 'email', email },
+/**
+ * As a batch’s row keeps it. The signer by id: a NIK is never kept in the clear, and an e-mail address may be another
+ * person’s by the time the batch is resumed.
+ */
+export const encodeWish = ({ id }: Pick<SigningParty, 'id'>, wish: BatchWish): JsonObject => ({
+  party: { kind: 'person', personId: id },
   wish,
 });
 
@@ -21,10 +24,10 @@ export function parseWish(value: JsonObject): KeptWish {
   const { party, wish } = value;
   if (
     party instanceof Object &&
-    'email' in party &&
-    typeof party.email === 'string' &&
+    'personId' in party &&
+    typeof party.personId === 'string' &&
     wish instanceof Object
   )
-    return { party: { kind: 'email', email: party.email }, wish: wish as BatchWish };
+    return { party: { kind: 'person', personId: party.personId }, wish: wish as BatchWish };
   throw new TypeError('expected a batch’s row to hold a signer and a wish');
 }

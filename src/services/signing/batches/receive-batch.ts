@@ -6,12 +6,16 @@ import {
   insertBatch,
   insertBatchItem,
 } from '../../../io/db/batches.ts';
+import { isDeepStrictEqual } from 'node:util';
 import { asOrganisation } from '../../../io/db/transaction.ts';
 import type { Application } from '../../identity/authenticate-application.ts';
+import { findSigner } from '../../identity/find-signer.ts';
 import type { Platform } from '../../platform.ts';
 import { makeSigningSet } from '../make-draft.ts';
 import { openPartyKey, type Authorisation } from '../open-party-key.ts';
-import { findParty, type PartyName } from '../signing-party.ts';
+import type { SignerName } from '../../identity/find-signer.ts';
+import { SigningError } from '../signing-error.ts';
+import { findParty } from '../signing-party.ts';
 import { BatchError } from './batch-error.ts';
 import { encodeWish, type BatchWish } from './batch-wish.ts';
 import { batchStatus } from './read-batch.ts';
@@ -19,7 +23,7 @@ import { dropBatchFiles, runBatch, startRun } from './run-batch.ts';
 
 export interface BatchOrder {
   readonly application: Application;
-  readonly party: PartyName;
+  readonly party: SignerName;
   readonly authorisation: Authorisation;
   readonly wish: BatchWish;
   readonly idempotencyKey: string | undefined;
@@ -68,7 +72,7 @@ export async function receiveBatch(
     }),
   );
   // The same key twice at the same time: the other one is the batch.
-  if (batchId === undefined) return findKnownBatch(platform, application, idempotencyKey ?? '');
+  if (batchId === undefined) return findKnownBatch(platform, order);
   try {
     await keepFiles(platform, { application, batchId, bounds }, files);
     const set = await makeSigningSet(platform, { application, party, ...opened }, [wish]);
@@ -83,24 +87,32 @@ export async function receiveBatch(
   return batchStatus(platform, application, batchId);
 }
 
-/** What came with this key before; undefined where nothing did. */
+/**
+ * What came with this key before; undefined where nothing did. The files are not read again and not compared.
+ *
+ * @throws {SigningError} `signing.idempotency-mismatch` where it came for another signer or with other wishes
+ */
 export async function recallBatch(
   platform: Platform,
-  application: Application,
-  idempotencyKey: string,
+  { application, party, wish, idempotencyKey }: BatchOrder,
 ): Promise<BatchStatus | undefined> {
+  if (idempotencyKey === undefined) return undefined;
   const known = await asOrganisation(platform.db, application.organisationId, (tx) =>
     findBatch(tx, application.id, { idempotencyKey }),
   );
-  return known && batchStatus(platform, application, known.id);
+  if (known === undefined) return undefined;
+  const signer = await findSigner(platform, application, party, platform.clock());
+  const wanted = signer && encodeWish(signer.person, wish);
+  if (!isDeepStrictEqual(known.wish, JSON.parse(JSON.stringify(wanted ?? null))))
+    throw new SigningError(
+      'signing.idempotency-mismatch',
+      'this Idempotency-Key came with another signer or other wishes',
+    );
+  return batchStatus(platform, application, known.id);
 }
 
-async function findKnownBatch(
-  platform: Platform,
-  application: Application,
-  idempotencyKey: string,
-): Promise<BatchStatus> {
-  const known = await recallBatch(platform, application, idempotencyKey);
+async function findKnownBatch(platform: Platform, order: BatchOrder): Promise<BatchStatus> {
+  const known = await recallBatch(platform, order);
   if (known === undefined) throw new BatchError('batch.unknown', 'the batch of this key is gone');
   return known;
 }

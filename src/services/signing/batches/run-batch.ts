@@ -4,6 +4,7 @@ import {
   endRun,
   forgetBatchFile,
   holdBatch,
+  holdsBatch,
   leaseBatch,
   listBatchItems,
   type BatchItemRow,
@@ -135,11 +136,12 @@ async function signItem(platform: Platform, run: BatchRun, item: BatchItemRow): 
   } catch (error) {
     if (!isOwnFault(error)) throw error;
     const detail = error.message.slice(0, 500);
-    await asOrganisation(db, organisationId, (tx) =>
-      endBatchItem(tx, batchId, position, { state: 'failed', code: error.code, detail }),
-    );
-    await dropFile(platform, organisationId, batchId, item);
-    return true;
+    const held = await asOrganisation(db, organisationId, async (tx) => {
+      if (!(await holdsBatch(tx, batchId, run.runId))) return false;
+      return endBatchItem(tx, batchId, position, { state: 'failed', code: error.code, detail });
+    });
+    if (held) await dropFile(platform, organisationId, batchId, item);
+    return held;
   }
   if (!(await keep(platform, run, item, draft))) return false;
   await dropFile(platform, organisationId, batchId, item);
