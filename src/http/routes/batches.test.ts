@@ -13,6 +13,7 @@ import {
   readDemoCredentials,
   type DemoCredentials,
 } from '../../services/jobs/make-demonstration.ts';
+import type { Platform } from '../../services/platform.ts';
 import { sweepBatches } from '../../services/signing/batches/change-batch.ts';
 import { buildApp } from '../app.ts';
 
@@ -233,6 +234,55 @@ async function interrupted(count: number, first: () => Promise<unknown>): Promis
   };
   return buildApp({ ...test.platform, files: { ...files, read } });
 }
+
+/** The platform, whose first transaction after a stored signature is committed and then looks lost. */
+function losesCommit(): Platform {
+  const { db, files } = test.platform;
+  let armed = false;
+  const put: typeof files.put = async (...of) => {
+    const stored = await files.put(...of);
+    if (of[2] === undefined) armed = true;
+    return stored;
+  };
+  const transaction = () => ({
+    execute: async (run: Parameters<ReturnType<typeof db.transaction>['execute']>[0]) => {
+      const lost = armed;
+      armed = false;
+      const result = await db.transaction().execute(run);
+      if (lost) throw new Error('Connection terminated unexpectedly');
+      return result;
+    },
+  });
+  const lossy = new Proxy(db, {
+    get: (of, name) => (name === 'transaction' ? transaction : Reflect.get(of, name)),
+  });
+  return { ...test.platform, db: lossy, files: { ...files, put } };
+}
+
+describe('a connection that is lost after the commit', () => {
+  it('leaves a batch’s file signed, and its bytes there', async () => {
+    const to = await buildApp(losesCommit());
+    const { id } = (await send(fileParts(1), {}, {}, to)).json<BatchStatus>();
+    expect(await settled(id)).toMatchObject({ state: 'finished', signed: 1 });
+    const [item] = await items(id);
+    const url = `/rest/v1/documents/${item!.documentId}/file`;
+    expect((await app.inject({ url, headers: { authorization } })).statusCode).toBe(200);
+    await to.close();
+  });
+
+  it('leaves a signed document’s bytes there', async () => {
+    const to = await buildApp(losesCommit());
+    const { nik, passphrase } = demo.officials[0]!;
+    const texts = Object.entries({ nik, passphrase }).map(([name, value]) => ({ name, value }));
+    const { payload, headers } = multipartBody([...texts, ...fileParts(1)]);
+    const url = '/rest/v1/signatures';
+    const before = await filesKept();
+    const answer = await to.inject({ method: 'POST', url, payload, headers: { ...headers, authorization } });
+    expect(answer.json()).toMatchObject({ code: 'database.unreachable' });
+    expect(await filesKept()).toBe(before + 1);
+    await to.close();
+  });
+});
 
 describe('a batch', () => {
   it('signs no more once the certificate is suspended', async () => {

@@ -9,6 +9,7 @@ import { asOrganisation } from '../../io/db/transaction.ts';
 import { TaskError } from '../../io/workers/worker-error.ts';
 import { toHex } from '../../lib/bytes.ts';
 import { DocumentError } from '../documents/document-error.ts';
+import { removeUnlessStored } from '../documents/remove-unless-stored.ts';
 import type { Application } from '../identity/authenticate-application.ts';
 import type { Platform } from '../platform.ts';
 import { idempotent } from './idempotent.ts';
@@ -54,7 +55,7 @@ export async function signDocuments(
 }
 
 async function signOnce(platform: Platform, request: SigningRequest): Promise<readonly SignedDocument[]> {
-  const { db, files, metrics } = platform;
+  const { db, metrics } = platform;
   const { application, authorisation, wishes } = request;
   const party = await findParty(platform, application, request.party);
   const opened = await openPartyKey(platform, application, party, { authorisation, files: wishes.length });
@@ -72,7 +73,7 @@ async function signOnce(platform: Platform, request: SigningRequest): Promise<re
     for (const { signature } of signed) metrics.count('sertel_signatures_total', { level: signature.level });
     return signed;
   } catch (error) {
-    for (const { file } of drafts) await files.remove(file.storageKey);
+    for (const { file } of drafts) await removeUnlessStored(platform, file.storageKey);
     throw error;
   }
 }

@@ -13,6 +13,7 @@ import { asOrganisation } from '../../../io/db/transaction.ts';
 import { FileError } from '../../../io/files/file-error.ts';
 import { TaskError, WorkerError } from '../../../io/workers/worker-error.ts';
 import { AppError } from '../../../lib/errors.ts';
+import { removeUnlessStored } from '../../documents/remove-unless-stored.ts';
 import type { Platform } from '../../platform.ts';
 import { makeDraft, type Draft, type SigningSet } from '../make-draft.ts';
 import { recordDraft } from '../record-draft.ts';
@@ -153,11 +154,12 @@ async function signItem(platform: Platform, run: BatchRun, item: BatchItemRow): 
  * signer or application may not sign any more. False where the run has the batch no more.
  */
 async function keep(
-  { db, files, metrics, clock }: Platform,
+  platform: Platform,
   run: BatchRun,
   { position }: BatchItemRow,
   draft: Draft,
 ): Promise<boolean> {
+  const { db, files, metrics, clock } = platform;
   const { set, batchId } = run;
   try {
     await asOrganisation(db, set.application.organisationId, async (tx) => {
@@ -172,9 +174,13 @@ async function keep(
     metrics.count('sertel_signatures_total', { level: draft.result.level });
     return true;
   } catch (error) {
-    await files.remove(draft.file.storageKey);
-    if (!(error instanceof BatchError)) throw error;
-    return false;
+    if (error instanceof BatchError) {
+      await files.remove(draft.file.storageKey);
+      return false;
+    }
+    // What went wrong came after the commit: the file has its result.
+    if (!(await removeUnlessStored(platform, draft.file.storageKey))) throw error;
+    return true;
   }
 }
 
