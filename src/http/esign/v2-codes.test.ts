@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { multipartBody } from '../../../test/demo-application.ts';
 import { logIn, type TestSession } from '../../../test/log-in.ts';
@@ -7,6 +8,7 @@ import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts
 import { simplePdf } from '../../../test/simple-pdf.ts';
 import { confirmTotp, proposeTotp } from '../../io/db/one-time-codes.ts';
 import { asSystem } from '../../io/db/transaction.ts';
+import { endOtherSessions } from '../../services/identity/own-sessions.ts';
 import { codeOf, stepAt } from '../../services/identity/totp.ts';
 import {
   makeDemonstration,
@@ -102,6 +104,33 @@ describe('an activation', () => {
     });
     expect((await signWith(code)).json()).toMatchObject({ code: 'signing.no-activation' });
     expect((await askForCode()).json()).toMatchObject({ code: 'signing.no-activation' });
+  });
+
+  it('ends when its account is disabled, also by another process', async () => {
+    await activate();
+    const code = await mailedCode();
+    const become = (state: 'active' | 'disabled') =>
+      asSystem(test.platform.db, (tx) =>
+        tx.updateTable('account').set({ state }).where('email', '=', owner.email).execute(),
+      );
+    await become('disabled');
+    expect((await signWith(code)).json()).toMatchObject({ code: 'signing.no-activation' });
+    await become('active');
+    expect((await signWith(code)).json()).toMatchObject({ code: 'signing.no-activation' });
+  });
+
+  it('ends with all sessions of its account', async () => {
+    await activate();
+    const code = await mailedCode();
+    const { accountId, organisationId } = await asSystem(test.platform.db, (tx) =>
+      tx
+        .selectFrom('account')
+        .select(['id as accountId', 'owner_organisation_id as organisationId'])
+        .where('email', '=', owner.email)
+        .executeTakeFirstOrThrow(),
+    );
+    await endOtherSessions(test.platform, { accountId, organisationId, sessionId: randomUUID() });
+    expect((await signWith(code)).json()).toMatchObject({ code: 'signing.no-activation' });
   });
 
   it('ends with its time and with its number of files', async () => {

@@ -92,6 +92,16 @@ export async function lockAccount(tx: DatabaseTransaction, id: string): Promise<
   return row && fromRow(row);
 }
 
+export async function isAccountActive(db: Database, id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('account')
+    .select('id')
+    .where('id', '=', id)
+    .where('state', '=', 'active')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The accounts of a person, whoever may log in as whom the request is about. */
 export async function listAccountsOfPerson(db: Database, personId: string): Promise<readonly string[]> {
   const rows = await db.selectFrom('account').select('id').where('person_id', '=', personId).execute();

@@ -9,11 +9,16 @@ export interface Activations {
   /** In the place of an earlier one of the same owner and application. */
   open(activation: NewActivation): Activation;
   find(owner: ActivationOwner, now: Date): Activation | undefined;
-  /** The key, for so many files of those that are left; undefined where there are not as many. */
-  take(owner: ActivationOwner, files: number, now: Date): Signer | undefined;
+  /**
+   * The key of this id, for so many files of those that are left; undefined where there are not as many, or another
+   * certificate’s key has taken its place.
+   */
+  take(key: ActivationOwner & { readonly keyId: string }, files: number, now: Date): Signer | undefined;
   list(personId: string, now: Date): readonly Activation[];
   /** False where the person has no such activation. */
   close(personId: string, id: string): boolean;
+  /** All that an account opened: it is in wrong hands, or may do nothing any more. */
+  closeAll(accountId: string): void;
 }
 
 export interface ActivationOwner {
@@ -22,6 +27,8 @@ export interface ActivationOwner {
 }
 
 export interface NewActivation extends ActivationOwner {
+  /** Who opened it. */
+  readonly accountId: string;
   readonly keyId: string;
   readonly key: Signer;
   readonly files: number;
@@ -51,13 +58,22 @@ export function createActivations(): Activations {
   return {
     open({ key, files, ...activation }) {
       const opened = { ...activation, id: randomUUID(), filesLeft: files };
-      held.set(placeOf(activation), { key, activation: opened });
+      const place = placeOf(activation);
+      const entry = { key, activation: opened };
+      held.set(place, entry);
+      // Whether or not anybody asks: no key stays in memory longer than its owner said.
+      const endOfIt = setTimeout(
+        () => held.get(place) === entry && held.delete(place),
+        activation.until.getTime() - activation.openedAt.getTime(),
+      );
+      endOfIt.unref();
       return opened;
     },
     find: (owner, now) => live(owner, now)?.activation,
     take(owner, files, now) {
       const found = live(owner, now);
-      if (found === undefined || found.activation.filesLeft < files) return undefined;
+      if (found === undefined || found.activation.keyId !== owner.keyId) return undefined;
+      if (found.activation.filesLeft < files) return undefined;
       const filesLeft = found.activation.filesLeft - files;
       if (filesLeft === 0) held.delete(placeOf(owner));
       else found.activation = { ...found.activation, filesLeft };
@@ -72,6 +88,9 @@ export function createActivations(): Activations {
         if (activation.personId === personId && activation.id === id) return held.delete(place);
       }
       return false;
+    },
+    closeAll(accountId) {
+      for (const [place, { activation }] of held) if (activation.accountId === accountId) held.delete(place);
     },
   };
 }

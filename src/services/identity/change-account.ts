@@ -17,22 +17,23 @@ import { refuseIssuerRoles } from './refuse-issuer-roles.ts';
 import { mailAccountLink } from './tell-account.ts';
 
 type Parts = Pick<Platform, 'db' | 'clock'>;
+type ClosingParts = Parts & Pick<Platform, 'activations'>;
 
 /**
  * Changes another's name or roles, or disables and enables the account. What it could do before ends at once: its
- * sessions close with every change of roles or state, and a disabled one's links as well.
+ * sessions close with every change of roles or state, and a disabled one's links and opened keys as well.
  *
  * @throws {IdentityError} `identity.unknown-account`, `identity.role-of-issuer` and what {@link authorise} raises
  */
 export async function changeAccount(
-  { db, clock }: Parts,
+  { db, clock, activations }: ClosingParts,
   actor: Actor,
   accountId: string,
   { name, roles, disabled }: AccountChange,
 ): Promise<AccountItem> {
   const now = clock();
   authorise(actor, 'account.change', { now, by: [accountId] });
-  return asOrganisation(db, actor.organisationId, async (tx) => {
+  const changed = await asOrganisation(db, actor.organisationId, async (tx) => {
     const account = await getAccount(tx, accountId);
     if (roles !== undefined) await refuseIssuerRoles(tx, actor.organisationId, roles);
     const state = disabled === undefined ? undefined : disabled ? 'disabled' : enabledState(account);
@@ -47,6 +48,8 @@ export async function changeAccount(
     await journal(tx, actor, account, { change: 'by-administrator', ...update }, now);
     return accountItem({ ...account, ...update });
   });
+  if (disabled === true) activations.closeAll(accountId);
+  return changed;
 }
 
 /**
@@ -78,9 +81,9 @@ export async function sendAccountLink(
   });
 }
 
-/** Ends every session of an account, at the first sign that it is in wrong hands. */
+/** Ends every session of an account, and closes the keys that it opened, at the first sign that it is in wrong hands. */
 export async function endAccountSessions(
-  { db, clock }: Parts,
+  { db, clock, activations }: ClosingParts,
   actor: Actor,
   accountId: string,
 ): Promise<void> {
@@ -89,6 +92,7 @@ export async function endAccountSessions(
   await asOrganisation(db, actor.organisationId, async (tx) =>
     endSessions(tx, await getAccount(tx, accountId), now),
   );
+  activations.closeAll(accountId);
 }
 
 /**

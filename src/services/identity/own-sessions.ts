@@ -24,12 +24,13 @@ export async function endOwnSession(
   );
 }
 
-/** Ends all of one's own sessions but the one that asks. */
+/** Ends all of one's own sessions but the one that asks, and closes the keys that were opened in any. */
 export async function endOtherSessions(
-  { db, clock }: Pick<Platform, 'db' | 'clock'>,
-  { organisationId, accountId, sessionId }: Actor,
+  { db, clock, activations }: Pick<Platform, 'db' | 'clock' | 'activations'>,
+  { organisationId, accountId, sessionId }: Pick<Actor, 'organisationId' | 'accountId' | 'sessionId'>,
 ): Promise<void> {
   await asOrganisation(db, organisationId, (tx) =>
     endSessionsOf(tx, { accountId, organisationId, reason: 'revoked' }, clock(), sessionId),
   );
+  activations.closeAll(accountId);
 }

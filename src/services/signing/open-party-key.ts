@@ -1,6 +1,8 @@
 import { findTotpOfPerson, useTotpStep } from '../../io/db/one-time-codes.ts';
-import type { Activation } from '../../io/db/schema.ts';
+import { isAccountActive } from '../../io/db/accounts.ts';
+import type { Activation as ActivationMode } from '../../io/db/schema.ts';
 import { asSystem } from '../../io/db/transaction.ts';
+import type { Activation } from '../../io/keys/activations.ts';
 import type { Signer as KeySigner } from '../../pki/crypto/signer.ts';
 import type { Application } from '../identity/authenticate-application.ts';
 import { findStep } from '../identity/totp.ts';
@@ -18,7 +20,7 @@ export type Authorisation =
 export interface OpenedKey {
   readonly key: KeySigner;
   /** Named in the signature's row and in the journal. */
-  readonly activation: Activation;
+  readonly activation: ActivationMode;
 }
 
 /**
@@ -64,7 +66,12 @@ async function openActivated(
   { code, files }: { readonly code: string; readonly files: number },
 ): Promise<KeySigner> {
   const owner = { personId: party.id, applicationId: application.id };
-  requireActivation(platform, owner, party.keyId, files);
+  const { accountId } = requireActivation(platform, owner, party.keyId, files);
+  // Disabled through another process, which cannot close what this one holds.
+  if (!(await asSystem(platform.db, (tx) => isAccountActive(tx, accountId)))) {
+    platform.activations.closeAll(accountId);
+    refuseInactive();
+  }
   await guardPassphrase(platform, party.id, application.id, () =>
     /^\d{6}$/.test(code.trim())
       ? useAppCode(platform, party.id, code.trim())
@@ -76,7 +83,9 @@ async function openActivated(
         ),
   );
   // Another request may have taken what was left meanwhile.
-  return platform.activations.take(owner, files, platform.clock()) ?? refuseInactive();
+  return (
+    platform.activations.take({ ...owner, keyId: party.keyId }, files, platform.clock()) ?? refuseInactive()
+  );
 }
 
 /** @throws {SigningError} `signing.no-activation` */
@@ -85,11 +94,12 @@ export function requireActivation(
   owner: { readonly personId: string; readonly applicationId: string },
   keyId: string,
   files: number,
-): void {
+): Activation {
   const activation = activations.find(owner, clock());
   // Of an earlier certificate's key: its owner opened that one, not this.
   if (activation === undefined || activation.keyId !== keyId || activation.filesLeft < files)
-    refuseInactive();
+    return refuseInactive();
+  return activation;
 }
 
 function refuseInactive(): never {

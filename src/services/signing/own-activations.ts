@@ -46,7 +46,9 @@ export async function openOwnActivation(
       entry: { ...owner, files, until: until.toISOString(), at: openedAt.toISOString() },
     }),
   );
-  return activationItem(activations.open({ ...owner, keyId, key, files, openedAt, until }));
+  return activationItem(
+    activations.open({ ...owner, accountId: actor.accountId, keyId, key, files, openedAt, until }),
+  );
 }
 
 export async function listOwnActivations(
