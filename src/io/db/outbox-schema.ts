@@ -16,6 +16,8 @@ interface OutboxMessageTable {
   content_sealed: Uint8Array | null;
   state: OutboxState;
   attempts: Generated<number>;
+  urgent: Generated<boolean>;
+  expires_at: Date | null;
   next_attempt_at: Date;
   last_error: string | null;
   created_at: Date;

@@ -9,6 +9,8 @@ export interface OutboxRow {
   readonly contentSealed: Uint8Array | undefined;
   readonly state: OutboxState;
   readonly attempts: number;
+  /** It is of no use afterwards. */
+  readonly expiresAt: Date | undefined;
   readonly createdAt: Date;
 }
 
@@ -20,6 +22,8 @@ export interface NewOutboxMessage {
   readonly contentSealed: Uint8Array;
   readonly state: 'waiting' | 'kept';
   readonly createdAt: Date;
+  /** Goes before other mail, and is not sent after this time; undefined for what can wait. */
+  readonly urgentUntil: Date | undefined;
 }
 
 export async function insertOutboxMessage(tx: Database, message: NewOutboxMessage): Promise<void> {
@@ -33,35 +37,43 @@ export async function insertOutboxMessage(tx: Database, message: NewOutboxMessag
       state: message.state,
       next_attempt_at: message.createdAt,
       created_at: message.createdAt,
+      urgent: message.urgentUntil !== undefined,
+      expires_at: message.urgentUntil ?? null,
     })
     .execute();
 }
 
 /**
- * Takes the messages that are due for as long as one attempt may last: whoever else looks meanwhile passes them
- * over, and a process that was killed leaves them due again afterwards.
+ * Takes one message that is due for as long as its attempt may last: what is urgent first. Whoever else looks meanwhile
+ * passes it over, and a process that was killed leaves it due again afterwards. One at a time: a message that waited
+ * behind others for longer than its claim would be sent twice.
  */
-export async function claimDueMessages(
+export async function claimDueMessage(
   tx: Database,
-  { now, claimedUntil, most }: { readonly now: Date; readonly claimedUntil: Date; readonly most: number },
-): Promise<readonly OutboxRow[]> {
-  const rows = await tx
+  { now, claimedUntil }: { readonly now: Date; readonly claimedUntil: Date },
+): Promise<OutboxRow | undefined> {
+  const row = await tx
+    // Materialised: the planner may otherwise run the locking query again for each row that it compares.
+    .with(
+      (cte) => cte('due').materialized(),
+      (db) =>
+        db
+          .selectFrom('outbox_message')
+          .select('id')
+          .where('state', '=', 'waiting')
+          .where('next_attempt_at', '<=', now)
+          .orderBy('urgent', 'desc')
+          .orderBy('next_attempt_at')
+          .limit(1)
+          .forUpdate()
+          .skipLocked(),
+    )
     .updateTable('outbox_message')
     .set({ next_attempt_at: claimedUntil, attempts: sql`attempts + 1` })
-    .where('id', 'in', (due) =>
-      due
-        .selectFrom('outbox_message')
-        .select('id')
-        .where('state', '=', 'waiting')
-        .where('next_attempt_at', '<=', now)
-        .orderBy('next_attempt_at')
-        .limit(most)
-        .forUpdate()
-        .skipLocked(),
-    )
+    .where('id', 'in', (message) => message.selectFrom('due').select('id'))
     .returning(columns)
-    .execute();
-  return rows.map(fromRow);
+    .executeTakeFirst();
+  return row && fromRow(row);
 }
 
 /** Sent, or given up; what it said goes with a message that was sent. */
@@ -103,7 +115,15 @@ export async function listNewestMessages(tx: Database, most: number): Promise<re
   return rows.map(fromRow);
 }
 
-const columns = ['id', 'recipient', 'content_sealed', 'state', 'attempts', 'created_at'] as const;
+const columns = [
+  'id',
+  'recipient',
+  'content_sealed',
+  'state',
+  'attempts',
+  'expires_at',
+  'created_at',
+] as const;
 
 const fromRow = (row: {
   id: string;
@@ -111,6 +131,7 @@ const fromRow = (row: {
   content_sealed: Uint8Array | null;
   state: OutboxState;
   attempts: number;
+  expires_at: Date | null;
   created_at: Date;
 }): OutboxRow => ({
   id: row.id,
@@ -118,5 +139,6 @@ const fromRow = (row: {
   contentSealed: row.content_sealed ?? undefined,
   state: row.state,
   attempts: row.attempts,
+  expiresAt: row.expires_at ?? undefined,
   createdAt: row.created_at,
 });

@@ -7,6 +7,8 @@ export type MailErrorCode =
   /** The server answered that it will never take this message. */
   | 'mail.rejected'
   /** It may do so later. */
-  | 'mail.unavailable';
+  | 'mail.unavailable'
+  /** It waited for longer than what it says is of use. */
+  | 'mail.expired';
 
 export class MailError extends AppError<MailErrorCode> {}

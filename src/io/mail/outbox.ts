@@ -16,6 +16,8 @@ export interface MailMessage {
 export interface MailToEnqueue extends MailMessage {
   readonly organisationId: string | undefined;
   readonly now: Date;
+  /** For a code: it goes before other mail, and is not sent after this time. */
+  readonly urgentUntil?: Date;
 }
 
 /** The outbox of this platform: the demonstration keeps what it would send. */
@@ -35,7 +37,7 @@ export function createOutbox(
   delivery: 'sends' | 'keeps',
 ): Outbox {
   return {
-    enqueue: async (tx, { organisationId, now, ...message }) => {
+    enqueue: async (tx, { organisationId, now, urgentUntil, ...message }) => {
       checkMessage(message);
       const id = randomUUID();
       const content = JSON.stringify({ subject: message.subject, text: message.text });
@@ -46,6 +48,7 @@ export function createOutbox(
         contentSealed: platformKey.seal(purpose, id, new TextEncoder().encode(content)),
         state: delivery === 'sends' ? 'waiting' : 'kept',
         createdAt: now,
+        urgentUntil,
       });
     },
     open: ({ id, recipient, contentSealed }) => {

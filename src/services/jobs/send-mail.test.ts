@@ -1,9 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
 import { asSystem } from '../../io/db/transaction.ts';
-import { createOutbox, type MailMessage } from '../../io/mail/outbox.ts';
+import { createOutbox, type MailToEnqueue } from '../../io/mail/outbox.ts';
 import { smtpTransport } from '../../io/mail/smtp-transport.ts';
 import type { Platform } from '../platform.ts';
 import { sendMail } from './send-mail.ts';
@@ -61,14 +62,14 @@ class MailServer {
 let test: TestPlatform;
 let platform: Platform;
 let server: MailServer;
-const message: MailMessage = {
+const message = {
   recipient: 'siti.umpama@bssn.example',
   subject: 'Sertifikat Anda — uji',
   text: 'Isi rahasia\n',
 };
-const enqueue = (more: Partial<MailMessage> = {}) =>
+const enqueue = (more: Partial<MailToEnqueue> = {}) =>
   asSystem(platform.db, (tx) =>
-    platform.outbox.enqueue(tx, { ...message, ...more, organisationId: undefined, now: begun }),
+    platform.outbox.enqueue(tx, { ...message, organisationId: undefined, now: begun, ...more }),
   );
 const send = (now = begun, on = platform, signal = new AbortController().signal) => sendMail(on, now, signal);
 const rows = () =>
@@ -169,13 +170,54 @@ describe('the outbox', () => {
     expect(server.taken).toHaveLength(8);
   });
 
+  it('is not sent twice where a message takes longer than a claim, with others behind it', async () => {
+    for (let i = 0; i < 3; i++) await enqueue();
+    const gate = Promise.withResolvers<void>();
+    const sending: string[] = [];
+    const slow = {
+      ...platform,
+      mailTransport: { send: async (id: string) => (sending.push(id), gate.promise) },
+    };
+    const first = send(begun, slow);
+    await expect.poll(() => sending.length).toBe(1);
+    // The claim of the one in hand goes on; the two behind it are nobody's.
+    expect(await send(later(1))).toMatchObject({ sent: 2 });
+    gate.resolve();
+    expect(await first).toMatchObject({ sent: 1 });
+    expect(sending).toHaveLength(1);
+  });
+
+  it('sends a code before what came earlier, and none that has expired', async () => {
+    await enqueue({ subject: 'Pengingat' });
+    await enqueue({ subject: 'Kode', now: later(1), urgentUntil: later(6) });
+    await send(later(2));
+    expect(server.taken.map((text) => /Subject: (\w+)/.exec(text)?.[1])).toEqual(['Kode', 'Pengingat']);
+    await enqueue({ subject: 'Kode', urgentUntil: later(5) });
+    expect(await send(later(5))).toMatchObject({ sent: 0, undelivered: 1 });
+    expect(await rows()).toEqual(
+      expect.arrayContaining([expect.objectContaining({ state: 'undelivered', last_error: 'mail.expired' })]),
+    );
+  });
+
+  it('ends a message that cannot be opened, and sends the others', async () => {
+    await enqueue();
+    await asSystem(platform.db, (tx) =>
+      tx
+        .updateTable('outbox_message')
+        .set({ content_sealed: randomBytes(80) })
+        .execute(),
+    );
+    await enqueue();
+    expect(await send()).toEqual({ sent: 1, undelivered: 1, postponed: 0 });
+  });
+
   it('stops between two messages when the platform ends', async () => {
     await enqueue();
     expect(await send(begun, platform, AbortSignal.abort())).toMatchObject({ sent: 0 });
     expect(await send(later(6))).toMatchObject({ sent: 1 });
   });
 
-  it.each<[string, Partial<MailMessage>, string]>([
+  it.each<[string, Partial<MailToEnqueue>, string]>([
     ['a header in the address', { recipient: 'a@b.example\r\nBcc: c@d.example' }, 'mail.address-refused'],
     ['two addresses', { recipient: 'a@b.example,c@d.example' }, 'mail.address-refused'],
     ['a display name', { recipient: '"A" <a@b.example>' }, 'mail.address-refused'],

@@ -25,7 +25,7 @@ export async function askForCode(
   requireActivation(platform, owner, party.keyId, files);
   await refuseMailStorm(platform, { purpose: 'sign', ownerId: party.id });
   await asOrganisation(db, application.organisationId, async (tx) => {
-    const { code } = await makeSigningCode(platform, tx, {
+    const { code, expiresAt } = await makeSigningCode(platform, tx, {
       purpose: 'sign',
       applicationId: application.id,
       ownerId: party.id,
@@ -40,6 +40,7 @@ export async function askForCode(
       subject: 'Kode tanda tangan elektronik',
       text: codeText({ code, files, application: application.username }),
       now: clock(),
+      urgentUntil: expiresAt,
     });
   });
 }

@@ -26,7 +26,7 @@ export async function askForSealActivation(
   await refuseMailStorm(platform, { purpose: 'seal-activation', ownerId: seal.id });
   const { organisationId } = application;
   await asOrganisation(db, organisationId, async (tx) => {
-    const { code } = await makeSigningCode(platform, tx, {
+    const { code, expiresAt } = await makeSigningCode(platform, tx, {
       ...activationOf(application, seal.id),
       organisationId,
       files: undefined,
@@ -39,6 +39,7 @@ export async function askForSealActivation(
       subject: 'Kode aktivasi segel elektronik',
       text: activationText(code, seal.name, application.username),
       now: clock(),
+      urgentUntil: expiresAt,
     });
   });
 }
