@@ -242,7 +242,8 @@ async function open(
   config: Config,
   options: Pick<OpenPlatformOptions, 'initialising'> = {},
 ): Promise<OpenedPlatform> {
-  const { makeDataFolder, openPlatform } = await import('./services/open-platform.ts');
+  const { makeDataFolder } = await import('./services/data-folder.ts');
+  const { openPlatform } = await import('./services/open-platform.ts');
   const { openLog } = await import('./io/log/open-log.ts');
   const { mode, publicUrl, pkiUrl, dataFolder, trustProxy, refuse, journalPolicy } = config;
   const { databaseUrl, platformKeyFile, smtp } = config;
@@ -255,9 +256,22 @@ async function open(
     refuse,
     journalPolicy,
   };
-  await makeDataFolder(dataFolder);
+  const folder = await makeDataFolder(dataFolder);
   const log = openLog({ level: config.logLevel, file: config.logFile });
-  return openPlatform({ settings, databaseUrl, platformKeyFile, smtp, clock: systemClock, log, ...options });
+  try {
+    return await openPlatform({
+      settings,
+      databaseUrl,
+      platformKeyFile,
+      smtp,
+      clock: systemClock,
+      log,
+      ...options,
+    });
+  } catch (error) {
+    await folder.leaveNothing(config.logFile === undefined ? [] : [config.logFile]);
+    throw error;
+  }
 }
 
 process.exitCode = await main(process.argv.slice(2));

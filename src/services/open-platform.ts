@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { access, constants, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import type { Clock } from '../lib/clock.ts';
@@ -20,6 +19,7 @@ import { createMetrics } from '../io/metrics/create-metrics.ts';
 import { openWorkerPool } from '../io/workers/worker-pool.ts';
 import { createCertification } from './ca/certification.ts';
 import { loadProfiles, ownProfilesFolder } from './ca/load-profiles.ts';
+import { makeDataFolder } from './data-folder.ts';
 import { PlatformError } from './platform-error.ts';
 import type { Platform, PlatformSettings } from './platform.ts';
 import { createAnswerMemory } from './va/answer-memory.ts';
@@ -55,6 +55,7 @@ export async function openPlatform(options: OpenPlatformOptions): Promise<Opened
   const close = async () => {
     for (const end of closers.splice(0).toReversed()) await end();
   };
+  refuseNotMade(options);
   try {
     await makeDataFolder(settings.dataFolder);
     const { address, stop } = await openServer(options);
@@ -105,33 +106,11 @@ export async function openPlatform(options: OpenPlatformOptions): Promise<Opened
   }
 }
 
-/** @throws {PlatformError} `platform.folder-unwritable` */
-export async function makeDataFolder(folder: string): Promise<void> {
-  try {
-    await makeFolders(folder);
-    await access(folder, constants.W_OK | constants.X_OK);
-  } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    throw new PlatformError(
-      'platform.folder-unwritable',
-      `cannot write to the data folder ${folder} (${reason}). Give this account the folder, or set SERTEL_DATA to another one.`,
-      { cause },
-    );
-  }
-}
-
 /** Set by `sertel init`, once. */
 export const initialisedSetting = 'platform.initialised';
 const modeSetting = 'platform.mode';
 const publicUrlSetting = 'platform.public-url';
 const pkiUrlSetting = 'platform.pki-url';
-
-/** Not `recursive`: on a file system that refuses by ENOENT, such as /proc, Node would try for ever. */
-async function makeFolders(folder: string): Promise<void> {
-  const parent = path.dirname(folder);
-  if (parent !== folder && !existsSync(parent)) await makeFolders(parent);
-  if (!existsSync(folder)) await mkdir(folder, { mode: 0o700 });
-}
 
 async function openServer(
   options: OpenPlatformOptions,
@@ -166,13 +145,20 @@ async function checkInitialised(
       'this platform is initialised already. Run sertel start; sertel init --renew-link EMAIL makes a new first link for an administrator who has not used it.',
     );
   }
-  if (settings.mode === 'production' && !initialising && !initialised) {
-    throw new PlatformError(
-      'platform.not-initialised',
-      'a production platform starts only after sertel init.',
-    );
-  }
+  if (settings.mode === 'production' && !initialising && !initialised) throw notInitialised();
 }
+
+/** Before a database is made that only `init` may make. */
+function refuseNotMade({ settings, databaseUrl, initialising }: OpenPlatformOptions): void {
+  if (settings.mode !== 'production' || initialising === true || databaseUrl !== undefined) return;
+  if (!existsSync(path.join(settings.dataFolder, 'postgres', 'PG_VERSION'))) throw notInitialised();
+}
+
+const notInitialised = () =>
+  new PlatformError(
+    'platform.not-initialised',
+    'a production platform starts only after sertel init, and there is none in this data folder or database yet.',
+  );
 
 /** The demonstration makes its key itself; production makes it by `init` and never again. */
 async function openPlatformKey({

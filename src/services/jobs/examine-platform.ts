@@ -84,6 +84,8 @@ async function examineFolder(dataFolder: string): Promise<Finding> {
       kind: 'bad',
       detail: `${dataFolder} is not there. Run sertel start once, or set SERTEL_DATA.`,
     };
+  if (!found.isDirectory())
+    return { name, kind: 'bad', detail: `${dataFolder} is a file. Set SERTEL_DATA to a folder.` };
   const writable = await access(dataFolder, constants.W_OK).then(
     () => true,
     () => false,
