@@ -1,8 +1,8 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { EsignError as EsignErrorBody } from '../../contract/esign-v1.ts';
-import { AppError } from '../../lib/errors.ts';
 import { noteError } from '../error-answer.ts';
 import type { DescribedError } from '../problem.ts';
+import { inputSentence } from './input-sentences.ts';
 
 /** Errors as the eSign API's clients read them: `error` and `status_code`, exact where the original is known. */
 export function answerWithEsignError(
@@ -12,7 +12,7 @@ export function answerWithEsignError(
 ): void {
   const described = noteError(error, request, reply);
   reply.code(described.status).type('application/json; charset=utf-8');
-  const body = described.status === 401 ? unauthorized(request) : esignErrorOf(described, error);
+  const body = described.status === 401 ? unauthorized(request) : esignErrorOf(described);
   void reply.send(JSON.stringify(body));
 }
 
@@ -22,14 +22,13 @@ function unauthorized(request: FastifyRequest) {
   return { timestamp: new Date().toISOString(), status: 401, error: 'Unauthorized', path, status_code: 401 };
 }
 
-function esignErrorOf({ status, code, detail, details }: DescribedError, error: Error): EsignErrorBody {
+function esignErrorOf({ status, code, detail, details }: DescribedError): EsignErrorBody {
   const known = knownBodies[code];
   if (known !== undefined) return known;
   if (badData.has(code)) {
-    const what = error instanceof AppError && code !== 'identity.bad-nik' ? ` : ${error.message}` : '';
-    return { error: `Data tidak sesuai ketentuan${what}`, status_code: 4015 };
+    return { error: `Data tidak sesuai ketentuan${whatIsWrong(code, detail)}`, status_code: 4015 };
   }
-  const sentence = sentences[code] ?? detail ?? 'Terjadi kesalahan pada server';
+  const sentence = sentences[code] ?? inputFault(code, detail) ?? detail ?? 'Terjadi kesalahan pada server';
   // Of several files in one request: which of them was at fault, by its place in `file`.
   const file = details?.['file'];
   return {
@@ -37,6 +36,20 @@ function esignErrorOf({ status, code, detail, details }: DescribedError, error: 
     status_code: status,
     code,
   };
+}
+
+/** Fields are named in Indonesian; what Fastify and the parsers say of a request is English. */
+function whatIsWrong(code: string, detail: string | undefined): string {
+  if (code === 'identity.bad-nik' || detail === undefined) return '';
+  if (code !== 'http.bad-request') return ` : ${detail}`;
+  return ` : permintaan tidak lengkap atau tidak dapat dibaca (${detail})`;
+}
+
+/** Indonesian first; the numbers and places of the general message stand behind it. */
+function inputFault(code: string, detail: string | undefined): string | undefined {
+  const sentence = inputSentence(code);
+  if (sentence === undefined) return undefined;
+  return `Proses signing gagal : ${sentence}${detail === undefined ? '' : ` (${detail})`}`;
 }
 
 /** Bodies that the manual or a client's code shows, to the letter. */
@@ -61,8 +74,8 @@ const sentences: Readonly<Record<string, string>> = {
   'signing.certificate-not-active': 'Proses signing gagal : Sertifikat belum aktif',
   'signing.waiting-for-verification': 'Proses signing gagal : User menunggu verifikasi',
   'signing.passphrase-delayed': 'Terlalu banyak passphrase salah, coba lagi beberapa saat lagi',
-  'signing.too-many-files': 'Jumlah file melebihi batas aplikasi ini',
-  'signing.file-too-large': 'Ukuran file melebihi batas aplikasi ini',
+  'signing.too-many-files': 'Proses signing gagal : Jumlah file melebihi batas aplikasi ini',
+  'signing.file-too-large': 'Proses signing gagal : Ukuran file melebihi batas aplikasi ini',
   'signing.no-activation':
     'Proses signing gagal : Pemilik sertifikat belum membuka sesi penandatanganan untuk aplikasi dan jumlah file ini',
   'signing.wrong-code': 'TOTP salah, kedaluwarsa, atau telah digunakan',

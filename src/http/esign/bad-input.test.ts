@@ -101,6 +101,25 @@ describe('POST /api/sign/pdf leaves no row and no file behind after', () => {
     expect(await traces()).toEqual(before);
   });
 
+  it.each([
+    [whole, { page: '7' }, 'pdf.page-not-found', 'Halaman yang diminta tidak ada pada dokumen'],
+    [whole, { xAxis: '5000' }, 'pades.rectangle-outside', 'Kotak tanda tangan berada di luar halaman'],
+    [Buffer.from('%PDF-1.7\nhalo'), {}, 'pdf.bad-xref', 'File PDF rusak'],
+    [Buffer.from('halo'), {}, 'pdf.not-a-pdf', 'File bukan PDF'],
+  ] as [Buffer, Record<string, string>, string, string][])(
+    'a fault of the request, which is said in Indonesian first: %#',
+    async (file, changes, code, sentence) => {
+      const mark = { page: '1', xAxis: '1', yAxis: '1', width: '90', height: '90', ...changes };
+      const answer = await sign(file, { tampilan: 'visible', ...mark });
+      expect(answer.statusCode).toBe(400);
+      expect(answer.json()).toEqual({
+        error: expect.stringMatching(new RegExp(`^Proses signing gagal : ${sentence} \\(`)),
+        status_code: 400,
+        code,
+      });
+    },
+  );
+
   it('nothing: an object stream that claims to lie in itself is found where it stands', async () => {
     const answer = await sign(selfHoldingPdf);
     expect(answer.statusCode).toBe(200);
