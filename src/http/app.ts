@@ -19,6 +19,7 @@ import { HttpError } from './http-error.ts';
 import { defaultRates, limitPublicRoutes, type PublicRates } from './limit-public-routes.ts';
 import { tlogRoutes } from './journal/tlog-routes.ts';
 import { accountRoutes } from './pages/account-routes.ts';
+import { applicationPageRoutes } from './pages/application-routes.ts';
 import { pageRoutes } from './pages/page-routes.ts';
 import { pkiRoutes } from './pki/pki-routes.ts';
 import { activationRoutes } from './routes/activations.ts';
@@ -118,6 +119,7 @@ export async function buildApp(
   pageRoutes(app, platform, { gate, web: web !== undefined });
   if (web !== undefined) webRoutes(app, platform, web);
   await app.register((scope) => accountRoutes(scope, platform, web === undefined ? '/akun' : '/aplikasi'));
+  await app.register(async (scope) => applicationPageRoutes(scope, platform, gate));
   noticeRoutes(app, platform);
   calendarRoutes(app, platform);
   await app.register(async (scope) => pkiRoutes(scope, platform), { prefix: '/pki' });

@@ -25,6 +25,7 @@ const kinds: ReadonlyMap<string | undefined, keyof PublicRates> = new Map([
   ['POST /verifikasi', 'checks'],
   ['/verifikasi/:token', 'checks'],
   ['/pki/tsa', 'timestamps'],
+  ['/permohonan/:token', 'applications'],
   ['/rest/v1/applications/:token', 'applications'],
   ['/rest/v1/applications/:token/documents/:kind', 'applications'],
   ['/rest/v1/applications/:token/completion', 'applications'],

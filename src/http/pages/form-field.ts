@@ -5,7 +5,7 @@ export interface FormField {
   readonly label: string;
   readonly type: 'email' | 'password' | 'text';
   /** What a password manager fills in. */
-  readonly autocomplete: 'username' | 'current-password' | 'new-password' | 'one-time-code';
+  readonly autocomplete: 'username' | 'current-password' | 'new-password' | 'one-time-code' | 'off';
   readonly value?: string;
   readonly readOnly?: boolean;
   /** Ids of what describes it: a hint, the form's problem. */
