@@ -162,6 +162,15 @@ describe('an activation', () => {
 describe('a mailed code', () => {
   beforeEach(() => activate({ files: 1000 }));
 
+  it('is sent thirty times an hour at most, also where many ask at once', async () => {
+    await asSystem(test.platform.db, (tx) => tx.deleteFrom('signing_code').execute());
+    const answers = await Promise.all(Array.from({ length: 36 }, () => askForCode()));
+    const refused = answers.filter((answer) => answer.statusCode !== 200);
+    expect(refused).toHaveLength(6);
+    for (const answer of refused) expect(answer.json()).toMatchObject({ code: 'signing.too-many-codes' });
+    await asSystem(test.platform.db, (tx) => tx.deleteFrom('signing_code').execute());
+  });
+
   it('signs as many files as it was asked for, once, and the journal’s row names the mode', async () => {
     const code = await mailedCode(2);
     expect((await signWith(code, 3)).json()).toMatchObject({ code: 'signing.code-for-fewer-files' });

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database, DatabaseTransaction } from './connect.ts';
+import type { DatabaseTransaction } from './connect.ts';
 import type { CodePurpose } from './signing-schema.ts';
 
 /** What a code is bound to: it works for nobody and nothing else. */
@@ -95,13 +95,14 @@ export async function countWrongTry(tx: DatabaseTransaction, binding: CodeBindin
     .execute();
 }
 
-/** How many the owner was sent, by whatever application asked. */
+/** How many the owner was sent, by whatever application asked; nobody else counts until the transaction ends. */
 export async function countCodesSince(
-  db: Database,
+  tx: DatabaseTransaction,
   { purpose, ownerId }: Omit<CodeBinding, 'applicationId'>,
   since: Date,
 ): Promise<number> {
-  const row = await db
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`signing-code ${ownerId}`}, 0))`.execute(tx);
+  const row = await tx
     .selectFrom('signing_code')
     .select(({ fn }) => fn.countAll<string>().as('count'))
     .where('purpose', '=', purpose)

@@ -23,9 +23,9 @@ export async function askForSealActivation(
 ): Promise<void> {
   const { db, outbox, clock } = platform;
   const seal = await getSeal(platform, application, name);
-  await refuseMailStorm(platform, { purpose: 'seal-activation', ownerId: seal.id });
   const { organisationId } = application;
   await asOrganisation(db, organisationId, async (tx) => {
+    await refuseMailStorm(tx, { purpose: 'seal-activation', ownerId: seal.id }, clock());
     const { code, expiresAt } = await makeSigningCode(platform, tx, {
       ...activationOf(application, seal.id),
       organisationId,
