@@ -1,24 +1,16 @@
-/** Reports and evidence bundles as files, and back. */
+/** Reports and evidence bundles as files. */
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ValidationReportJson } from '../contract/validation.ts';
-import { openFileSource } from '../io/files/file-source.ts';
 import { readFonts } from '../io/files/read-fonts.ts';
-import { readZip, writeZip } from '../io/files/zip-archive.ts';
+import { writeZip } from '../io/files/zip-archive.ts';
 import { describeMissing } from '../pades/augment/describe-missing.ts';
 import type { SourcedVerdict } from '../pades/augment/validate-with-sources.ts';
 import { encodeReport, type TrustStoreVersion } from '../pades/validate/encode-report.ts';
-import {
-  buildBundle,
-  encodeJson,
-  isSameReport,
-  readBundle,
-  type BundleFile,
-} from '../pades/validate/evidence-bundle.ts';
+import { buildBundle, encodeJson, type BundleFile } from '../pades/validate/evidence-bundle.ts';
 import type { ValidationReport } from '../pades/validate/report.ts';
-import { validatePdf } from '../pades/validate/validate-pdf.ts';
 import { writeReportPdf } from '../pades/validate/write-report-pdf.ts';
 import { writeWholeFile } from './write-whole-file.ts';
 
@@ -65,25 +57,7 @@ async function writeFolder(folder: string, files: readonly BundleFile[]): Promis
   }
 }
 
-/** The verdict again, by the bundle alone, and whether it is the one that was written. @throws {BundleError | ZipError} */
-export async function replayBundle(
-  pdf: string,
-  place: string,
-  password: string | undefined,
-): Promise<{ readonly report: ValidationReport; readonly same: boolean }> {
-  const files = isZip(place) ? readZip(await readFile(place)) : await readFolder(place);
-  const { sha256 } = await measure(pdf);
-  const bundle = readBundle(files, sha256);
-  const source = openFileSource(pdf);
-  try {
-    const report = validatePdf(source, { ...bundle.input, password });
-    return { report, same: isSameReport(bundle, await encodeFor(pdf, report, bundle.trustStore)) };
-  } finally {
-    source.close();
-  }
-}
-
-async function encodeFor(
+export async function encodeFor(
   pdf: string,
   report: ValidationReport,
   trustStore: TrustStoreVersion | undefined,
@@ -91,29 +65,10 @@ async function encodeFor(
   return encodeReport(report, await measure(pdf), trustStore);
 }
 
-async function measure(file: string): Promise<ValidationReportJson['document']> {
+export async function measure(file: string): Promise<ValidationReportJson['document']> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(file)) hash.update(chunk as Uint8Array);
   return { sha256: hash.digest('hex'), sizeBytes: (await stat(file)).size };
 }
 
-const isZip = (place: string): boolean => place.toLowerCase().endsWith('.zip');
-
-const folders = ['.', 'certificates', 'crls', 'ocsps', 'timestamps'];
-const mostFiles = 10_000;
-
-async function readFolder(folder: string): Promise<readonly BundleFile[]> {
-  const files: BundleFile[] = [];
-  for (const inside of folders) {
-    const names = await readdir(path.join(folder, inside)).catch(() => []);
-    for (const name of names.slice(0, mostFiles)) {
-      const place = path.join(folder, inside, name);
-      if (!(await stat(place)).isFile()) continue;
-      files.push({
-        name: inside === '.' ? name : `${inside}/${name}`,
-        bytes: new Uint8Array(await readFile(place)),
-      });
-    }
-  }
-  return files;
-}
+export const isZip = (place: string): boolean => place.toLowerCase().endsWith('.zip');

@@ -1,11 +1,11 @@
-import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { makeTestPki } from '../../../test/pki/test-pki.ts';
 import { formPdf, signTest } from '../../../test/signed-pdf.ts';
 import { validationReportSchema } from '../../contract/validation.ts';
-import { encodePem } from '../../pki/x509/pem.ts';
+import { encodePem, parsePem } from '../../pki/x509/pem.ts';
 import { exitCodes, UsageError } from '../output.ts';
 import { verifyCommand } from './verify.ts';
 
@@ -45,8 +45,39 @@ it('writes a report that its schema describes, whose evidence is all in it', asy
 it.each(['bundle', 'bundle.zip'])('comes to the same report again from %s', async (bundle) => {
   await verify(at('ttd.pdf'), '--trust', at('root.pem'), '--evidence', at(bundle));
   lines.length = 0;
-  expect(await verify(at('ttd.pdf'), '--replay', at(bundle))).toBe(exitCodes.done);
+  expect(await verify(at('ttd.pdf'), '--replay', at(bundle), '--trust', at('root.pem'))).toBe(exitCodes.done);
   expect(lines.join('\n')).toContain('laporan sama');
+});
+
+it('does not take the word of a bundle for the root that its maker chose', async () => {
+  await verify(at('ttd.pdf'), '--trust', at('root.pem'), '--evidence', at('own-root'));
+  const stranger = await makeTestPki();
+  writeFileSync(at('stranger.pem'), encodePem('CERTIFICATE', stranger.root.certificate.raw));
+  for (const trust of [[], ['--trust', at('stranger.pem')]]) {
+    lines.length = 0;
+    const code = await verify(at('ttd.pdf'), '--replay', at('own-root'), ...trust);
+    expect(code).toBe(exitCodes.undecided);
+    expect(lines[0]).toContain('ttd.pdf: BELUM DAPAT DIPASTIKAN');
+    expect(lines[0]).toContain('Hanya berkas bukti ini yang memercayai');
+    expect(lines[0]).not.toContain(': SAH');
+  }
+});
+
+it('takes the platform’s own store for what a bundle’s anchors are compared with', async () => {
+  await verify(at('ttd.pdf'), '--trust', at('root.pem'), '--evidence', at('stored'));
+  const anchors = parsePem(readFileSync(at('root.pem'), 'utf8'), 'CERTIFICATE');
+  const ownTrust = () => Promise.resolve({ anchors, version: undefined });
+  const code = await verifyCommand([at('ttd.pdf'), '--replay', at('stored')], { ...parts, ownTrust }, output);
+  expect(code).toBe(exitCodes.done);
+});
+
+it('refuses a bundle in a folder that is larger than an archive may be', async () => {
+  await verify(at('ttd.pdf'), '--trust', at('root.pem'), '--evidence', at('large'));
+  writeFileSync(at('large/crls-of-all'), '');
+  truncateSync(at('large/crls-of-all'), 256 * 2 ** 20);
+  await expect(verify(at('ttd.pdf'), '--replay', at('large'))).rejects.toMatchObject({
+    code: 'bundle.too-large',
+  });
 });
 
 it('refuses a bundle about another PDF, one whose evidence was exchanged and one that is none', async () => {

@@ -19,11 +19,12 @@ import type { OwnTrust } from '../own-trust.ts';
 import { readAnchors } from '../read-anchors.ts';
 import { readSecret } from '../read-secret.ts';
 import { detailLines } from '../verdict-detail.ts';
-import { replayBundle, writeVerdict } from '../verdict-files.ts';
+import { replayBundle, type Replayed } from '../replay-bundle.ts';
+import { writeVerdict } from '../verdict-files.ts';
 
 export const verifyHelp = `Usage: sertel verify FILE|DIR… [--trust PEM]… [--at RFC3339] [--password-file FILE] [--offline] [--json]
        sertel verify FILE [--report FILE.json] [--pdf-report FILE.pdf] [--evidence DIR|FILE.zip] …
-       sertel verify FILE --replay DIR|FILE.zip
+       sertel verify FILE --replay DIR|FILE.zip [--trust PEM]…
 
 Checks every PDF: who signed, whether the content is intact, whether the certificate is trusted, what changed
 afterwards. Evidence that the file lacks is asked for at the addresses inside certificates whose path ends at a trusted
@@ -43,7 +44,8 @@ tells, whether it runs or not.
   --evidence DIR|FILE.zip
                   writes everything that the report rests on but the PDF itself
   --replay DIR|FILE.zip
-                  comes to the report again from such a bundle, without a network, and compares
+                  comes to the report again from such a bundle, without a network, and compares; what rests on
+                  certificates that only the bundle trusts is indeterminate
 
 The exit code is 3 when a file cannot be read or for wrong usage, else 1 when something failed, else 2 when something
 is indeterminate or unsigned, else 0.
@@ -90,16 +92,12 @@ export async function verifyCommand(
     throw new UsageError('expected one PDF with --report, --pdf-report, --evidence or --replay');
   const at = values.at === undefined ? parts.clock() : readTime(values.at);
   const password = await readSecret(values['password-file']);
-  if (values.replay !== undefined && only !== undefined) {
-    const { report, same } = await replayBundle(only, values.replay, password);
-    output.line(describe(only, plainReport(report, 'id')));
-    output.line(same ? '  laporan sama dengan yang tersimpan' : '  LAPORAN BERBEDA dari yang tersimpan');
-    return same ? exitOf[report.verdict] : exitCodes.unusable;
-  }
   const { anchors, version } =
     values.trust === undefined
       ? await parts.ownTrust()
       : { anchors: await readAnchors(values.trust), version: undefined };
+  if (values.replay !== undefined && only !== undefined)
+    return tellReplay(only, await replayBundle(only, values.replay, { password, trusted: anchors }), output);
   // Whom --trust names is not this platform; its own authorities answer in-process, not at an address (docs/validation.md).
   const own = values.trust === undefined ? ownEvidenceWhenAsked(parts.ownEvidence, output) : undefined;
   const sourcesForFile = () => (values.offline === true ? nobody : evidenceForFile(own?.sources));
@@ -125,6 +123,26 @@ export async function verifyCommand(
     await own?.close();
   }
   return worst;
+}
+
+/** Whoever wrote the bundle chose its anchors, time and policy: all three are said, and the anchors must be known here. */
+function tellReplay(file: string, { report, same, unvouched }: Replayed, output: Output): ExitCode {
+  const plain = plainReport(unvouched?.report ?? report, 'id');
+  const told: PlainReport =
+    unvouched === undefined
+      ? plain
+      : {
+          ...plain,
+          verdict: plain.verdict === 'failed' ? 'failed' : 'indeterminate',
+          reason: `Hanya berkas bukti ini yang memercayai: ${unvouched.anchors.join('; ')}. Berikan --trust bila Anda pun memercayainya.`,
+        };
+  output.line(describe(file, told));
+  const { validatedAt, policy } = report;
+  output.line(
+    `  dinilai menurut berkas bukti: per ${validatedAt.toISOString()}, ${policy.algorithms}, ${policy.freshness}`,
+  );
+  output.line(same ? '  laporan sama dengan yang tersimpan' : '  LAPORAN BERBEDA dari yang tersimpan');
+  return same ? exitOf[told.verdict] : exitCodes.unusable;
 }
 
 function readTime(text: string): Date {

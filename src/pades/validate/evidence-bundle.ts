@@ -12,7 +12,9 @@ import type { EvidenceKind } from './evidence-set.ts';
 import type { ValidationReport } from './report.ts';
 import type { ValidationInput } from './validate-pdf.ts';
 
-export class BundleError extends AppError<'bundle.malformed' | 'bundle.other-document'> {}
+export class BundleError extends AppError<
+  'bundle.malformed' | 'bundle.other-document' | 'bundle.too-large'
+> {}
 
 export interface BundleFile {
   /** `bundle.json`, `crls/<sha256>.crl` … */
