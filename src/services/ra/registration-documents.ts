@@ -13,7 +13,7 @@ import type {
 import { countRegistrationEvents, insertRegistrationEvent } from '../../io/db/registration-events.ts';
 import { lockRegistration, type RegistrationRow } from '../../io/db/registrations.ts';
 import { asSystem } from '../../io/db/transaction.ts';
-import { removeUnlessStored } from '../documents/remove-unless-stored.ts';
+import { removeUnlessStored } from '../../io/files/remove-unless-stored.ts';
 import type { Actor } from '../identity/actor.ts';
 import { authorise } from '../identity/authorise.ts';
 import { IdentityError } from '../identity/identity-error.ts';

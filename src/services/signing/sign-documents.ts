@@ -9,7 +9,7 @@ import { asOrganisation } from '../../io/db/transaction.ts';
 import { TaskError } from '../../io/workers/worker-error.ts';
 import { toHex } from '../../lib/bytes.ts';
 import { DocumentError } from '../documents/document-error.ts';
-import { removeUnlessStored } from '../documents/remove-unless-stored.ts';
+import { removeUnlessStored } from '../../io/files/remove-unless-stored.ts';
 import type { Application } from '../identity/authenticate-application.ts';
 import type { Platform } from '../platform.ts';
 import { idempotent } from './idempotent.ts';

@@ -13,7 +13,7 @@ import { asOrganisation } from '../../../io/db/transaction.ts';
 import { FileError } from '../../../io/files/file-error.ts';
 import { TaskError, WorkerError } from '../../../io/workers/worker-error.ts';
 import { AppError } from '../../../lib/errors.ts';
-import { removeUnlessStored } from '../../documents/remove-unless-stored.ts';
+import { removeUnlessStored } from '../../../io/files/remove-unless-stored.ts';
 import type { Platform } from '../../platform.ts';
 import { makeDraft, type Draft, type SigningSet } from '../make-draft.ts';
 import { recordDraft } from '../record-draft.ts';

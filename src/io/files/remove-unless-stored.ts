@@ -1,7 +1,7 @@
-import type { Database } from '../../io/db/connect.ts';
-import { asSystem } from '../../io/db/transaction.ts';
-import type { FileStore } from '../../io/files/file-store.ts';
-import { findRowOfFile } from '../../io/db/find-row-of-file.ts';
+import type { Database } from '../db/connect.ts';
+import { asSystem } from '../db/transaction.ts';
+import type { FileStore } from './file-store.ts';
+import { findRowOfFile } from '../db/find-row-of-file.ts';
 
 /**
  * Removes a file whose transaction raised an error, unless its row is there: a connection that was lost after COMMIT
