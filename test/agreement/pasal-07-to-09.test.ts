@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { judge } from '../judges.ts';
 import { act, agreementInForce, bring, expectActed, makeGround, open, type Ground } from './ground.ts';
 
 let ground: Ground;
@@ -74,6 +76,24 @@ describe('R46 R47: termination', () => {
     });
     ground.setNow('2023-08-01T00:00:00Z');
     expect((await k.ask('GET', `/agreements/${id}`)).json()).toMatchObject({ state: 'berakhir' });
+  });
+
+  it.skipIf(!judge('pdftotext'))('is notified by a paper without a word of the draft', async () => {
+    ground.setNow('2023-03-01T02:00:00Z');
+    const id = await agreementInForce(ground);
+    const [k, d] = [await pejabat('K'), await pejabat('D')];
+    const { id: kept } = expectActed(
+      await open(k, id, 'pengakhiran', 'didraf', { facts: { rancangan: 'pikir-pikir' } }),
+    );
+    const more = { reason: 'Layanan beralih', passphrase: k.passphrase! };
+    const [paper] = (await act(k, id, kept, 'diberitahukan', more)).json().evidence;
+    const file = await d.ask('GET', `/agreements/${id}/evidence/${paper.id}`);
+    const { stdout } = spawnSync('pdftotext', ['-raw', '-', '-'], {
+      input: file.rawPayload,
+      encoding: 'utf8',
+    });
+    expect(stdout).toContain('Layanan beralih');
+    expect(stdout).not.toContain('pikir-pikir');
   });
 
   it('that is refused keeps the agreement alive, and is the act of the other party only', async () => {

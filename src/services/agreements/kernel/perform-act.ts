@@ -155,7 +155,7 @@ async function signBefore(
 ): Promise<SignedPaper | undefined> {
   const prepared = await asPerson(platform.db, actor, async (tx) => {
     const checked = await prepare(tx, actor, viewer, target, request, platform.clock());
-    const { transition, module, context } = checked;
+    const { transition, module, context, newFacts } = checked;
     if (transition.signs === undefined) return undefined;
     if (context.occurrence?.signing) throw beingSigned(module);
     if (request.passphrase === undefined)
@@ -166,7 +166,8 @@ async function signBefore(
       );
     if (target.kind === 'existing') await claimForSigning(tx, target.occurrenceId, claimSeconds);
     const held = context.occurrence === undefined ? [] : await listEvidence(tx, [context.occurrence.id]);
-    return { ...checked, held, body: await bodyOfPaper(transition, context, request.reason) };
+    const body = await bodyOfPaper(transition, context, newFacts, request.reason);
+    return { ...checked, held, body };
   });
   if (prepared === undefined || request.passphrase === undefined) return undefined;
   try {

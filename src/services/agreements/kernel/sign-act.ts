@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { EvidenceRow } from '../../../io/db/act-evidence.ts';
+import type { ActVisibility } from '../../../io/db/agreement-schema.ts';
 import { findDocument } from '../../../io/db/documents.ts';
 import { asOrganisation, asSystem } from '../../../io/db/transaction.ts';
 import { readFonts } from '../../../io/files/read-fonts.ts';
@@ -10,6 +11,8 @@ import type { Platform } from '../../platform.ts';
 import { currentNotice } from '../../signing/notice.ts';
 import { signDocuments } from '../../signing/sign-documents.ts';
 import { clauseInWords } from './agreement-error.ts';
+import { foldFacts } from './facts.ts';
+import type { Facts } from './module.ts';
 import type { PreparedAct } from './perform-act.ts';
 import { findSigningApplication } from './signing-application.ts';
 import { partyInWords } from './viewer.ts';
@@ -126,17 +129,33 @@ async function writePaper(
   });
 }
 
-/** What the paper of an act says: what its module lays down, else the facts as they are known. */
-export const bodyOfPaper = async (
-  { signs }: PreparedAct['transition'],
+/**
+ * What the paper of an act says: what its module lays down, else the facts. Both parties read a paper, so it says nothing
+ * of an act that not everybody sees who sees the paper: no draft, no private note of whoever signs.
+ */
+export async function bodyOfPaper(
+  { signs, seen = 'agreement' }: PreparedAct['transition'],
   context: PreparedAct['context'],
+  newFacts: Facts,
   reason: string,
-): Promise<readonly Block[]> =>
-  signs?.body === undefined
-    ? factTable({ ...context.facts, ...(reason === '' ? {} : { alasan: reason }) })
-    : signs.body(context);
+): Promise<readonly Block[]> {
+  const acts = context.acts.filter(({ visibility }) => printedFor[seen].includes(visibility));
+  const facts = { ...foldFacts(acts), ...newFacts };
+  return signs?.body === undefined
+    ? factTable({ ...facts, ...(reason === '' ? {} : { alasan: reason }) })
+    : signs.body({ ...context, acts, facts });
+}
 
-function factTable(facts: Readonly<Record<string, unknown>>): readonly Block[] {
+/** Of a paper that is seen by these, the acts that may stand in it. */
+const printedFor: Readonly<Record<ActVisibility, readonly ActVisibility[]>> = {
+  public: ['public'],
+  agreement: ['public', 'agreement'],
+  named: ['public', 'agreement', 'named'],
+  own: ['public', 'agreement', 'own'],
+  room: ['public', 'agreement', 'named', 'room'],
+};
+
+function factTable(facts: Facts): readonly Block[] {
   const rows = Object.entries(facts).map(([name, value]) => [
     name,
     typeof value === 'string' ? value : JSON.stringify(value),
