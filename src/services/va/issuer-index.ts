@@ -19,8 +19,8 @@ export interface IssuerIndex {
   put(row: AuthorityFeedRow): void;
   /** Several where an authority has certificates of two issuers for one name and key. */
   findIssuers(certId: CertId): readonly Issuer[];
-  /** The newest active responder of the issuer whose certificate is valid. */
-  findResponder(issuer: Issuer, now: Date): Responder | undefined;
+  /** The active responders of the issuer whose certificates are valid, the newest first. */
+  listResponders(issuer: Issuer, now: Date): readonly Responder[];
 }
 
 const certIdHashes = ['sha1', 'sha256'] as const;
@@ -61,10 +61,10 @@ export function createIssuerIndex(): IssuerIndex {
     },
     findIssuers: ({ hash, issuerNameHash, issuerKeyHash }) =>
       (hash === undefined ? undefined : issuers.get(keyOf(hash, issuerNameHash, issuerKeyHash))) ?? [],
-    findResponder: ({ id }, now) =>
-      responders
-        .get(id)
-        ?.find(({ certificate }) => certificate.notBefore <= now && now < certificate.notAfter),
+    listResponders: ({ id }, now) =>
+      (responders.get(id) ?? []).filter(
+        ({ certificate }) => certificate.notBefore <= now && now < certificate.notAfter,
+      ),
   };
 }
 

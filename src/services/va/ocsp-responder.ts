@@ -60,7 +60,7 @@ async function findAnswer(platform: Parts, requestDer: Uint8Array, manner: OcspM
   const now = new Date(Math.floor(platform.clock().getTime() / 1000) * 1000);
   const subjects = await findSubjects(platform, request);
   const [first] = subjects;
-  const responder = first && statuses.findResponder(first.issuer, now);
+  const responder = first && (await statuses.findResponder(first.issuer, now));
   if (first === undefined || responder === undefined) return refusal(unauthorized);
 
   const sign = () => signAnswer(platform, { request, subjects, responder, now });

@@ -123,8 +123,8 @@ it('knows authorities that are made later, and their responders while their cert
   const memory = await filled(1000);
   const { certId } = await subject('tsa');
   const { issuer } = (await memory.findSubject(certId))!;
-  const first = memory.findResponder(issuer, start)!;
-  expect(memory.findResponder(issuer, new Date(start.getTime() + 91 * 86_400_000))).toBeUndefined();
+  const first = (await memory.findResponder(issuer, start))!;
+  expect(await memory.findResponder(issuer, new Date(start.getTime() + 91 * 86_400_000))).toBeUndefined();
   const later = new Date(start.getTime() + 80 * 86_400_000);
   await asSystem(test.platform.db, (tx) =>
     makeAuthority(test.platform, tx, {
@@ -140,6 +140,31 @@ it('knows authorities that are made later, and their responders while their cert
     }),
   );
   await memory.refresh(0);
-  expect(memory.findResponder(issuer, start)?.id).toBe(first.id);
-  expect(memory.findResponder(issuer, later)?.id).not.toBe(first.id);
+  expect((await memory.findResponder(issuer, start))?.id).toBe(first.id);
+  expect((await memory.findResponder(issuer, later))?.id).not.toBe(first.id);
+});
+
+it('lets no responder answer whose own certificate was revoked, before and after it is filled', async () => {
+  const memory = await filled(1000);
+  const { issuer } = (await memory.findSubject((await subject('tsa')).certId))!;
+  const later = new Date(start.getTime() + 80 * 86_400_000);
+  const newest = (await memory.findResponder(issuer, later))!;
+  const older = (await memory.findResponder(issuer, start))!;
+  expect(newest.id).not.toBe(older.id);
+  const { id } = await asSystem(
+    test.platform.db,
+    async (tx) => (await findCertificateBySerial(tx, issuingId, newest.certificate.serialNumber))!,
+  );
+  await changeStatus(
+    test.beside(() => later),
+    id,
+    { kind: 'revoke', reason: 'keyCompromise' },
+    'test',
+  );
+  await memory.refresh(0);
+  expect((await memory.findResponder(issuer, later))?.id).toBe(older.id);
+  const cold = createStatusMemory(test.platform.db, { pageRows: 1 });
+  await cold.refresh(0);
+  expect(cold.complete).toBe(false);
+  expect((await cold.findResponder(issuer, later))?.id).toBe(older.id);
 });

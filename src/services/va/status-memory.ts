@@ -10,11 +10,16 @@ import {
 } from '../../io/db/status-feed.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import type { CertId } from '../../pki/ocsp/ocsp-request.ts';
-import { createIssuerIndex, type Issuer, type IssuerIndex } from './issuer-index.ts';
+import { createIssuerIndex, type Issuer, type Responder } from './issuer-index.ts';
 import { createSerialTable, type KnownStatus } from './serial-table.ts';
 
 /** The status of every certificate, in memory, following the database. */
-export interface StatusMemory extends Pick<IssuerIndex, 'findResponder'> {
+export interface StatusMemory {
+  /**
+   * The newest active responder of the issuer whose own certificate is valid and neither revoked nor suspended: it says
+   * `id-pkix-ocsp-nocheck` (RFC 6960 4.2.2.2.1), so nobody else would notice that a stolen key still answers.
+   */
+  findResponder(issuer: Issuer, now: Date): Promise<Responder | undefined>;
   /**
    * Takes in what was committed before this call, unless that was done less than `staleMs` ago.
    *
@@ -111,18 +116,25 @@ export function createStatusMemory(
     });
   }
 
+  const statusOf = async (authorityId: string, serial: Uint8Array): Promise<KnownStatus | undefined> =>
+    complete ? table.find(numberOf(authorityId), serial) : readStatus(db, authorityId, serial);
+
   const lookAfresh = inTurn(look);
   return {
-    findResponder: (issuer, now) => issuers.findResponder(issuer, now),
+    async findResponder(issuer, now) {
+      for (const responder of issuers.listResponders(issuer, now)) {
+        const status = await statusOf(issuer.id, responder.certificate.serialNumber);
+        if (status === undefined || status.state === 'issued') return responder;
+      }
+      return undefined;
+    },
     async refresh(staleMs) {
       if (looked.epoch === epoch && performance.now() - looked.at < staleMs) return;
       await lookAfresh();
     },
     async findSubject(certId) {
       for (const issuer of issuers.findIssuers(certId)) {
-        const status = complete
-          ? table.find(numberOf(issuer.id), certId.serialNumber)
-          : await readStatus(db, issuer.id, certId.serialNumber);
+        const status = await statusOf(issuer.id, certId.serialNumber);
         if (status !== undefined) return { issuer, status };
       }
       return undefined;
