@@ -61,3 +61,9 @@ it.skipIf(!hasJudges)('writes what is not valid across every page', () => {
   for (const page of pagesOf(text)) expect(squeezed(page).match(/NOTVALID/g)?.length).toBeGreaterThan(1);
   expect(text).toContain('TOTAL-FAILED/HASH_FAILURE');
 });
+
+it.skipIf(!hasJudges)('lets no text of the file close its quotation', async () => {
+  const pki = await makeTestPki();
+  const bytes = await signTest(pki, formPdf(), { reason: 'setuju” diperiksa "SAH"' });
+  expect(reportOn(bytes, 'id')).toContain("“setuju' diperiksa 'SAH'”");
+});

@@ -154,8 +154,13 @@ function evidenceBlocks({ evidence }: ValidationReportJson, { text }: ReportText
 const maxShown = 300;
 
 /** What came from the file stands in quotes and is cut: it is not ours to say. */
-const quoted = (value: string): string =>
-  `“${value.length > maxShown ? `${value.slice(0, maxShown)}…` : value}”`;
+const quoted = (value: string): string => {
+  const shown = value.length > maxShown ? `${value.slice(0, maxShown)}…` : value;
+  return `“${shown.replace(quotationMarks, "'")}”`;
+};
+
+/** A name with a quotation mark in it could close the quotation and go on as if the report said it. */
+const quotationMarks = /["“”„‟″‶〝〞〟＂❝❞]/g;
 
 /** A hash that can be compared by eye, and broken into lines. */
 const inGroups = (hex: string): string => hex.match(/.{1,16}/g)?.join(' ') ?? hex;
