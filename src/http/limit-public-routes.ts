@@ -9,7 +9,7 @@ export interface PublicRates {
   readonly timestamps: AddressRate;
   /** What applicants do behind their links. */
   readonly applications: AddressRate;
-  /** Status, lists, certificates; a gateway behind one address asks for many. */
+  /** Status, lists, certificates, the trust store; a gateway behind one address asks for many. */
   readonly status: AddressRate;
 }
 
@@ -34,6 +34,7 @@ const kinds: ReadonlyMap<string | undefined, keyof PublicRates> = new Map([
   ['/pki/ocsp/*', 'status'],
   ['/pki/crl/:file', 'status'],
   ['/pki/ca/:file', 'status'],
+  ['/rest/v1/trust-store', 'status'],
 ]);
 
 /** Before a byte of the body is read, and before any hook of the route itself. */

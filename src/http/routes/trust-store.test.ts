@@ -5,7 +5,9 @@ import { digest } from '#crypto';
 import { asSystem } from '../../io/db/transaction.ts';
 import { toHex } from '../../lib/bytes.ts';
 import { makeDemoHierarchy } from '../../services/ca/make-demo-hierarchy.ts';
+import { keepTrustStore } from '../../services/validation/keep-trust-store.ts';
 import { loadTrust } from '../../services/validation/load-trust.ts';
+import { removeAnchor } from '../../services/validation/trust-store.ts';
 import { buildApp } from '../app.ts';
 
 let test: TestPlatform;
@@ -33,4 +35,23 @@ it('tells anyone the anchors that the server itself checks against, and its cloc
     );
   expect(told).toEqual(anchors.map((der) => toHex(digest('sha256', der))));
   expect(told.length).toBeGreaterThan(0);
+});
+
+it('reads the anchors anew only where the store has a new version', async () => {
+  const read = keepTrustStore(test.platform.db);
+  const first = await read();
+  expect(await read()).toBe(first);
+  const [anchor] = first.anchors;
+  const store = await removeAnchor(test.platform, anchor!.sha256, 'test');
+  expect(await read()).toEqual(store);
+});
+
+it('refuses an address that asks too often', async () => {
+  const limited = await buildApp(test.platform, { public: { status: { perSecond: 0.1, burst: 1 } } });
+  const first = await limited.inject({ url: '/rest/v1/trust-store' });
+  const second = await limited.inject({ url: '/rest/v1/trust-store' });
+  expect(first.statusCode).toBe(200);
+  expect(second.statusCode).toBe(429);
+  expect(second.json()).toMatchObject({ code: 'http.too-many-requests' });
+  await limited.close();
 });

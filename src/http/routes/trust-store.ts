@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { trustStoreAnswer, type TrustStoreAnswer } from '../../contract/trust-store.ts';
 import type { Platform } from '../../services/platform.ts';
-import { readTrustStore } from '../../services/validation/trust-store.ts';
+import { keepTrustStore } from '../../services/validation/keep-trust-store.ts';
 
 /** `GET /rest/v1/trust-store`: open to all, as what is checked against it is. */
 export function trustStoreRoutes(app: FastifyInstance, { db, clock }: Platform): void {
+  const readTrustStore = keepTrustStore(db);
   app.get(
     '/trust-store',
     {
@@ -15,7 +16,7 @@ export function trustStoreRoutes(app: FastifyInstance, { db, clock }: Platform):
       },
     },
     async (): Promise<TrustStoreAnswer> => {
-      const { version, anchors } = await readTrustStore(db);
+      const { version, anchors } = await readTrustStore();
       return {
         ...version,
         time: clock().toISOString(),

@@ -47,6 +47,15 @@ export async function listTrustChanges(db: Database): Promise<readonly TrustChan
   }));
 }
 
+/** The newest version, 0 before the first: acts are only ever appended, so it names what the store holds. */
+export async function readTrustVersion(db: Database): Promise<number> {
+  const { version } = await db
+    .selectFrom('trust_change')
+    .select((eb) => eb.fn.coalesce(eb.fn.max('version'), sql<number>`0`).as('version'))
+    .executeTakeFirstOrThrow();
+  return version;
+}
+
 /** Appends the acts as one new version, which it returns; two at the same time wait for each other. */
 export async function insertTrustChanges(
   tx: DatabaseTransaction,
