@@ -1,6 +1,6 @@
-import { isIPv6 } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import { HttpError } from './http-error.ts';
+import { networkOf } from './network-of.ts';
 import { createTokenBuckets, type Rate } from './token-buckets.ts';
 
 /** The refusal of a request whose address asks more often than its rate allows; undefined lets it in. */
@@ -26,20 +26,4 @@ export function createAddressGate({ addresses, elapsedMs, ...rate }: AddressGate
     if (waitSeconds === undefined) return undefined;
     return new HttpError('http.too-many-requests', `try again in ${waitSeconds} seconds`, waitSeconds);
   };
-}
-
-/** One household has 2^64 addresses of IPv6: its network counts. */
-function networkOf(ip: string): string {
-  if (!ip.includes(':')) return ip;
-  const plain = ip.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
-  if (!isIPv6(plain)) return plain;
-  const [head = '', tail] = plain.toLowerCase().split('::');
-  const before = head === '' ? [] : head.split(':');
-  const after = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length);
-  const groups = [...before, ...Array.from({ length: zeros }, () => '0'), ...after];
-  return groups
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':');
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeTestApplication, multipartBody, type TestApplication } from '../../test/demo-application.ts';
 import { createTestPlatform, type TestPlatform } from '../../test/platform.ts';
@@ -232,6 +233,34 @@ describe('the eSign API', () => {
     const answer = await app.inject(request);
     expect(answer.statusCode).toBe(400);
     expect(answer.json()).toMatchObject({ status_code: 4015 });
+  });
+});
+
+describe('uploads of anybody', () => {
+  it('never keep out who signs, however slowly they come', async () => {
+    const slow = await buildApp(test.platform, {
+      fileBytes: 100_000,
+      uploadBudgetBytes: 1_200_000,
+      publicUploadBudgetBytes: 1_200_000,
+    });
+    const { port } = new URL(await slow.listen({ host: '127.0.0.1', port: 0 }));
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.on('error', () => undefined);
+    const form = { 'content-type': 'multipart/form-data; boundary=x' };
+    socket.write(
+      `POST /verifikasi HTTP/1.1\r\nHost: x\r\nContent-Type: ${form['content-type']}\r\nTransfer-Encoding: chunked\r\n\r\n`,
+    );
+    const ask = async (url: string, headers: Record<string, string>) => {
+      const payload = 'x'.repeat(100_000);
+      const answer = await slow.inject({ method: 'POST', url, remoteAddress: '192.0.2.7', headers, payload });
+      return answer.statusCode;
+    };
+    await expect.poll(() => ask('/verifikasi', form)).toBe(429);
+    const signer = { ...form, authorization: ours.authorization };
+    expect(await ask('/rest/v1/signatures', signer)).not.toBe(429);
+    socket.destroy();
+    await expect.poll(() => ask('/verifikasi', form)).not.toBe(429);
+    await slow.close();
   });
 });
 

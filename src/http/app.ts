@@ -43,7 +43,7 @@ import { createAddressGate } from './address-gate.ts';
 import { trustStoreRoutes } from './routes/trust-store.ts';
 import { requestLog } from './request-log.ts';
 import { addSecurityHeaders } from './security-headers.ts';
-import { createUploadGate } from './upload-gate.ts';
+import { createUploadGate, type UploadGate } from './upload-gate.ts';
 import { webRoutes } from './web/web-routes.ts';
 
 export interface HttpLimits {
@@ -53,19 +53,25 @@ export interface HttpLimits {
   readonly uploadBudgetBytes: number;
   /** Of all files of one batch together, which are kept until they are signed. */
   readonly batchBytes: number;
+  /** The same for those who need no credential, apart: they may keep one another waiting, never who signs. */
+  readonly publicUploadBudgetBytes: number;
   readonly public?: Partial<PublicRates>;
   /** The largest PDF that is checked over `/rest/v1/validations`, which goes to disk and not to memory. */
   readonly validationBytes: number;
   /** Of all of those that are on disk at one time. */
   readonly validationBudgetBytes: number;
+  /** The same for those without a credential, apart. */
+  readonly publicValidationBudgetBytes: number;
 }
 
 export const defaultLimits: HttpLimits = {
   fileBytes: 50 * 2 ** 20,
   uploadBudgetBytes: 256 * 2 ** 20,
   batchBytes: 20 * 2 ** 30,
+  publicUploadBudgetBytes: 160 * 2 ** 20,
   validationBytes: 100 * 2 ** 20,
   validationBudgetBytes: 1000 * 2 ** 20,
+  publicValidationBudgetBytes: 500 * 2 ** 20,
 };
 
 /**
@@ -115,11 +121,12 @@ export async function buildApp(
 
   const authenticate = basicAuth(platform, createFailureLimiter());
   const gate = createUploadGate({ budgetBytes: limits.uploadBudgetBytes, largestBytes: bodyLimit });
+  const publicGate = createPublicGate(limits.publicUploadBudgetBytes, bodyLimit);
   healthRoutes(app, platform);
-  pageRoutes(app, platform, { gate, web: web !== undefined });
+  pageRoutes(app, platform, { gate: publicGate, web: web !== undefined });
   if (web !== undefined) webRoutes(app, platform, web);
   await app.register((scope) => accountRoutes(scope, platform, web === undefined ? '/akun' : '/aplikasi'));
-  await app.register(async (scope) => applicationPageRoutes(scope, platform, gate));
+  await app.register(async (scope) => applicationPageRoutes(scope, platform, publicGate));
   noticeRoutes(app, platform);
   calendarRoutes(app, platform);
   await app.register(async (scope) => pkiRoutes(scope, platform), { prefix: '/pki' });
@@ -140,7 +147,7 @@ export async function buildApp(
     async (scope) => {
       // No page of another site sends JSON or x-form-token here: nothing answers its preflight.
       sessionRoutes(scope, platform);
-      applicationRoutes(scope, platform, gate);
+      applicationRoutes(scope, platform, publicGate);
       await scope.register(async (own) => {
         own.addHook('onRequest', sessionAuth(platform));
         accountsRoutes(own, platform);
@@ -174,6 +181,7 @@ export async function buildApp(
           budgetBytes: limits.validationBudgetBytes,
           largestBytes: limits.validationBytes + 2 ** 20,
         }),
+        publicGate: createPublicGate(limits.publicValidationBudgetBytes, limits.validationBytes + 2 ** 20),
         uploads,
         fileBytes: limits.validationBytes,
       }),
@@ -182,6 +190,10 @@ export async function buildApp(
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   return app;
 }
+
+/** No address holds more than a quarter, or one file. */
+const createPublicGate = (budgetBytes: number, largestBytes: number): UploadGate =>
+  createUploadGate({ budgetBytes, largestBytes, addressBytes: budgetBytes / 4 });
 
 const openApiHead = ({ settings }: Platform) => ({
   openapi: '3.1.0',

@@ -23,6 +23,8 @@ export interface ValidationParts {
   /** For those without a credential. */
   readonly addressGate: AddressGate;
   readonly gate: UploadGate;
+  /** In its place for those without a credential, who can so not keep the others out. */
+  readonly publicGate: UploadGate;
   readonly uploads: UploadFolder;
   readonly fileBytes: number;
 }
@@ -32,7 +34,7 @@ export interface ValidationParts {
  * thread and removed; nothing of it stays, so there is nothing to ask for by an id later.
  */
 export function validationRoutes(app: FastifyInstance, parts: ValidationParts): void {
-  const { platform, authenticate, addressGate, gate, uploads, fileBytes } = parts;
+  const { platform, authenticate, addressGate, gate, publicGate, uploads, fileBytes } = parts;
   app.addContentTypeParser(pdfTypes, (_request, payload, done) => done(null, payload));
   app.post(
     '/validations',
@@ -47,7 +49,8 @@ export function validationRoutes(app: FastifyInstance, parts: ValidationParts): 
           // A seal under whatever anybody sends would be worth nothing.
           if (wantedType(request) === 'application/pdf') callerOf(request);
         },
-        gate,
+        async (request, reply) =>
+          request.headers.authorization === undefined ? publicGate(request, reply) : gate(request, reply),
       ],
       bodyLimit: fileBytes + 2 ** 20,
       schema: {
