@@ -126,7 +126,8 @@ export async function buildApp(
   pageRoutes(app, platform, { gate: publicGate, web: web !== undefined });
   if (web !== undefined) webRoutes(app, platform, web);
   await app.register((scope) => accountRoutes(scope, platform, web === undefined ? '/akun' : '/aplikasi'));
-  await app.register(async (scope) => applicationPageRoutes(scope, platform, publicGate));
+  const toApplicants = { gate: publicGate, web: web !== undefined };
+  await app.register(async (scope) => applicationPageRoutes(scope, platform, toApplicants));
   noticeRoutes(app, platform);
   calendarRoutes(app, platform);
   await app.register(async (scope) => pkiRoutes(scope, platform), { prefix: '/pki' });

@@ -26,6 +26,7 @@ const kinds: ReadonlyMap<string | undefined, keyof PublicRates> = new Map([
   ['/verifikasi/:token', 'checks'],
   ['/pki/tsa', 'timestamps'],
   ['/permohonan/:token', 'applications'],
+  ['/permohonan/:token/formulir', 'applications'],
   ['/rest/v1/applications/:token', 'applications'],
   ['/rest/v1/applications/:token/documents/:kind', 'applications'],
   ['/rest/v1/applications/:token/completion', 'applications'],

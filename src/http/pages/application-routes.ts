@@ -15,8 +15,16 @@ import type { Html } from './html.ts';
 import { pageLayout } from './page-layout.ts';
 import { languageOf, sendErrorPage, sendPage } from './page-reply.ts';
 
-/** `/permohonan/{token}`: what an applicant does behind the link that came by mail, without a script. */
-export function applicationPageRoutes(app: FastifyInstance, platform: Platform, gate: UploadGate): void {
+/**
+ * What an applicant does behind the link that came by mail, without a script: `/permohonan/{token}`, or with `/formulir`
+ * behind it where the link itself leads into the web application.
+ */
+export function applicationPageRoutes(
+  app: FastifyInstance,
+  platform: Platform,
+  { gate, web }: { readonly gate: UploadGate; readonly web: boolean },
+): void {
+  const below = web ? '/formulir' : '';
   const demo = platform.settings.mode === 'demo';
   const schema = { hide: true };
   app.addHook('onRequest', refuseCrossSite(platform.settings.publicUrl));
@@ -26,14 +34,14 @@ export function applicationPageRoutes(app: FastifyInstance, platform: Platform, 
     sendErrorPage(error, request, reply, { demo, sentence: applicationSentence }),
   );
 
-  app.get<LinkRoute>('/permohonan/:token', { schema }, async (request, reply) => {
+  app.get<LinkRoute>(`/permohonan/:token${below}`, { schema }, async (request, reply) => {
     const { token } = request.params;
     const view = await viewApplication(platform, token);
-    const path = `/permohonan/${token}`;
+    const path = `/permohonan/${token}${below}`;
     return sendPage(reply, pageOf(request, applicationPage(languageOf(request), view), path));
   });
 
-  app.post<LinkRoute>('/permohonan/:token', { schema, onRequest: gate }, async (request, reply) => {
+  app.post<LinkRoute>(`/permohonan/:token${below}`, { schema, onRequest: gate }, async (request, reply) => {
     const { token } = request.params;
     const language = languageOf(request);
     // A link that has ended takes no upload.
@@ -41,7 +49,8 @@ export function applicationPageRoutes(app: FastifyInstance, platform: Platform, 
     const form = await readForm(request, ['file']);
     try {
       const ended = await act(token, form, request.ip);
-      if (!ended) return reply.redirect(`/permohonan/${encodeURIComponent(token)}?lang=${language}`, 303);
+      if (!ended)
+        return reply.redirect(`/permohonan/${encodeURIComponent(token)}${below}?lang=${language}`, 303);
       return sendPage(reply, pageOf(request, applicationDonePage(language)));
     } catch (error) {
       const problem = problemOf(error, request, reply);

@@ -85,6 +85,8 @@ it('leads whoever logs in to the application', async () => {
 it('leads an applicant on with the token out of the address', async () => {
   const answer = await get('/permohonan/abc_DEF-123');
   expect([answer.statusCode, answer.headers.location]).toEqual([303, '/aplikasi/permohonan#abc_DEF-123']);
+  const form = await get('/permohonan/abc_DEF-123/formulir');
+  expect([form.statusCode, form.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
 });
 
 it('is not there where it was not built', async () => {
