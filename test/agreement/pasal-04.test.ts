@@ -184,6 +184,14 @@ describe('R19: a security assessment', () => {
       expect((await file(outsider)).json().code).toBe('agreement.unknown-evidence');
       expect((await read(outsider, kept)).body).not.toContain('temuan-tersegel');
     }
+    // A note does not open the seal to whoever writes it.
+    for (const party of ['K', 'D'] as const) {
+      const note = { facts: { temuan: 'Ditindaklanjuti' } };
+      const outsider = await ground.another(party, 'security-officer');
+      expect((await act(outsider, id, kept, 'tindak-lanjut', note)).json().code).toBe('agreement.wrong-role');
+      expect((await file(outsider)).json().code).toBe('agreement.unknown-evidence');
+    }
+    expectActed(await act(ciso, id, kept, 'tindak-lanjut', { facts: { temuan: 'Ditindaklanjuti' } }));
     expect((await file(await who('D', 'party-administrator'))).json().code).toBe('identity.not-permitted');
     ground.setNow('2023-03-11T02:00:00Z');
     expect((await file(reader)).json().code).toBe('agreement.unknown-evidence');

@@ -152,6 +152,16 @@ export async function addReaders(
     .execute();
 }
 
+export async function isReader(tx: Database, occurrenceId: string, accountId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('occurrence_reader')
+    .select('account_id')
+    .where('occurrence_id', '=', occurrenceId)
+    .where('account_id', '=', accountId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Where a page goes on. */
 export interface OccurrenceCursor {
   readonly at: Date;

@@ -68,6 +68,8 @@ export interface Transition {
   readonly shows?: OccurrenceVisibility;
   /** The fact that lists the accounts who may read what is open to named people. */
   readonly readers?: string;
+  /** Who does it brings what is sealed, and so becomes one of its readers; any other sealed act takes a reader. */
+  readonly delivers?: true;
   readonly tells: 'other' | 'both' | 'none';
   readonly dates?: readonly DateRule[];
   readonly check?: (context: ActContext) => Refused | undefined | Promise<Refused | undefined>;

@@ -139,7 +139,7 @@ async function prepare(
     related: (other) => relatedTo(tx, viewer, target.agreementId, other),
   };
   await checkAct(actor, { name, transition, reason: request.reason }, context);
-  await checkReaders(tx, transition, newFacts, context);
+  await checkReaders(tx, actor, transition, newFacts, context);
   if (transition.signs !== undefined) await checkHolder(actor, context);
   const moves = transition.both !== true || hasConsentOfOther(name, context, actor.organisationId);
   return { module, name, transition, context, newFacts, clause, evidence, moves };

@@ -9,6 +9,7 @@ import type { Actor } from '../../identity/actor.ts';
 import { appendEntry } from '../../journal/append-entry.ts';
 import { AgreementError } from './agreement-error.ts';
 import { ownerParty } from './check-act.ts';
+import { isSealed } from './check-readers.ts';
 import { deadlinesOfAct } from './deadlines-of-act.ts';
 import type { Facts, Module, Party, StateRule } from './module.ts';
 import type { ActRequest, PreparedAct } from './perform-act.ts';
@@ -172,14 +173,15 @@ function stateOf(module: Module, name: string): StateRule {
 const ownerOfNew = ({ owner, module, context }: ActToRecord): Party =>
   owner ?? (module.owner === 'opener' ? context.party : module.owner);
 
-function readersOf({ transition, newFacts, actor }: ActToRecord): readonly string[] {
-  // Who does what named people see is one of them.
-  const sealed = transition.seen === 'named' || transition.seen === 'room';
-  if (transition.readers === undefined) return sealed && actor !== undefined ? [actor.accountId] : [];
-  const named: unknown = newFacts[transition.readers];
+function readersOf({ transition, newFacts, actor, context }: ActToRecord): readonly string[] {
+  const named: unknown = transition.readers === undefined ? [] : newFacts[transition.readers];
   const accounts = Array.isArray(named) ? named.filter((one) => typeof one === 'string') : [];
-  // Who names them reads it too.
-  return actor === undefined ? accounts : [...accounts, actor.accountId];
+  // Who opens it, names its readers or delivers what is sealed reads it too; nobody becomes a reader by any other act.
+  const joins =
+    transition.readers !== undefined ||
+    transition.delivers === true ||
+    (context.occurrence === undefined && isSealed(transition));
+  return joins && actor !== undefined ? [...accounts, actor.accountId] : accounts;
 }
 
 const seenByBoth = (seen: ActVisibility): boolean =>

@@ -43,6 +43,7 @@ export const dataRequest = {
       facts: z.strictObject({ uraian: note }),
       evidence: ['data'],
       seen: 'named',
+      delivers: true,
       tells: 'other',
     },
     ditolak: { from: ['diminta'], to: 'ditolak', by: 'K', roles: koord, reason: true, tells: 'other' },
