@@ -199,6 +199,31 @@ describe('R42 R43: a duty of Pasal 4', () => {
     });
   });
 
+  it('gets a house target from both coordinators with one date, and never instead of the date of a clause', async () => {
+    const id = await agreementInForce(ground);
+    const [k, d] = [await ground.someone('K', 'coordinator'), await ground.someone('D', 'coordinator')];
+    const wish = (targetRumah: string) => ({ facts: { targetRumah } });
+    const duty = await occurrenceOf(ground, id, 'kewajiban', '4(1)a');
+    const alone = expectActed(await act(k, id, duty, 'target-rumah', wish('2022-12-31')));
+    expect(alone).toMatchObject({ deadlines: [] });
+    expect(alone).not.toHaveProperty('dueAt');
+    expect((await act(d, id, duty, 'target-rumah', wish('2021-12-31'))).json()).toMatchObject({
+      status: 409,
+      code: 'agreement.consent-missing',
+    });
+    expect(expectActed(await act(d, id, duty, 'target-rumah', wish('2022-12-31')))).toMatchObject({
+      dueAt: '2022-12-31T16:59:59.999Z',
+      deadlines: [{ contractual: false, dueOn: '2022-12-31' }],
+    });
+    const report = await occurrenceOf(ground, id, 'laporan-pemanfaatan');
+    const { dueAt } = (await k.ask('GET', `/agreements/${id}/occurrences/${report}`)).json();
+    expect(dueAt).toBeDefined();
+    for (const who of [k, d])
+      expect(expectActed(await act(who, id, report, 'target-rumah', wish('2099-01-01')))).toMatchObject({
+        dueAt,
+      });
+  });
+
   it('takes the act of one of two people at once, and tells the other what happened', async () => {
     const id = await agreementInForce(ground);
     const duty = await occurrenceOf(ground, id, 'kewajiban', '4(2)e');

@@ -144,22 +144,3 @@ function sideInWords(side: Side, context: ActContext): string {
   const owner = ownerOf(context);
   return partyInWords(side === 'owner' ? owner : otherParty(owner));
 }
-
-/** Whether the other party did the same act already, and nothing that it was about was revised since. */
-export function hasConsentOfOther(
-  name: string,
-  { acts, module }: ActContext,
-  organisationId: string,
-): boolean {
-  const consent = acts.findLast(
-    (act) => act.name === name && act.accountId !== undefined && act.ownerOrganisationId !== organisationId,
-  );
-  return (
-    consent !== undefined &&
-    !acts.some(
-      (act) =>
-        act.sequence > consent.sequence &&
-        (act.toState !== act.fromState || module.acts[act.name]?.revises === true),
-    )
-  );
-}

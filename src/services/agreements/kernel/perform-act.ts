@@ -24,9 +24,10 @@ import { getModule } from '../modules.ts';
 import { AgreementError } from './agreement-error.ts';
 import { agreementSettingsSchema } from './agreement-settings.ts';
 import { bringAbout } from './bring-about.ts';
-import { checkAct, hasConsentOfOther, parseFacts, transitionOf } from './check-act.ts';
+import { checkAct, parseFacts, transitionOf } from './check-act.ts';
 import { checkHolder } from './check-holder.ts';
 import { checkReaders } from './check-readers.ts';
+import { consentOfOther } from './consent-of-other.ts';
 import { foldFacts } from './facts.ts';
 import type { ActContext, Facts, Module, Transition } from './module.ts';
 import { recordAct } from './record-act.ts';
@@ -141,7 +142,7 @@ async function prepare(
   await checkAct(actor, { name, transition, reason: request.reason }, context);
   await checkReaders(tx, actor, transition, newFacts, context);
   if (transition.signs !== undefined) await checkHolder(actor, context);
-  const moves = transition.both !== true || hasConsentOfOther(name, context, actor.organisationId);
+  const moves = transition.both !== true || consentOfOther(name, context) !== undefined;
   return { module, name, transition, context, newFacts, clause, evidence, moves };
 }
 

@@ -143,7 +143,8 @@ export async function recordAct(
       broughtBy: actor.accountId,
       broughtAt: now,
     });
-  for (const deadline of deadlinesOfAct(transition, context))
+  // What takes both parties has no date before both are there.
+  for (const deadline of act.moves ? deadlinesOfAct(transition, context) : [])
     await insertDeadline(tx, { ...deadline, ...between, actId, occurrenceId });
 
   // 4. the state; 0 rows means that somebody was quicker, which the lock rules out
@@ -199,14 +200,15 @@ function awaitedOf(act: ActToRecord, state: StateRule, owner: Party) {
   return { awaitsOwner: waitsFor(owner), awaitsOther: waitsFor(otherParty(owner)) };
 }
 
+/** The newest of the dates that count in the state; a target of the house never stands in for what a clause sets. */
 async function dueIn(
   tx: DatabaseTransaction,
   occurrenceId: string,
   state: StateRule,
 ): Promise<Date | undefined> {
   if (state.due === undefined) return undefined;
-  const deadlines = await listDeadlines(tx, [occurrenceId]);
-  return deadlines.findLast(({ name }) => name === state.due)?.dueAt;
+  const named = (await listDeadlines(tx, [occurrenceId])).filter(({ name }) => name === state.due);
+  return (named.findLast(({ contractual }) => contractual) ?? named.at(-1))?.dueAt;
 }
 
 const hashOf = (facts: Facts): Uint8Array => createHash('sha256').update(JSON.stringify(facts)).digest();

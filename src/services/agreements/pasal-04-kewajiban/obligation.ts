@@ -4,7 +4,18 @@
  * suspended by a force majeure that names it. Lateness is computed.
  */
 import { z } from 'zod';
-import { koord, pejabat, pic, type Module, type StateRule, type Transition } from '../kernel/module.ts';
+import { consentOfOther } from '../kernel/consent-of-other.ts';
+import { textOf } from '../kernel/facts.ts';
+import {
+  koord,
+  pejabat,
+  pic,
+  type ActContext,
+  type Module,
+  type Refused,
+  type StateRule,
+  type Transition,
+} from '../kernel/module.ts';
 
 export const obligationStates = {
   terjadwal: { awaits: 'owner', due: 'jatuh-tempo' },
@@ -56,6 +67,7 @@ export const obligationActs = {
     by: 'either',
     roles: koord,
     facts: z.strictObject({ targetRumah: z.iso.date() }),
+    check: checkSameTarget,
     both: true,
     tells: 'both',
     dates: [
@@ -120,6 +132,13 @@ export const obligationActs = {
   },
   dilanjutkan: { from: ['ditangguhkan'], to: 'berjalan', by: 'system', roles: [], tells: 'both' },
 } as const satisfies Record<string, Transition>;
+
+function checkSameTarget(context: ActContext): Refused | undefined {
+  const other = consentOfOther('target-rumah', context)?.facts['targetRumah'];
+  return other === undefined || other === context.facts['targetRumah']
+    ? undefined
+    : { code: 'agreement.consent-missing', message: `the other party wishes ${textOf({ other }, 'other')}` };
+}
 
 /** The duties that no other module measures; each agreement has one of each for its whole term. */
 export const obligation = {
