@@ -152,6 +152,10 @@ describe('R11 R15 R18: infrastructure and incidents', () => {
     expectActed(await act(csirt, id, kept, 'dibagikan', { facts: { ringkasan: 'Token hilang, dicabut' } }));
     expectActed(await act(csirt, id, kept, 'ditutup', report));
     expect((await read(d, kept)).json().facts).toEqual({ ringkasan: 'Token hilang, dicabut' });
+    const { id: second } = expectActed(await open(csirt, id, 'insiden', 'dicatat', { facts }));
+    const revocation = { facts: { nomorSeri: ['0a'] }, reason: 'Token hilang' };
+    expectActed(await act(csirt, id, second, 'pencabutan-diminta', revocation));
+    expect((await read(d, second)).json().facts).toEqual({ nomorSeri: ['0a'] });
   });
 });
 

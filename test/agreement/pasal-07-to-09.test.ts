@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asSystem } from '../../src/io/db/transaction.ts';
 import { judge } from '../judges.ts';
 import { act, agreementInForce, bring, expectActed, makeGround, open, type Ground } from './ground.ts';
 
@@ -94,6 +95,30 @@ describe('R46 R47: termination', () => {
     });
     expect(stdout).toContain('Layanan beralih');
     expect(stdout).not.toContain('pikir-pikir');
+  });
+
+  it('that is withdrawn as a draft is an act that the other party never sees', async () => {
+    ground.setNow('2023-03-01T02:00:00Z');
+    const id = await agreementInForce(ground);
+    const k = await pejabat('K');
+    const { id: kept } = expectActed(
+      await open(k, id, 'pengakhiran', 'didraf', { facts: { rancangan: 'x' } }),
+    );
+    expectActed(await act(k, id, kept, 'ditarik', { reason: 'batal-rahasia' }));
+    const acts = await asSystem(ground.test.platform.db, (tx) =>
+      tx
+        .selectFrom('occurrence_act')
+        .select(['name', 'visibility'])
+        .where('occurrence_id', '=', kept)
+        .orderBy('sequence')
+        .execute(),
+    );
+    expect(acts).toEqual([
+      { name: 'didraf', visibility: 'own' },
+      { name: 'ditarik', visibility: 'own' },
+    ]);
+    const timeline = await (await koord('D')).ask('GET', `/agreements/${id}/timeline?limit=200`);
+    expect(timeline.body).not.toContain('batal-rahasia');
   });
 
   it('that is refused keeps the agreement alive, and is the act of the other party only', async () => {

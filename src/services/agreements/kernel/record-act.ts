@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { insertEvidence, tieEvidence, type EvidenceRow } from '../../../io/db/act-evidence.ts';
-import type { ActVisibility } from '../../../io/db/agreement-schema.ts';
+import type { ActVisibility, OccurrenceVisibility } from '../../../io/db/agreement-schema.ts';
 import type { DatabaseTransaction } from '../../../io/db/connect.ts';
 import { insertAct, insertDeadline, listDeadlines } from '../../../io/db/occurrence-acts.ts';
 import { addReaders, insertOccurrence, moveOccurrence } from '../../../io/db/occurrences.ts';
@@ -37,13 +37,13 @@ export async function recordAct(
   const toState =
     act.moves && transition.to !== 'same' ? transition.to : (occurrence?.state ?? transition.to);
   const state = stateOf(module, toState);
-  const seen = transition.seen ?? 'agreement';
-
   // 1. the occurrence, where the act opens it
   const owner = occurrence === undefined ? ownerOfNew(act) : ownerParty(agreement, occurrence);
   const ownerOrganisationId = organisationOf(agreement, owner);
   const otherOrganisationId = organisationOf(agreement, otherParty(owner));
-  const visibility = transition.shows ?? occurrence?.visibility ?? (seen === 'room' ? 'named' : seen);
+  const asked = transition.seen ?? 'agreement';
+  const visibility = transition.shows ?? occurrence?.visibility ?? (asked === 'room' ? 'named' : asked);
+  const seen = seenWithin(asked, visibility);
   const occurrenceId =
     occurrence?.id ??
     (await insertOccurrence(tx, {
@@ -183,6 +183,13 @@ function readersOf({ transition, newFacts, actor, context }: ActToRecord): reado
     transition.delivers === true ||
     (context.occurrence === undefined && isSealed(transition));
   return joins && actor !== undefined ? [...accounts, actor.accountId] : accounts;
+}
+
+/** An act is never seen wider than what it is done on: neither party's journal hears of what only the other one sees. */
+function seenWithin(asked: ActVisibility, occurrence: OccurrenceVisibility): ActVisibility {
+  if (asked === 'own' || asked === 'room' || occurrence === 'agreement' || occurrence === 'public')
+    return asked;
+  return occurrence;
 }
 
 const seenByBoth = (seen: ActVisibility): boolean =>

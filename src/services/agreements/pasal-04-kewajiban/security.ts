@@ -64,6 +64,7 @@ export const securityIncident = {
           .max(200),
       }),
       reason: true,
+      shows: 'agreement',
       tells: 'other',
     },
     ditutup: {
