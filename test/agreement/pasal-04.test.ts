@@ -200,7 +200,10 @@ describe('R19: a security assessment', () => {
     ground.setNow('2023-03-11T02:00:00Z');
     expect((await file(reader)).json().code).toBe('agreement.unknown-evidence');
     ground.setNow(start);
+    expect((await file(reader)).statusCode).toBe(200);
     expectActed(await act(d, id, kept, 'dikembalikan-atau-dimusnahkan', { facts: { cara: 'dimusnahkan' } }));
+    expect((await file(reader)).json().code).toBe('agreement.unknown-evidence');
+    expect((await file(ciso)).statusCode).toBe(200);
   });
 });
 

@@ -93,11 +93,14 @@ export async function readEvidence(
     if (
       typeof until === 'string' &&
       row.ownerOrganisationId !== actor.organisationId &&
-      dateInJakarta(now) > until
+      // What was returned or destroyed is not read again, however long it might have been kept.
+      (dateInJakarta(now) > until || ofOccurrence.endedAt !== undefined)
     )
       throw new AgreementError(
         'agreement.unknown-evidence',
-        `access to this file ended on ${until}`,
+        ofOccurrence.endedAt === undefined
+          ? `access to this file ended on ${until}`
+          : 'access to this file ended when it was returned or destroyed',
         '4(1)e',
       );
     const { documentId } = row;
