@@ -189,6 +189,24 @@ describe('R49: classification', () => {
     const second = await ground.another('K', 'coordinator');
     expectActed(await act(second, id, kept, 'diturunkan', { facts: { kelas: 'biasa' } }));
   });
+
+  it('is lowered by nobody alone, to nothing but what was proposed, and only by whose it is', async () => {
+    const id = await agreementInForce(ground);
+    const [first, second] = [await koord('K'), await ground.another('K', 'coordinator')];
+    const secret = { objek: 'Rancangan jaringan', milik: 'milik-K', kelas: 'rahasia' };
+    expect(
+      (await open(await koord('D'), id, 'klasifikasi', 'ditetapkan', { facts: secret })).json().code,
+    ).toBe('agreement.not-allowed');
+    const { id: kept } = expectActed(await open(first, id, 'klasifikasi', 'ditetapkan', { facts: secret }));
+    const refused = async (who: typeof first, name: string, facts: object) =>
+      expect((await act(who, id, kept, name, { facts })).json().code).toBe('agreement.not-allowed');
+    await refused(first, 'dinaikkan', { kelas: 'terbatas' });
+    const wish = { kelasUsulan: 'terbatas', pengecualian: 'sudah-diketahui-umum' };
+    expectActed(await act(first, id, kept, 'penurunan-diusulkan', { facts: wish }));
+    await refused(second, 'diturunkan', { kelas: 'biasa' });
+    expectActed(await act(second, id, kept, 'diturunkan', { facts: { kelas: 'terbatas' } }));
+    await refused(first, 'penurunan-diusulkan', { ...wish, kelasUsulan: 'terbatas' });
+  });
 });
 
 describe('R50 R51: disclosure to others', () => {

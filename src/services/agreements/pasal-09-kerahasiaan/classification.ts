@@ -3,10 +3,13 @@
  * `terbatas` where nothing else is said; an exception names which of the clause's own it is; lowering takes a second person.
  */
 import { z } from 'zod';
-import { anyone, type Module } from '../kernel/module.ts';
+import { foldFacts } from '../kernel/facts.ts';
+import { anyone, type ActContext, type Module, type Refused } from '../kernel/module.ts';
 
 const realm = z.enum(['milik-K', 'milik-D', 'bersama', 'publik']).default('bersama');
-const level = z.enum(['biasa', 'terbatas', 'rahasia']).default('terbatas');
+/** From the least secret on. */
+const levels = ['biasa', 'terbatas', 'rahasia'] as const;
+const level = z.enum(levels).default('terbatas');
 
 export const classification = {
   name: 'klasifikasi',
@@ -26,6 +29,10 @@ export const classification = {
       by: 'either',
       roles: anyone,
       facts: z.strictObject({ objek: z.string().trim().min(1).max(300), milik: realm, kelas: level }),
+      check: ({ facts, party }) =>
+        facts['milik'] === (party === 'K' ? 'milik-D' : 'milik-K')
+          ? refusal(`whose information it is classifies it, got ${String(facts['milik'])} from ${party}`)
+          : undefined,
       tells: 'none',
       afterEnd: true,
     },
@@ -35,6 +42,12 @@ export const classification = {
       by: 'owner',
       roles: anyone,
       facts: z.strictObject({ kelas: z.enum(['terbatas', 'rahasia']) }),
+      check: ({ facts, acts }) =>
+        rankOf(facts['kelas']) > rankOf(foldFacts(acts)['kelas'])
+          ? undefined
+          : refusal(
+              `expected a class above ${String(foldFacts(acts)['kelas'])}, got ${String(facts['kelas'])}`,
+            ),
       tells: 'other',
       afterEnd: true,
     },
@@ -53,10 +66,7 @@ export const classification = {
         ]),
         pasalPeraturan: z.string().trim().min(1).max(200).optional(),
       }),
-      check: ({ facts }) =>
-        facts['pengecualian'] === 'peraturan-perundang-undangan' && facts['pasalPeraturan'] === undefined
-          ? { code: 'agreement.not-allowed', message: 'an exception by law names its article' }
-          : undefined,
+      check: checkProposal,
       tells: 'none',
       afterEnd: true,
     },
@@ -67,6 +77,12 @@ export const classification = {
       roles: anyone,
       facts: z.strictObject({ kelas: z.enum(['biasa', 'terbatas']) }),
       notBy: 'penurunan-diusulkan',
+      check: ({ facts, acts }) =>
+        facts['kelas'] === foldFacts(acts)['kelasUsulan']
+          ? undefined
+          : refusal(
+              `expected the class that was proposed, ${String(foldFacts(acts)['kelasUsulan'])}, got ${String(facts['kelas'])}`,
+            ),
       tells: 'other',
       afterEnd: true,
     },
@@ -82,3 +98,18 @@ export const classification = {
     },
   },
 } as const satisfies Module;
+
+const rankOf = (value: unknown): number => levels.findIndex((one) => one === value);
+
+function checkProposal({ facts }: ActContext): Refused | undefined {
+  if (rankOf(facts['kelasUsulan']) >= rankOf(facts['kelas'])) {
+    return refusal(`expected a class below ${String(facts['kelas'])}, got ${String(facts['kelasUsulan'])}`);
+  }
+  return facts['pengecualian'] === 'peraturan-perundang-undangan' && facts['pasalPeraturan'] === undefined
+    ? refusal('an exception by law names its article')
+    : undefined;
+}
+
+function refusal(message: string): Refused {
+  return { code: 'agreement.not-allowed', message };
+}
