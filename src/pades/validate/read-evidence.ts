@@ -35,12 +35,24 @@ export function listStoredEvidence(document: PdfDocument): readonly FoundEvidenc
   );
 }
 
-/** Up to its very end: bytes that a timestamp does not cover could be the signature of a list made years later. */
-function placeOf(document: PdfDocument, item: PdfObject, { end }: PdfStream): Place | undefined {
+/**
+ * Up to its very end: bytes that a timestamp does not cover could be the signature of a list made years later. Where how to
+ * decode it stands in another object, a later revision may make something else of the same bytes: it has no place.
+ */
+function placeOf(document: PdfDocument, item: PdfObject, { dict, end }: PdfStream): Place | undefined {
   const reference = asKind(item, 'ref');
   const entry = reference && document.xrefEntry(reference.number);
   if (entry?.kind !== 'offset' || end === undefined) return undefined;
+  if (decodingKeys.some((key) => leadsElsewhere(dict.entries.get(key)))) return undefined;
   return { start: entry.offset + document.base, end: end() };
+}
+
+const decodingKeys = ['Filter', 'F', 'DecodeParms', 'DP', 'FFilter', 'FDecodeParms'];
+
+function leadsElsewhere(value: PdfObject | undefined): boolean {
+  if (asKind(value, 'ref') !== undefined) return true;
+  const items = asKind(value, 'array')?.items ?? [...(asKind(value, 'dict')?.entries.values() ?? [])];
+  return items.some(leadsElsewhere);
 }
 
 /** The same by kind. */
