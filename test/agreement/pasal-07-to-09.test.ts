@@ -59,6 +59,8 @@ describe('R46 R47: termination', () => {
       deadlines: [{ name: 'usulan-terdini', dueOn: '2023-03-31', contractual: true, clause: '7(2)' }],
     });
     ground.setNow('2023-03-30T16:59:00Z');
+    const again = await act(await koord('D'), id, kept, 'diterima');
+    expect(again.json()).toMatchObject({ status: 409, code: 'agreement.not-now' });
     const early = (await propose('2023-06-30')).json();
     expect(early).toMatchObject({ code: 'agreement.too-early' });
     expect(early.detail).toContain('Pasal 7 ayat (2)');
@@ -70,6 +72,10 @@ describe('R46 R47: termination', () => {
     };
     expect(expectActed(await sign('D', '2023-07-31'))).toMatchObject({ state: 'usulan', awaits: ['K'] });
     expect((await sign('K', '2023-08-31')).json()).toMatchObject({ code: 'agreement.consent-missing' });
+    // A slip of one's own is mended by signing again; the other party is held to the last one.
+    expectActed(await sign('D', '2023-08-31'));
+    expect((await sign('K', '2023-07-31')).json()).toMatchObject({ code: 'agreement.consent-missing' });
+    expectActed(await sign('D', '2023-07-31'));
     expect(expectActed(await sign('K', '2023-07-31'))).toMatchObject({ state: 'disepakati' });
     expect((await k.ask('GET', `/agreements/${id}`)).json()).toMatchObject({
       state: 'berlaku',

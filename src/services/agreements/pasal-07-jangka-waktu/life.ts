@@ -3,6 +3,7 @@
  * (berakhir | diakhiri | diperbaharui)`; each number is confirmed by both, and nothing renews itself.
  */
 import { z } from 'zod';
+import { consentOfOther } from '../kernel/consent-of-other.ts';
 import { koord, pejabat, type ActContext, type Module } from '../kernel/module.ts';
 import type { Consequence } from '../kernel/consequence.ts';
 import { duties } from '../pasal-04-kewajiban/duties.ts';
@@ -59,9 +60,9 @@ export const life = {
       by: 'either',
       roles: pejabat,
       facts: z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
-      check: ({ facts, acts }) => {
-        const other = acts.findLast(({ name }) => name === 'asli-diakui');
-        return other !== undefined && other.facts['sha256'] !== facts['sha256']
+      check: (context) => {
+        const other = consentOfOther('asli-diakui', context);
+        return other !== undefined && other.facts['sha256'] !== context.facts['sha256']
           ? {
               code: 'agreement.not-allowed' as const,
               message: 'the two parties name different original files',

@@ -4,6 +4,7 @@
  * keeps the agreement alive, and it ends at the latest of proposal, consent and the day that both chose (A5).
  */
 import { z } from 'zod';
+import { consentOfOther } from '../kernel/consent-of-other.ts';
 import { addDays, dateInJakarta, endOfDay, parseDate, type CalendarDate } from '../calendar/calendar-date.ts';
 import type { Consequence } from '../kernel/consequence.ts';
 import { koord, pejabat, type ActContext, type Module, type Refused } from '../kernel/module.ts';
@@ -60,6 +61,11 @@ export const termination = {
       to: 'same',
       by: 'other',
       roles: koord,
+      // The thirty days count from the first receipt; a second one would put them off.
+      check: ({ acts }) =>
+        acts.some(({ name }) => name === 'diterima')
+          ? { code: 'agreement.not-now', message: 'the receipt of this notice is acknowledged already' }
+          : undefined,
       tells: 'other',
       dates: [
         {
@@ -125,9 +131,9 @@ function checkProposal({ acts, settings, now }: ActContext): Refused | undefined
   };
 }
 
-function checkSameDay({ acts, facts }: ActContext): Refused | undefined {
-  const other = acts.findLast(({ name }) => name === 'berita-acara');
-  if (other === undefined || other.facts['berlakuPada'] === facts['berlakuPada']) return undefined;
+function checkSameDay(context: ActContext): Refused | undefined {
+  const other = consentOfOther('berita-acara', context);
+  if (other === undefined || other.facts['berlakuPada'] === context.facts['berlakuPada']) return undefined;
   return {
     code: 'agreement.consent-missing',
     message: `the other party signed for ${String(other.facts['berlakuPada'])}`,

@@ -4,6 +4,7 @@
  * further step, and neither does this table. Duties keep running.
  */
 import { z } from 'zod';
+import { consentOfOther } from '../kernel/consent-of-other.ts';
 import { pejabat, type ActContext, type Module, type Refused } from '../kernel/module.ts';
 import { note } from '../pasal-04-kewajiban/obligation.ts';
 
@@ -133,9 +134,9 @@ export const dispute = {
   },
 } as const satisfies Module;
 
-function checkMediator({ acts, facts }: ActContext): Refused | undefined {
+function checkMediator(context: ActContext): Refused | undefined {
   const appointing = new Set(
-    acts.filter(({ name }) => name === 'wakil-ditunjuk').map((act) => act.ownerOrganisationId),
+    context.acts.filter(({ name }) => name === 'wakil-ditunjuk').map((act) => act.ownerOrganisationId),
   );
   if (appointing.size < 2)
     return {
@@ -143,8 +144,8 @@ function checkMediator({ acts, facts }: ActContext): Refused | undefined {
       message: 'each party appoints its representative before the mediator is approved',
       clause: '12(2)',
     };
-  const other = acts.findLast(({ name }) => name === 'mediator-disetujui');
-  return other !== undefined && other.facts['mediator'] !== facts['mediator']
+  const other = consentOfOther('mediator-disetujui', context);
+  return other !== undefined && other.facts['mediator'] !== context.facts['mediator']
     ? {
         code: 'agreement.consent-missing',
         message: 'the other party approved somebody else; the mediator is appointed jointly',
@@ -153,9 +154,9 @@ function checkMediator({ acts, facts }: ActContext): Refused | undefined {
     : undefined;
 }
 
-function checkSameSettlement({ acts, facts }: ActContext): Refused | undefined {
-  const other = acts.findLast(({ name }) => name === 'sepakat');
-  return other !== undefined && other.facts['isiKesepakatan'] !== facts['isiKesepakatan']
+function checkSameSettlement(context: ActContext): Refused | undefined {
+  const other = consentOfOther('sepakat', context);
+  return other !== undefined && other.facts['isiKesepakatan'] !== context.facts['isiKesepakatan']
     ? { code: 'agreement.consent-missing', message: 'the other party signed another settlement' }
     : undefined;
 }
