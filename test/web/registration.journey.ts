@@ -81,6 +81,7 @@ describe.skipIf(!judge('chromium'))('an application for a certificate', () => {
     const second = (await desk.applicationOf({ email })).split('/').at(-1)!;
     await applicant.goto(`${web.address}/permohonan/${second}`);
     await applicant.reload();
+    await applicant.getByLabel(/NIK Anda/).fill(nik);
     await applicant.getByLabel(/^Frasa sandi( \*)?$/).fill(passphrase);
     await applicant.getByLabel(/Frasa sandi sekali lagi/).fill(passphrase);
     await applicant.getByRole('button', { name: 'Simpan frasa sandi' }).click();

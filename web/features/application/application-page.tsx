@@ -64,7 +64,11 @@ export function ApplicationPage() {
         />
       )}
       {data.state === 'awaiting-passphrase' && (
-        <PassphraseForm token={token} onDone={() => setDone('awaiting-decision')} />
+        <PassphraseForm
+          token={token}
+          needsCode={data.needsCode}
+          onDone={() => setDone('awaiting-decision')}
+        />
       )}
     </Frame>
   );

@@ -21,6 +21,8 @@ const id = {
   passphraseTitle: 'Buat frasa sandi Anda',
   passphraseText:
     'Frasa sandi ini membuka kunci tanda tangan Anda. Tidak ada yang dapat membacanya atau memulihkannya, dan tidak ada yang boleh memintanya dari Anda.',
+  code: 'Kode dari verifikator',
+  codeHint: 'Verifikator instansi Anda menyerahkannya langsung kepada Anda, bukan lewat surel.',
   passphrase: 'Frasa sandi',
   passphraseHint:
     '12 sampai 128 karakter yang tidak mudah ditebak, misalnya empat kata yang tidak berhubungan.',
@@ -57,6 +59,8 @@ const en: Record<keyof typeof id, string> = {
   nikHint: 'It shows that this link came to its owner.',
   agree: 'I agree to the subscriber agreement and to my data being kept for this application.',
   send: 'Send the application',
+  code: 'Code from the verifier',
+  codeHint: 'The verifier of your organisation hands it to you in person, not by e-mail.',
   passphraseTitle: 'Make your passphrase',
   passphraseText:
     'This passphrase opens your signing key. Nobody can read or restore it, and nobody may ask you for it.',
