@@ -1,7 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { pino } from 'pino';
 import { generateKeyPair, randomBytes, signerFromPkcs8 } from '#crypto';
 import { insertOrganisation } from '../../src/io/db/organisations.ts';
 import { insertPerson } from '../../src/io/db/people.ts';
@@ -10,10 +6,10 @@ import { asSystem } from '../../src/io/db/transaction.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { issueCertificate } from '../../src/services/ca/issue-certificate.ts';
 import { makeAuthority } from '../../src/services/ca/make-authority.ts';
-import { openPlatform } from '../../src/services/open-platform.ts';
 import type { Platform } from '../../src/services/platform.ts';
 import { interleave } from './interleave.ts';
 import type { Report } from './report.ts';
+import { withPlatform } from './with-platform.ts';
 
 const atOnce = 16;
 const batch = 160;
@@ -26,31 +22,12 @@ interface Ground {
 
 /** Certificates as the platform issues them: linted, signed, checked, committed with row and journal leaf. */
 export async function benchIssuance(report: Report): Promise<void> {
-  const dataFolder = await mkdtemp(path.join(tmpdir(), 'sertel-bench-'));
-  const { platform, close } = await openPlatform({
-    settings: {
-      mode: 'demo',
-      publicUrl: 'http://127.0.0.1:8080',
-      pkiUrl: 'http://127.0.0.1:8080',
-      dataFolder,
-      trustProxy: false,
-      refuse: [],
-    },
-    databaseUrl: undefined,
-    platformKeyFile: path.join(dataFolder, 'platform-key.json'),
-    smtp: undefined,
-    clock: systemClock,
-    log: pino({ level: 'silent' }),
-  });
-  try {
+  await withPlatform(async (platform) => {
     report.heading('Issuance');
     const ground = await prepare(platform);
     await benchOwnKeys(report, platform, ground);
     await benchServerKeys(report, platform, ground);
-  } finally {
-    await close();
-    await rm(dataFolder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** The issuing authority has a key of P-256, as production's. */

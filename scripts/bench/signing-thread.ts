@@ -26,8 +26,7 @@ async function signFor(milliseconds: number): Promise<number> {
 }
 
 await signFor(500);
-/* oxlint-disable unicorn/require-post-message-target-origin -- a thread's port has no origin */
-parentPort?.postMessage(0);
+parentPort?.postMessage(0, []);
 parentPort?.on('message', (milliseconds: number) => {
-  void signFor(milliseconds).then((count) => parentPort?.postMessage(count));
+  void signFor(milliseconds).then((count) => parentPort?.postMessage(count, []));
 });

@@ -1,10 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import Fastify from 'fastify';
-import { pino } from 'pino';
 import { generateKeyPair, randomBytes, signerFromPkcs8 } from '#crypto';
 import { buildApp } from '../../src/http/app.ts';
 import { findAuthority, listAuthorities } from '../../src/io/db/authorities.ts';
@@ -15,35 +11,19 @@ import { systemClock } from '../../src/lib/clock.ts';
 import { buildOcspRequest, encodeCertId } from '../../src/pki/ocsp/ocsp-request.ts';
 import { parseCertificate, type Certificate } from '../../src/pki/x509/certificate.ts';
 import { makeDemoHierarchy } from '../../src/services/ca/make-demo-hierarchy.ts';
-import { openPlatform } from '../../src/services/open-platform.ts';
 import type { Platform } from '../../src/services/platform.ts';
 import { answerOcsp } from '../../src/services/va/ocsp-responder.ts';
 import { createStatusMemory } from '../../src/services/va/status-memory.ts';
 import { interleave, median } from './interleave.ts';
 import { loadCertificates } from './load-certificates.ts';
 import type { Report } from './report.ts';
+import { withPlatform } from './with-platform.ts';
 
 const certificates = 100_000;
 
 /** The responder over a database of many certificates: filling its memory, answers cold, warm and with a nonce. */
 export async function benchStatus(report: Report): Promise<void> {
-  const dataFolder = await mkdtemp(path.join(tmpdir(), 'sertel-bench-'));
-  const { platform, close } = await openPlatform({
-    settings: {
-      mode: 'demo',
-      publicUrl: 'http://127.0.0.1:8080',
-      pkiUrl: 'http://127.0.0.1:8080',
-      dataFolder,
-      trustProxy: false,
-      refuse: [],
-    },
-    databaseUrl: undefined,
-    platformKeyFile: path.join(dataFolder, 'platform-key.json'),
-    smtp: undefined,
-    clock: systemClock,
-    log: pino({ level: 'silent' }),
-  });
-  try {
+  await withPlatform(async (platform) => {
     report.heading(`Status, with ${certificates} certificates`);
     const { db } = platform;
     const issuingId = await asSystem(db, async (tx) => {
@@ -52,7 +32,7 @@ export async function benchStatus(report: Report): Promise<void> {
     });
     const owner = await connectAsOwner({
       kind: 'socket',
-      folder: socketFolderFor(dataFolder),
+      folder: socketFolderFor(platform.settings.dataFolder),
       database: 'postgres',
     });
     await loadCertificates(owner, { issuingId, certificateDer: Uint8Array.of(0), count: certificates });
@@ -64,10 +44,7 @@ export async function benchStatus(report: Report): Promise<void> {
     await benchCold(report, platform, issuer);
     await benchNonce(report, platform, issuer);
     await benchWarm(report, platform, issuer);
-  } finally {
-    await close();
-    await rm(dataFolder, { recursive: true, force: true });
-  }
+  });
 }
 
 async function benchFilling(report: Report, { db, ocsp }: Platform): Promise<void> {

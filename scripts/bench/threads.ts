@@ -44,8 +44,7 @@ async function startThread(kind: string, file: Uint8Array): Promise<SigningThrea
   await answer();
   return {
     sign: (milliseconds) => {
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
-      worker.postMessage(milliseconds);
+      worker.postMessage(milliseconds, []);
       return answer();
     },
     end: () => worker.terminate(),

@@ -1,3 +1,4 @@
+import { agreementReaders } from '../../src/contract/agreement-roles.ts';
 import type { CurrentSession } from '../../src/contract/sessions.ts';
 
 const id = {
@@ -24,24 +25,6 @@ export const menuTexts = { id, en };
 
 /** Who finds use in a page: everyone, whoever is logged in, or one of these roles. */
 type Readers = 'everyone' | 'logged-in' | readonly string[];
-
-/** As `agreement.read` of the platform's table of permissions. */
-const agreementReaders = [
-  'staff',
-  'verifier',
-  'registration-officer',
-  'policy-officer',
-  'assessor',
-  'application-owner',
-  'obligation-owner',
-  'coordinator',
-  'authorised-official',
-  'security-officer',
-  'support-agent',
-  'auditor',
-  'mediator',
-  'representative',
-];
 
 const items = [
   { to: '/', key: 'home', readers: 'everyone' },

@@ -1,6 +1,7 @@
+import { roleNames } from '../../contract/role-names.ts';
 import type { OpenSession } from '../../io/db/sessions.ts';
 import type { Actor } from '../../services/identity/actor.ts';
-import { accountTexts, roleTexts } from './account-texts.ts';
+import { accountTexts } from './account-texts.ts';
 import { describeBrowser } from './describe-browser.ts';
 import { formField } from './form-field.ts';
 import { problemNote } from './form-problem.ts';
@@ -23,7 +24,7 @@ export interface OwnAccount {
 export function accountPage(language: Language, account: OwnAccount): Html {
   const texts = accountTexts[language];
   const { actor, sessions, done } = account;
-  const names = actor.roles.map((role) => roleTexts[language][role]);
+  const names = actor.roles.map((role) => roleNames[language][role]);
   return html`<h1>${quoted(actor.name)}</h1>
     ${done === undefined ? undefined : html`<p class="done" role="status">${done}</p>`}
     <dl>

@@ -1,4 +1,3 @@
-import type { Role } from '../../services/identity/roles.ts';
 import type { Language } from './page-texts.ts';
 
 const id = {
@@ -150,47 +149,3 @@ const en: Record<keyof typeof id, string> = {
 /** Every sentence of the pages that people log in by, in both languages. */
 export const accountTexts: Record<Language, Record<keyof typeof id, string>> = { id, en };
 export type AccountTexts = (typeof accountTexts)[Language];
-
-const roleId = {
-  'party-administrator': 'Administrator pihak',
-  applicant: 'Pemohon',
-  staff: 'Staf',
-  verifier: 'Verifikator',
-  'registration-officer': 'Petugas pendaftaran',
-  'ca-operator': 'Operator CA',
-  'policy-officer': 'Petugas kebijakan',
-  assessor: 'Penilai',
-  'application-owner': 'Pemilik aplikasi',
-  'obligation-owner': 'Penanggung jawab kewajiban',
-  coordinator: 'Koordinator',
-  'authorised-official': 'Pejabat berwenang',
-  'security-officer': 'Petugas keamanan (CISO/CSIRT)',
-  'support-agent': 'Petugas dukungan',
-  auditor: 'Auditor',
-  mediator: 'Mediator',
-  representative: 'Wakil',
-  'event-participant': 'Peserta kegiatan',
-} as const satisfies Record<Role, string>;
-
-const roleEn: Record<Role, string> = {
-  'party-administrator': 'Party administrator',
-  applicant: 'Applicant',
-  staff: 'Staff',
-  verifier: 'Verifier',
-  'registration-officer': 'Registration officer',
-  'ca-operator': 'CA operator',
-  'policy-officer': 'Policy officer',
-  assessor: 'Assessor',
-  'application-owner': 'Application owner',
-  'obligation-owner': 'Owner of obligations',
-  coordinator: 'Coordinator',
-  'authorised-official': 'Authorised official',
-  'security-officer': 'Security officer (CISO/CSIRT)',
-  'support-agent': 'Support agent',
-  auditor: 'Auditor',
-  mediator: 'Mediator',
-  representative: 'Representative',
-  'event-participant': 'Event participant',
-};
-
-export const roleTexts: Record<Language, Record<Role, string>> = { id: roleId, en: roleEn };

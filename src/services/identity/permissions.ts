@@ -1,3 +1,4 @@
+import { agreementActors, agreementReaders } from '../../contract/agreement-roles.ts';
 import type { Role } from './roles.ts';
 
 export interface Rule {
@@ -40,41 +41,9 @@ export const permissions = {
   'credential.disable': { roles: ['party-administrator', 'application-owner', 'security-officer'] },
   // The agreement at work: who sees its content; who acts in it is said by the table of each clause. Whoever keeps
   // accounts or issues certificates reads none of it.
-  'agreement.read': {
-    roles: [
-      'staff',
-      'verifier',
-      'registration-officer',
-      'policy-officer',
-      'assessor',
-      'application-owner',
-      'obligation-owner',
-      'coordinator',
-      'authorised-official',
-      'security-officer',
-      'support-agent',
-      'auditor',
-      'mediator',
-      'representative',
-    ],
-  },
+  'agreement.read': { roles: agreementReaders },
   'agreement.open': { roles: ['coordinator', 'authorised-official'] },
-  'agreement.bring-evidence': {
-    roles: [
-      'staff',
-      'verifier',
-      'registration-officer',
-      'policy-officer',
-      'assessor',
-      'application-owner',
-      'obligation-owner',
-      'coordinator',
-      'authorised-official',
-      'security-officer',
-      'support-agent',
-      'representative',
-    ],
-  },
+  'agreement.bring-evidence': { roles: agreementActors },
   // Seals: an organisation asks, the issuer's officer gives key and certificate.
   'seal.list': {
     roles: [

@@ -1,3 +1,4 @@
+import { roleNames } from '../../../src/contract/role-names.ts';
 import { useTitle } from '../../components/use-title.ts';
 import { Facts } from '../../components/facts.tsx';
 import { language, useTexts } from '../../lib/language.ts';
@@ -5,13 +6,12 @@ import { plainText } from '../../lib/plain-text.ts';
 import { useSession } from '../../lib/session.ts';
 import { shownTime } from '../../lib/shown-time.ts';
 import { accountTexts } from './account-texts.ts';
-import { roleTexts } from '../../components/role-texts.ts';
 import { SessionList } from './session-list.tsx';
 
 /** `/aplikasi/akun`: who I am, where I am logged in, how I log in. */
 export function AccountPage() {
   const texts = useTexts(accountTexts);
-  const roles = useTexts(roleTexts);
+  const roles = useTexts<Readonly<Record<string, string>>>(roleNames);
   const read = language.use();
   const { data: session } = useSession();
   useTitle(texts.title);

@@ -1,9 +1,6 @@
-import { Button } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { OccurrencePageAnswer } from '../../../src/contract/agreements.ts';
-import { Loading } from '../../components/loading.tsx';
-import { ProblemNote } from '../../components/problem-note.tsx';
+import { Pages } from '../../components/pages.tsx';
 import { TableScroll } from '../../components/table-scroll.tsx';
 import { language, useTexts } from '../../lib/language.ts';
 import { plainText } from '../../lib/plain-text.ts';
@@ -23,55 +20,41 @@ export interface OccurrenceTableProps {
 export function OccurrenceTable({ name, caption, empty, load }: OccurrenceTableProps) {
   const texts = useTexts(agreementTexts);
   const read = language.use();
-  const { data, error, isPending, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } =
-    useInfiniteQuery({
-      queryKey: ['agreement', ...name],
-      queryFn: ({ pageParam, signal }) => load(pageParam, signal),
-      initialPageParam: undefined as string | undefined,
-      getNextPageParam: ({ next }) => next,
-    });
-  if (isPending) return <Loading />;
-  if (error) return <ProblemNote problem={error} onRetry={() => void refetch()} />;
-  const items = data.pages.flatMap((page) => page.items);
-  if (items.length === 0) return <p>{empty}</p>;
   return (
-    <>
-      <TableScroll caption={caption}>
-        <thead>
-          <tr>
-            <th scope="col">{texts.subject}</th>
-            <th scope="col">{texts.clause}</th>
-            <th scope="col">{texts.state}</th>
-            <th scope="col">{texts.dueAt}</th>
-            <th scope="col">{texts.awaits}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((item) => (
-            <tr key={item.id}>
-              <th scope="row">
-                <Link
-                  to="/perjanjian/$agreement/urusan/$occurrence"
-                  params={{ agreement: item.agreementId, occurrence: item.id }}
-                >
-                  {plainText(item.subject)}
-                </Link>
-              </th>
-              <td title={item.clauseInWords}>{item.clause}</td>
-              <td>
-                {inWords(item.state)} <StateMark rag={item.rag} />
-              </td>
-              <td>{item.dueAt === undefined ? '–' : shownTime(item.dueAt, read)}</td>
-              <td>{item.awaits.join(', ') || '–'}</td>
+    <Pages name={['agreement', ...name]} load={load} empty={empty}>
+      {(items) => (
+        <TableScroll caption={caption}>
+          <thead>
+            <tr>
+              <th scope="col">{texts.subject}</th>
+              <th scope="col">{texts.clause}</th>
+              <th scope="col">{texts.state}</th>
+              <th scope="col">{texts.dueAt}</th>
+              <th scope="col">{texts.awaits}</th>
             </tr>
-          ))}
-        </tbody>
-      </TableScroll>
-      {hasNextPage && (
-        <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {texts.more}
-        </Button>
+          </thead>
+          <tbody>
+            {items.map((item) => (
+              <tr key={item.id}>
+                <th scope="row">
+                  <Link
+                    to="/perjanjian/$agreement/urusan/$occurrence"
+                    params={{ agreement: item.agreementId, occurrence: item.id }}
+                  >
+                    {plainText(item.subject)}
+                  </Link>
+                </th>
+                <td title={item.clauseInWords}>{item.clause}</td>
+                <td>
+                  {inWords(item.state)} <StateMark rag={item.rag} />
+                </td>
+                <td>{item.dueAt === undefined ? '–' : shownTime(item.dueAt, read)}</td>
+                <td>{item.awaits.join(', ') || '–'}</td>
+              </tr>
+            ))}
+          </tbody>
+        </TableScroll>
       )}
-    </>
+    </Pages>
   );
 }

@@ -37,7 +37,6 @@ const id = {
   told: 'Simpan kata sandi ini sekarang',
   toldText: 'Kata sandi ini tidak dapat ditampilkan lagi.',
   close: 'Sudah saya simpan',
-  more: 'Muat berikutnya',
 } as const;
 
 const en: Record<keyof typeof id, string> = {
@@ -79,7 +78,6 @@ const en: Record<keyof typeof id, string> = {
   told: 'Keep this password now',
   toldText: 'This password cannot be shown again.',
   close: 'I have kept it',
-  more: 'Load more',
 };
 
 export const credentialTexts = { id, en };

@@ -1,9 +1,8 @@
 import { Button, Group } from '@mantine/core';
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CredentialItem, MadeCredential } from '../../../src/contract/credentials.ts';
-import { Loading } from '../../components/loading.tsx';
-import { ProblemNote } from '../../components/problem-note.tsx';
+import { Pages } from '../../components/pages.tsx';
 import { TableScroll } from '../../components/table-scroll.tsx';
 import { useTitle } from '../../components/use-title.ts';
 import { language, useTexts } from '../../lib/language.ts';
@@ -53,62 +52,52 @@ export function CredentialsPage() {
 function CredentialTable({ onAct }: { readonly onAct: (act: CredentialAct, item: CredentialItem) => void }) {
   const texts = useTexts(credentialTexts);
   const read = language.use();
-  const { data, error, isPending, refetch, fetchNextPage, hasNextPage } = useInfiniteQuery({
-    queryKey: key,
-    queryFn: ({ pageParam, signal }) => listCredentials(pageParam, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next,
-  });
-  if (isPending) return <Loading />;
-  if (error) return <ProblemNote problem={error} onRetry={() => void refetch()} />;
-  const items = data.pages.flatMap((page) => page.items);
-  if (items.length === 0) return <p>{texts.none}</p>;
   return (
-    <>
-      <TableScroll caption={texts.caption}>
-        <thead>
-          <tr>
-            <th scope="col">{texts.name}</th>
-            <th scope="col">{texts.scopes}</th>
-            <th scope="col">{texts.ips}</th>
-            <th scope="col">{texts.level}</th>
-            <th scope="col">{texts.lastUsed}</th>
-            <th scope="col">{texts.state}</th>
-            <th scope="col">{texts.acts}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((item) => (
-            <tr key={item.id}>
-              <th scope="row">
-                <code>{item.username}</code>
-                <br />
-                {plainText(item.description, 100)}
-              </th>
-              <td>{item.scopes.join(', ')}</td>
-              <td>{item.allowedIps.join(', ') || texts.anyIp}</td>
-              <td>{item.level}</td>
-              <td>{item.lastUsedAt === undefined ? texts.never : shownTime(item.lastUsedAt, read)}</td>
-              <td>{item.enabled ? texts.enabled : texts.disabled}</td>
-              <td>
-                <Group gap="xs">
-                  <Button variant="default" onClick={() => onAct('rotate', item)}>
-                    {texts.rotate}
-                  </Button>
-                  <Button variant="default" onClick={() => onAct(item.enabled ? 'disable' : 'enable', item)}>
-                    {item.enabled ? texts.disable : texts.enable}
-                  </Button>
-                </Group>
-              </td>
+    <Pages name={key} load={listCredentials} empty={texts.none}>
+      {(items) => (
+        <TableScroll caption={texts.caption}>
+          <thead>
+            <tr>
+              <th scope="col">{texts.name}</th>
+              <th scope="col">{texts.scopes}</th>
+              <th scope="col">{texts.ips}</th>
+              <th scope="col">{texts.level}</th>
+              <th scope="col">{texts.lastUsed}</th>
+              <th scope="col">{texts.state}</th>
+              <th scope="col">{texts.acts}</th>
             </tr>
-          ))}
-        </tbody>
-      </TableScroll>
-      {hasNextPage && (
-        <Button variant="default" onClick={() => void fetchNextPage()}>
-          {texts.more}
-        </Button>
+          </thead>
+          <tbody>
+            {items.map((item) => (
+              <tr key={item.id}>
+                <th scope="row">
+                  <code>{item.username}</code>
+                  <br />
+                  {plainText(item.description, 100)}
+                </th>
+                <td>{item.scopes.join(', ')}</td>
+                <td>{item.allowedIps.join(', ') || texts.anyIp}</td>
+                <td>{item.level}</td>
+                <td>{item.lastUsedAt === undefined ? texts.never : shownTime(item.lastUsedAt, read)}</td>
+                <td>{item.enabled ? texts.enabled : texts.disabled}</td>
+                <td>
+                  <Group gap="xs">
+                    <Button variant="default" onClick={() => onAct('rotate', item)}>
+                      {texts.rotate}
+                    </Button>
+                    <Button
+                      variant="default"
+                      onClick={() => onAct(item.enabled ? 'disable' : 'enable', item)}
+                    >
+                      {item.enabled ? texts.disable : texts.enable}
+                    </Button>
+                  </Group>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </TableScroll>
       )}
-    </>
+    </Pages>
   );
 }

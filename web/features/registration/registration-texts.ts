@@ -10,7 +10,6 @@ const id = {
   moved: 'Sejak',
   email: 'Surel',
   nik: 'NIK',
-  more: 'Muat berikutnya',
   enter: 'Masukkan permohonan',
   enterText:
     'Pemohon menerima tautan melalui surel untuk melengkapi permohonannya dan membuat frasa sandinya sendiri.',
@@ -73,7 +72,6 @@ const en: Record<keyof typeof id, string> = {
   moved: 'Since',
   email: 'E-mail',
   nik: 'NIK',
-  more: 'Load more',
   enter: 'Enter a request',
   enterText: 'The applicant gets a link by e-mail, to complete the request and to make the passphrase.',
   name: 'Full name',

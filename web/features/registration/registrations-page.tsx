@@ -1,11 +1,10 @@
 import { Button } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { registrationStates } from './registration-states.ts';
 import { Choice } from '../../components/choice.tsx';
-import { Loading } from '../../components/loading.tsx';
-import { ProblemNote } from '../../components/problem-note.tsx';
+import { Pages } from '../../components/pages.tsx';
 import { TableScroll } from '../../components/table-scroll.tsx';
 import { useTitle } from '../../components/use-title.ts';
 import { language, useTexts } from '../../lib/language.ts';
@@ -60,51 +59,42 @@ export function RegistrationsPage() {
 function QueueTable({ queue }: { readonly queue: Queue }) {
   const texts = useTexts(registrationTexts);
   const read = language.use();
-  const { data, error, isPending, refetch, fetchNextPage, hasNextPage } = useInfiniteQuery({
-    queryKey: ['registrations', 'queue', queue],
-    queryFn: ({ pageParam, signal }) => listRegistrations(queue, pageParam, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next,
-  });
-  if (isPending) return <Loading />;
-  if (error) return <ProblemNote problem={error} onRetry={() => void refetch()} />;
-  const items = data.pages.flatMap((page) => page.items);
-  if (items.length === 0) return <p>{texts.none}</p>;
   return (
-    <>
-      <TableScroll caption={texts.queue}>
-        <thead>
-          <tr>
-            <th scope="col">{texts.person}</th>
-            <th scope="col">{texts.nik}</th>
-            <th scope="col">{texts.service}</th>
-            <th scope="col">{texts.state}</th>
-            <th scope="col">{texts.organisation}</th>
-            <th scope="col">{texts.moved}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((item) => (
-            <tr key={item.id}>
-              <th scope="row">
-                <Link to="/pendaftaran/$registration" params={{ registration: item.id }}>
-                  {plainText(item.person.name)}
-                </Link>
-              </th>
-              <td>{item.person.nik}</td>
-              <td>{nameOf(texts, item.service)}</td>
-              <td>{nameOf(texts, item.state)}</td>
-              <td>{plainText(item.organisation)}</td>
-              <td>{shownTime(item.movedAt, read)}</td>
+    <Pages
+      name={['registrations', 'queue', queue]}
+      load={(cursor, signal) => listRegistrations(queue, cursor, signal)}
+      empty={texts.none}
+    >
+      {(items) => (
+        <TableScroll caption={texts.queue}>
+          <thead>
+            <tr>
+              <th scope="col">{texts.person}</th>
+              <th scope="col">{texts.nik}</th>
+              <th scope="col">{texts.service}</th>
+              <th scope="col">{texts.state}</th>
+              <th scope="col">{texts.organisation}</th>
+              <th scope="col">{texts.moved}</th>
             </tr>
-          ))}
-        </tbody>
-      </TableScroll>
-      {hasNextPage && (
-        <Button variant="default" onClick={() => void fetchNextPage()}>
-          {texts.more}
-        </Button>
+          </thead>
+          <tbody>
+            {items.map((item) => (
+              <tr key={item.id}>
+                <th scope="row">
+                  <Link to="/pendaftaran/$registration" params={{ registration: item.id }}>
+                    {plainText(item.person.name)}
+                  </Link>
+                </th>
+                <td>{item.person.nik}</td>
+                <td>{nameOf(texts, item.service)}</td>
+                <td>{nameOf(texts, item.state)}</td>
+                <td>{plainText(item.organisation)}</td>
+                <td>{shownTime(item.movedAt, read)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </TableScroll>
       )}
-    </>
+    </Pages>
   );
 }

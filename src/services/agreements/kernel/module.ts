@@ -4,6 +4,7 @@
  * follows) is one function named in the table. `perform-act.ts` is the only machine; no module has its own.
  */
 import type { z } from 'zod';
+import { agreementActors } from '../../../contract/agreement-roles.ts';
 import type { ActVisibility, OccurrenceVisibility } from '../../../io/db/agreement-schema.ts';
 import type { AgreementRow } from '../../../io/db/agreements.ts';
 import type { ActRow } from '../../../io/db/occurrence-acts.ts';
@@ -149,17 +150,4 @@ export const pejabat = ['authorised-official'] as const satisfies readonly Role[
 export const koord = ['coordinator', 'authorised-official'] as const satisfies readonly Role[];
 export const pic = ['obligation-owner', 'coordinator'] as const satisfies readonly Role[];
 export const ciso = ['security-officer', 'authorised-official'] as const satisfies readonly Role[];
-export const anyone = [
-  'staff',
-  'verifier',
-  'registration-officer',
-  'policy-officer',
-  'assessor',
-  'application-owner',
-  'obligation-owner',
-  'coordinator',
-  'authorised-official',
-  'security-officer',
-  'support-agent',
-  'representative',
-] as const satisfies readonly Role[];
+export const anyone = agreementActors;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { roleSchema } from '../../src/contract/accounts.ts';
+import type { roleSchema } from './accounts.ts';
 
 type RoleNames = Readonly<Record<z.infer<typeof roleSchema>, string>>;
 
@@ -45,5 +45,5 @@ const en: RoleNames = {
   'event-participant': 'Event participant',
 };
 
-/** Names of roles; one that this release does not know has none. */
-export const roleTexts: Readonly<Record<'id' | 'en', Readonly<Record<string, string>>>> = { id, en };
+/** What people read for a role (requirements.md section 2). */
+export const roleNames: Readonly<Record<'id' | 'en', RoleNames>> = { id, en };

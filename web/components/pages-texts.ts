@@ -1,0 +1,1 @@
+export const pagesTexts = { id: { more: 'Muat berikutnya' }, en: { more: 'Load more' } };
