@@ -74,6 +74,7 @@ describe.skipIf(!judge('chromium'))('an application for a certificate', () => {
     await (await letter).setFiles({ name: 'surat.png', mimeType: 'image/png', buffer: proof });
     await verifier.getByText('Surat rekomendasi', { exact: false }).first().waitFor();
     await verifier.getByText(/^Surat rekomendasi/).waitFor();
+    await verifier.getByText('Bukti ditambahkan').first().waitFor();
     expect(await findBarriers(verifier)).toEqual([]);
     await picture(verifier, 'pendaftaran-1280');
     await take(verifier, 'Terima berkas');

@@ -63,7 +63,7 @@ function ClauseRow({
     <li className={styles['clause']}>
       <div>
         <h3>
-          {texts.clause} {clause.address} {clause.heading}
+          {clause.inWords} {clause.heading}
         </h3>
         <p className={styles['verbatim']} lang="id">
           {clause.text}

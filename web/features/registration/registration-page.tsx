@@ -146,7 +146,8 @@ function History({ id, version }: { readonly id: string; readonly version: strin
             {shownTime(at, read)}: <b>{nameOf(texts, act)}</b>
             {to !== undefined && ` → ${nameOf(texts, to)}`}{' '}
             {by.name !== undefined && `(${plainText(by.name)})`}
-            {reason !== undefined && `: ${plainText(reason, 1000)}`}
+            {reason !== undefined &&
+              `: ${act.startsWith('document-') ? nameOf(texts, reason) : plainText(reason, 1000)}`}
           </li>
         ))}
       </ol>

@@ -58,6 +58,13 @@ const id = {
   'reject-effect': 'Permohonan berakhir; pemohon diberi tahu.',
   withdraw: 'Tarik kembali',
   'withdraw-effect': 'Permohonan berakhir tanpa keputusan.',
+  complete: 'Permohonan dilengkapi',
+  'document-added': 'Bukti ditambahkan',
+  'document-read': 'Bukti dilihat',
+  'renew-link': 'Tautan baru dikirim',
+  'tell-code': 'Kode serah terima dibacakan',
+  'set-passphrase': 'Frasa sandi dibuat',
+  expire: 'Permohonan kedaluwarsa',
 } as const;
 
 const en: Record<keyof typeof id, string> = {
@@ -119,6 +126,13 @@ const en: Record<keyof typeof id, string> = {
   'reject-effect': 'The request ends; the applicant is told.',
   withdraw: 'Withdraw',
   'withdraw-effect': 'The request ends without a decision.',
+  complete: 'Application completed',
+  'document-added': 'Proof added',
+  'document-read': 'Proof looked at',
+  'renew-link': 'New link sent',
+  'tell-code': 'Handover code told',
+  'set-passphrase': 'Passphrase made',
+  expire: 'Application expired',
 };
 
 export const registrationTexts = { id, en };

@@ -38,9 +38,9 @@ export class AgreementError extends AppError<AgreementErrorCode> {
   }
 }
 
-/** `4(1)g` as it is cited: Pasal 4 ayat (1) huruf g. */
+/** `4(1)g` as it is cited: Pasal 4 ayat (1) huruf g. What stands outside every article has its own word: Pembukaan 1. */
 export function clauseInWords(address: string): string {
   const [, pasal, ayat, huruf] = /^(\d+)(?:\((\d+)\))?\.?([a-z])?$/.exec(address) ?? [];
-  if (pasal === undefined) return address;
+  if (pasal === undefined) return `${address.charAt(0).toUpperCase()}${address.slice(1).replace('.', ' ')}`;
   return `Pasal ${pasal}${ayat === undefined ? '' : ` ayat (${ayat})`}${huruf === undefined ? '' : ` huruf ${huruf}`}`;
 }
