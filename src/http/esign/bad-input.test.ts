@@ -5,29 +5,20 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { brokenPdfs, selfHoldingPdf } from '../../../test/broken-pdfs.ts';
 import { multipartBody } from '../../../test/demo-application.ts';
-import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
+import { openDemoApp, type DemoApp } from '../../../test/demo-app.ts';
+import type { TestPlatform } from '../../../test/platform.ts';
 import { simplePdf } from '../../../test/simple-pdf.ts';
 import { asSystem } from '../../io/db/transaction.ts';
-import {
-  makeDemonstration,
-  readDemoCredentials,
-  type DemoCredentials,
-} from '../../services/jobs/make-demonstration.ts';
-import { buildApp } from '../app.ts';
+import type { DemoCredentials } from '../../services/jobs/make-demonstration.ts';
 
+let close: DemoApp['close'];
 let test: TestPlatform;
 let app: FastifyInstance;
 let demo: DemoCredentials;
 beforeAll(async () => {
-  test = await createTestPlatform();
-  await makeDemonstration(test.platform);
-  demo = await readDemoCredentials(test.platform.settings.dataFolder);
-  app = await buildApp(test.platform);
+  ({ test, app, demo, close } = await openDemoApp());
 });
-afterAll(async () => {
-  await app.close();
-  await test.close();
-});
+afterAll(() => close());
 
 const whole = simplePdf('BT /F1 10 Tf 100 700 Td (Jakarta) Tj ET');
 

@@ -2,19 +2,16 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { multipartBody, type FormPart } from '../../../test/demo-application.ts';
 import { encryptedSample, userPassword } from '../../../test/encrypted-pdf.ts';
-import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
+import { openDemoApp, type DemoApp } from '../../../test/demo-app.ts';
+import type { TestPlatform } from '../../../test/platform.ts';
 import { simplePdf } from '../../../test/simple-pdf.ts';
 import { listCertificatesOfPerson } from '../../io/db/certificates.ts';
 import { findPersonByEmail } from '../../io/db/people.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import { changeStatus, type StatusAct } from '../../services/ca/change-status.ts';
-import {
-  makeDemonstration,
-  readDemoCredentials,
-  type DemoCredentials,
-} from '../../services/jobs/make-demonstration.ts';
-import { buildApp } from '../app.ts';
+import type { DemoCredentials } from '../../services/jobs/make-demonstration.ts';
 
+let close: DemoApp['close'];
 let test: TestPlatform;
 let app: FastifyInstance;
 let demo: DemoCredentials;
@@ -27,17 +24,9 @@ const png = Buffer.from(
 );
 
 beforeAll(async () => {
-  test = await createTestPlatform(start);
-  await makeDemonstration(test.platform);
-  demo = await readDemoCredentials(test.platform.settings.dataFolder);
-  const { username, password } = demo.application;
-  authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-  app = await buildApp(test.platform);
+  ({ test, app, demo, authorization, close } = await openDemoApp(start));
 });
-afterAll(async () => {
-  await app.close();
-  await test.close();
-});
+afterAll(() => close());
 beforeEach(() => test.setNow(start));
 
 const official = (index: number) => {

@@ -4,23 +4,20 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { multipartBody } from '../../../test/demo-application.ts';
 import { logIn, type TestSession } from '../../../test/log-in.ts';
 import { mailOf } from '../../../test/read-mail.ts';
-import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
+import { openDemoApp, type DemoApp } from '../../../test/demo-app.ts';
+import type { TestPlatform } from '../../../test/platform.ts';
 import { simplePdf } from '../../../test/simple-pdf.ts';
 import { confirmTotp, proposeTotp } from '../../io/db/one-time-codes.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import { endOtherSessions } from '../../services/identity/own-sessions.ts';
 import { codeOf, stepAt } from '../../services/identity/totp.ts';
-import {
-  makeDemonstration,
-  readDemoCredentials,
-  type DemoCredentials,
-} from '../../services/jobs/make-demonstration.ts';
-import { buildApp } from '../app.ts';
+import type { DemoCredentials } from '../../services/jobs/make-demonstration.ts';
 
 const start = new Date('2026-03-02T03:04:05Z');
 const minutes = (count: number) => new Date(start.getTime() + count * 60_000);
 const pdf = Buffer.from(simplePdf('BT /F1 10 Tf 100 700 Td (Jakarta) Tj ET')).toString('base64');
 
+let close: DemoApp['close'];
 let test: TestPlatform;
 let app: FastifyInstance;
 let demo: DemoCredentials;
@@ -30,17 +27,10 @@ let owner: DemoCredentials['officials'][number];
 let session: TestSession;
 
 beforeAll(async () => {
-  test = await createTestPlatform(start);
-  await makeDemonstration(test.platform);
-  demo = await readDemoCredentials(test.platform.settings.dataFolder);
-  authorization = basic(demo.application);
-  app = await buildApp(test.platform);
+  ({ test, app, demo, authorization, close } = await openDemoApp(start));
   owner = demo.officials.find(({ email }) => demo.accounts.some((account) => account.email === email))!;
 });
-afterAll(async () => {
-  await app.close();
-  await test.close();
-});
+afterAll(() => close());
 beforeEach(async () => {
   test.setNow(start);
   await openSession();

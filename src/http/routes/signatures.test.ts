@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { multipartBody } from '../../../test/demo-application.ts';
-import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
+import { openDemoApp, type DemoApp } from '../../../test/demo-app.ts';
+import type { TestPlatform } from '../../../test/platform.ts';
 import { append } from '../../../test/signed-pdf.ts';
 import { pagesPdf, simplePdf } from '../../../test/simple-pdf.ts';
 import type { SignatureAnswer } from '../../contract/signatures.ts';
@@ -15,30 +16,19 @@ import { array, dict, literal, name, withEntries, type PdfObject } from '../../p
 import { getPage } from '../../pdf/pages.ts';
 import { bufferSource } from '../../pdf/source.ts';
 import { makeCredential } from '../../services/identity/make-credential.ts';
-import {
-  makeDemonstration,
-  readDemoCredentials,
-  type DemoCredentials,
-} from '../../services/jobs/make-demonstration.ts';
+import type { DemoCredentials } from '../../services/jobs/make-demonstration.ts';
 import { buildApp } from '../app.ts';
 
+let close: DemoApp['close'];
 let test: TestPlatform;
 let app: FastifyInstance;
 let demo: DemoCredentials;
 let authorization: string;
 
 beforeAll(async () => {
-  test = await createTestPlatform(new Date('2026-03-02T03:04:05Z'));
-  await makeDemonstration(test.platform);
-  demo = await readDemoCredentials(test.platform.settings.dataFolder);
-  const { username, password } = demo.application;
-  authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-  app = await buildApp(test.platform);
+  ({ test, app, demo, authorization, close } = await openDemoApp(new Date('2026-03-02T03:04:05Z')));
 });
-afterAll(async () => {
-  await app.close();
-  await test.close();
-});
+afterAll(() => close());
 
 const page = 'BT /F1 10 Tf 100 700 Td (Jakarta # dan #) Tj ET';
 const plain = simplePdf(page);
