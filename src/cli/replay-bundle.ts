@@ -1,3 +1,4 @@
+import { encodeReport } from '../pades/validate/encode-report.ts';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { openFileSource } from '../io/files/file-source.ts';
@@ -8,7 +9,7 @@ import type { SignatureReport, ValidationReport } from '../pades/validate/report
 import { validatePdf } from '../pades/validate/validate-pdf.ts';
 import { parseCertificate } from '../pki/x509/certificate.ts';
 import { nameToText } from '../pki/x509/names.ts';
-import { encodeFor, isZip, measure } from './verdict-files.ts';
+import { isZip, measure } from './verdict-files.ts';
 
 export interface Replayed {
   /** By the bundle alone. */
@@ -36,13 +37,13 @@ export async function replayBundle(
   { password, trusted }: { readonly password: string | undefined; readonly trusted: readonly Uint8Array[] },
 ): Promise<Replayed> {
   const files = isZip(place) ? readZip(await readArchive(place)) : await readFolder(place);
-  const { sha256 } = await measure(pdf);
-  const bundle = readBundle(files, sha256);
+  const document = await measure(pdf);
+  const bundle = readBundle(files, document.sha256);
   const source = openFileSource(pdf);
   try {
     const input = { ...bundle.input, password };
     const report = validatePdf(source, input);
-    const same = isSameReport(bundle, await encodeFor(pdf, report, bundle.trustStore));
+    const same = isSameReport(bundle, encodeReport(report, document, bundle.trustStore));
     const known = new Set(trusted.map(toHex));
     const foreign = input.anchors.filter((anchor) => !known.has(toHex(anchor)));
     if (foreign.length === 0) return { report, same, unvouched: undefined };

@@ -10,7 +10,6 @@ import { describeMissing } from '../pades/augment/describe-missing.ts';
 import type { SourcedVerdict } from '../pades/augment/validate-with-sources.ts';
 import { encodeReport, type TrustStoreVersion } from '../pades/validate/encode-report.ts';
 import { buildBundle, encodeJson, type BundleFile } from '../pades/validate/evidence-bundle.ts';
-import type { ValidationReport } from '../pades/validate/report.ts';
 import { writeReportPdf } from '../pades/validate/write-report-pdf.ts';
 import { writeWholeFile } from './write-whole-file.ts';
 
@@ -28,7 +27,7 @@ export async function writeVerdict(
   { report, input, gaps }: SourcedVerdict,
   places: VerdictPlaces,
 ): Promise<void> {
-  const json = await encodeFor(pdf, report, places.trustStore);
+  const json = encodeReport(report, await measure(pdf), places.trustStore);
   const missing = gaps.map(describeMissing).map((one) => ({ ...one, addresses: [...one.addresses] }));
   const whole = { ...json, missing };
   if (places.report !== undefined) await writeWholeFile(places.report, encodeJson(whole));
@@ -57,14 +56,7 @@ async function writeFolder(folder: string, files: readonly BundleFile[]): Promis
   }
 }
 
-export async function encodeFor(
-  pdf: string,
-  report: ValidationReport,
-  trustStore: TrustStoreVersion | undefined,
-): Promise<ValidationReportJson> {
-  return encodeReport(report, await measure(pdf), trustStore);
-}
-
+/** The file that a report is about: its hash and size. */
 export async function measure(file: string): Promise<ValidationReportJson['document']> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(file)) hash.update(chunk as Uint8Array);

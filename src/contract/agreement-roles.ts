@@ -19,7 +19,7 @@ export const agreementActors = [
   'representative',
 ] as const satisfies readonly Role[];
 
-/** Who sees its content. Whoever keeps accounts or issues certificates reads none of it. */
+/** Who sees its content. Neither the party administrator nor the CA operator reads it. */
 export const agreementReaders = [
   ...agreementActors,
   'auditor',

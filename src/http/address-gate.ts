@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { HttpError } from './http-error.ts';
-import { networkOf } from './network-of.ts';
+import { addressGroup } from '../services/identity/address-group.ts';
 import { createTokenBuckets, type Rate } from './token-buckets.ts';
 
 /** The refusal of a request whose address asks more often than its rate allows; undefined lets it in. */
@@ -22,7 +22,7 @@ export interface AddressGateOptions extends AddressRate {
 export function createAddressGate({ addresses, elapsedMs, ...rate }: AddressGateOptions): AddressGate {
   const take = createTokenBuckets({ keys: addresses, elapsedMs });
   return (request) => {
-    const waitSeconds = take(networkOf(request.ip), rate);
+    const waitSeconds = take(addressGroup(request.ip), rate);
     if (waitSeconds === undefined) return undefined;
     return new HttpError('http.too-many-requests', `try again in ${waitSeconds} seconds`, waitSeconds);
   };

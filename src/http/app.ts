@@ -49,10 +49,10 @@ import { webRoutes } from './web/web-routes.ts';
 export interface HttpLimits {
   /** The largest PDF, whatever a credential’s own limit says. */
   readonly fileBytes: number;
-  /** Of all uploads that are in memory at one time. */
-  readonly uploadBudgetBytes: number;
   /** Of all files of one batch together, which are kept until they are signed. */
   readonly batchBytes: number;
+  /** Of all uploads that are in memory at one time. */
+  readonly uploadBudgetBytes: number;
   /** The same for those who need no credential, apart: they may keep one another waiting, never who signs. */
   readonly publicUploadBudgetBytes: number;
   readonly public?: Partial<PublicRates>;

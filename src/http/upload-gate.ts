@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HttpError } from './http-error.ts';
-import { networkOf } from './network-of.ts';
+import { addressGroup } from '../services/identity/address-group.ts';
 
 /** Lets uploads in while the bytes that they announce fit into a budget; more are told to come back. */
 export type UploadGate = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
@@ -25,7 +25,7 @@ export function createUploadGate({
     if (announced > largestBytes) {
       throw new HttpError('http.too-large', `expected at most ${largestBytes} bytes, got ${announced}`);
     }
-    const address = networkOf(request.ip);
+    const address = addressGroup(request.ip);
     const own = byAddress.get(address) ?? 0;
     if (own > 0 && own + announced > addressBytes) {
       throw new HttpError('http.too-many-requests', 'wait until your other uploads are through', 2);

@@ -1,3 +1,4 @@
+import { clean } from '../../pades/validate/encode-report.ts';
 import { userInfo } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -79,4 +80,4 @@ const describe = ({ version, anchors }: TrustStore): string =>
 const lineOf = ({ sha256, subject, source, by, at, certificate }: TrustAnchor): string =>
   `  ${sha256.slice(0, 16)}  ${printable(subject)}, until ${certificate.notAfter.toISOString().slice(0, 10)}; ${printable(source)}, by ${printable(by)} on ${at.toISOString().slice(0, 10)}`;
 
-const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, '').slice(0, 200);
+const printable = (text: string): string => clean(text).slice(0, 200);

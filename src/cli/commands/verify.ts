@@ -11,6 +11,7 @@ import {
   validateWithSources,
   type SourcedVerdict,
 } from '../../pades/augment/validate-with-sources.ts';
+import { clean } from '../../pades/validate/encode-report.ts';
 import { encodeSummary, provenTime } from '../../pades/validate/encode-summary.ts';
 import { evidenceForFile } from '../evidence-for-file.ts';
 import { exitCodes, isFileError, tellFileFault, UsageError, type ExitCode, type Output } from '../output.ts';
@@ -227,7 +228,7 @@ const verdictWords = {
 } as const satisfies Record<PlainReport['verdict'], string>;
 
 function describe(file: string, report: PlainReport): string {
-  const head = `${file}: ${verdictWords[report.verdict]}${report.reason === undefined ? '' : ` — ${printable(report.reason)}`}`;
+  const head = `${file}: ${verdictWords[report.verdict]}${report.reason === undefined ? '' : ` — ${clean(report.reason)}`}`;
   return [head, ...report.signatures.flatMap(describeSignature)].join('\n');
 }
 
@@ -237,14 +238,11 @@ function describeSignature(signature: PlainSignature): readonly string[] {
   const when =
     time === undefined ? '' : `, ${time.toISOString()}${proven === undefined ? ' (pengakuan)' : ''}`;
   return [
-    `  ${printable(signature.field)}: ${printable(signature.signer)}, ${signature.level}${when}: ${verdictWords[signature.verdict]}` +
+    `  ${clean(signature.field)}: ${clean(signature.signer)}, ${signature.level}${when}: ${verdictWords[signature.verdict]}` +
       `${signature.subIndication === undefined ? '' : ` (${signature.subIndication})`}, isi ${signature.integrity === 'intact' ? 'utuh' : 'BERUBAH'}, sertifikat ${signature.trusted ? 'tepercaya' : 'tidak tepercaya'}`,
     ...signature.changesAfter.map(
       ({ allowed, what, page }) =>
-        `    ${allowed ? 'perubahan yang diizinkan' : 'PERUBAHAN YANG TIDAK DIIZINKAN'}: ${printable(what)}${page === undefined ? '' : ` (halaman ${page})`}`,
+        `    ${allowed ? 'perubahan yang diizinkan' : 'PERUBAHAN YANG TIDAK DIIZINKAN'}: ${clean(what)}${page === undefined ? '' : ` (halaman ${page})`}`,
     ),
   ];
 }
-
-/** Text out of a file may not steer the terminal, nor turn a line around. */
-const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, '');

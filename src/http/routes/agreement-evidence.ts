@@ -1,3 +1,4 @@
+import { attachmentOf } from '../send-pdf.ts';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { evidenceItem } from '../../contract/agreements.ts';
@@ -81,10 +82,7 @@ export function agreementEvidenceRoutes(app: FastifyInstance, platform: Platform
       const { name, mediaType, bytes } = await readEvidence(platform, actorOf(request), id, evidence);
       return reply
         .type(mediaType)
-        .header(
-          'content-disposition',
-          `attachment; filename*=UTF-8''${encodeURIComponent(name.toWellFormed())}`,
-        )
+        .header('content-disposition', attachmentOf(name))
         .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
     },
   );

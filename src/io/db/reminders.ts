@@ -11,7 +11,7 @@ export interface EndingCertificate {
 }
 
 /**
- * Certificates that end before `before` and whose holders were not told at `days` days yet, those that end first
+ * Certificates that end within `days` days and whose holders were not told at `days` days yet, those that end first
  * first.
  */
 export async function listUntoldEndings(

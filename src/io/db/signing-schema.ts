@@ -1,7 +1,7 @@
+/** Seals, and the codes with which people and seals sign. */
 import type { Generated } from 'kysely';
 import type { Owned } from './schema.ts';
 
-/** Seals, and the codes with which people and seals sign. */
 export type SealState = 'requested' | 'enabled' | 'disabled';
 export type CodePurpose = 'sign' | 'seal' | 'seal-activation';
 

@@ -32,8 +32,8 @@ export async function asPerson<Result>(
 }
 
 /**
- * Widens the scope of a transaction for what follows from what its actor was allowed to do: rows of the other party
- * that change with it. Nothing that is read in it is answered.
+ * Widens the scope of a transaction for what an allowed act needs beyond it: rows of the other party that change with it,
+ * limits that are everyone's. The caller has checked before that the actor may see what is answered.
  */
 export async function beyondScope<Result>(
   tx: DatabaseTransaction,

@@ -34,7 +34,7 @@ const meanings: Readonly<Record<PathCode, readonly [Problem['verdict'], SubIndic
   'path.unknown-critical-extension': chainRules,
   'path.wrong-purpose': chainRules,
   'path.algorithm': ['indeterminate', 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE', 'algorithm-weak'],
-  // Failed only where the signature is proven to have been made afterwards: see `settle-with-order.ts`.
+  // Failed only where the signature is proven to have been made afterwards: see `settle-order.ts`.
   'path.revoked': ['indeterminate', 'REVOKED_NO_POE', 'revoked'],
   'path.on-hold': ['indeterminate', 'TRY_LATER', 'on-hold'],
   'path.no-revocation-evidence': ['indeterminate', 'TRY_LATER', 'no-revocation-evidence'],

@@ -1,6 +1,6 @@
 import { encodeGeneralizedTime, encodeOctetString, encodeOid, encodeSequence } from '../asn1/der-writer.ts';
 
-const archiveCutoffOid = '1.3.6.1.5.5.7.48.1.6';
+export const archiveCutoffOid = '1.3.6.1.5.5.7.48.1.6';
 
 /**
  * ArchiveCutoff (RFC 6960 clause 4.4.4): status is kept of certificates that ended since then, so that signatures of

@@ -1,4 +1,6 @@
 /** Revocation by OCSP responses at hand (RFC 6960 clauses 3.2 and 4.2.2): right certificate, authorised, fresh. */
+import { extensionOids } from '../x509/extensions.ts';
+import { archiveCutoffOid } from '../ocsp/archive-cutoff.ts';
 import { equalBytes } from '../../lib/bytes.ts';
 import { readDerWhole } from '../asn1/der-reader.ts';
 import { readTime } from '../asn1/der-values.ts';
@@ -92,20 +94,16 @@ function judgeResponse(
   }
 }
 
-const invalidityDate = '2.5.29.24';
-
 /** A response may carry any CRL entry extension (RFC 6960 clause 4.4.5). */
 function invalidityDateOf({ extensions }: SingleResponse): Date | undefined {
-  const extension = extensions.find(({ oid }) => oid === invalidityDate);
+  const extension = extensions.find(({ oid }) => oid === extensionOids.invalidityDate);
   return extension && readTime(readDerWhole(extension.value), true);
 }
 
 const earlier = (a: Date, b: Date | undefined): Date => (b !== undefined && b < a ? b : a);
 
-const archiveCutoff = '1.3.6.1.5.5.7.48.1.6';
-
 function reachesBack({ extensions }: SingleResponse, { notAfter }: Certificate): boolean {
-  const extension = extensions.find(({ oid }) => oid === archiveCutoff);
+  const extension = extensions.find(({ oid }) => oid === archiveCutoffOid);
   return extension !== undefined && readTime(readDerWhole(extension.value), true) <= notAfter;
 }
 

@@ -1,3 +1,4 @@
+import { removeUnlessStored } from '../../io/files/remove-unless-stored.ts';
 import type { EvidenceItem } from '../../contract/agreements.ts';
 import { findEvidence, insertEvidence } from '../../io/db/act-evidence.ts';
 import { findDocument } from '../../io/db/documents.ts';
@@ -58,7 +59,7 @@ export async function bringEvidence(
       return evidenceItem({ id: await insertEvidence(tx, evidence), ...evidence });
     });
   } catch (error) {
-    await files.remove(storageKey);
+    await removeUnlessStored({ db, files }, storageKey);
     throw error;
   }
 }

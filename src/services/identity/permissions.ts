@@ -39,8 +39,8 @@ export const permissions = {
   'credential.change': { roles: ['party-administrator', 'application-owner'], fresh: true },
   // In haste, without more ado: a leaked credential is switched off by whoever hears of it.
   'credential.disable': { roles: ['party-administrator', 'application-owner', 'security-officer'] },
-  // The agreement at work: who sees its content; who acts in it is said by the table of each clause. Whoever keeps
-  // accounts or issues certificates reads none of it.
+  // The agreement at work: who sees its content; who acts in it is said by the table of each clause. Neither
+  // the party administrator nor the CA operator reads it.
   'agreement.read': { roles: agreementReaders },
   'agreement.open': { roles: ['coordinator', 'authorised-official'] },
   'agreement.bring-evidence': { roles: agreementActors },

@@ -26,7 +26,7 @@ const triesAtOnce = 8;
  * nor a killed process are a way around the delay.
  *
  * @throws {SigningError} `signing.passphrase-delayed`, without having tried
- * @throws {KeyError} what `unlock` raises; `key.wrong-passphrase` and `signing.wrong-code` are counted
+ * @throws what `unlock` raises; `key.wrong-passphrase` and `signing.wrong-code` are counted
  */
 export async function guardPassphrase<Result>(
   platform: Pick<Platform, 'db' | 'clock' | 'turns'>,

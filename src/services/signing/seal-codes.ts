@@ -1,3 +1,4 @@
+/** How an application comes to seal: an activation by mail, then with it a one-time code for each set of files. */
 import { endSigningCode, prolongSigningCode, type CodeBinding } from '../../io/db/signing-codes.ts';
 import { asOrganisation } from '../../io/db/transaction.ts';
 import type { Application } from '../identity/authenticate-application.ts';
@@ -6,7 +7,6 @@ import { codeValidMs, refuseMailStorm } from './ask-for-code.ts';
 import { makeSigningCode, withSigningCode, type MadeCode } from './signing-code.ts';
 import { getSeal } from './signing-party.ts';
 
-/** How an application comes to seal: an activation by mail, then with it a one-time code for each set of files. */
 interface SealName {
   readonly subscriberId: string;
 }

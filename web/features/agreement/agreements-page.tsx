@@ -1,8 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { Loading } from '../../components/loading.tsx';
-import { ProblemNote } from '../../components/problem-note.tsx';
+import { Pages } from '../../components/pages.tsx';
 import { useTitle } from '../../components/use-title.ts';
 import { language, useTexts } from '../../lib/language.ts';
 import { plainText } from '../../lib/plain-text.ts';
@@ -62,31 +60,28 @@ export function AgreementsPage() {
 function Agreements() {
   const texts = useTexts(agreementTexts);
   const read = language.use();
-  const { data, error, isPending, refetch } = useQuery({
-    queryKey: ['agreement', 'list'],
-    queryFn: ({ signal }) => listAgreements(signal),
-  });
-  if (isPending) return <Loading />;
-  if (error) return <ProblemNote problem={error} onRetry={() => void refetch()} />;
-  if (data.items.length === 0) return <p>{texts.noAgreements}</p>;
   return (
-    <ul className={styles['cards']}>
-      {data.items.map((item) => (
-        <li key={item.id} className={styles['card']}>
-          <h3>
-            <Link to="/perjanjian/$agreement" params={{ agreement: item.id }}>
-              {plainText(item.title, 400)}
-            </Link>
-          </h3>
-          <p>
-            <b>{inWords(item.state)}</b>
-            {item.example && ` (${texts.example})`} · {texts.lastDay} {shownDate(item.lastDay, read)}
-          </p>
-          <p>
-            {plainText(item.parties.K.number)} · {plainText(item.parties.D.number)}
-          </p>
-        </li>
-      ))}
-    </ul>
+    <Pages name={['agreement', 'list']} load={listAgreements} empty={texts.noAgreements}>
+      {(items) => (
+        <ul className={styles['cards']}>
+          {items.map((item) => (
+            <li key={item.id} className={styles['card']}>
+              <h3>
+                <Link to="/perjanjian/$agreement" params={{ agreement: item.id }}>
+                  {plainText(item.title, 400)}
+                </Link>
+              </h3>
+              <p>
+                <b>{inWords(item.state)}</b>
+                {item.example && ` (${texts.example})`} · {texts.lastDay} {shownDate(item.lastDay, read)}
+              </p>
+              <p>
+                {plainText(item.parties.K.number)} · {plainText(item.parties.D.number)}
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Pages>
   );
 }

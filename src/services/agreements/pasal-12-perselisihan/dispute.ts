@@ -3,13 +3,13 @@
  * Only named members see any of it; each party has a private room inside. After a failed mediation the agreement knows no
  * further step, and neither does this table. Duties keep running.
  */
+import { readers } from '../pasal-04-kewajiban/accepted-date.ts';
 import { z } from 'zod';
 import { consentOfOther } from '../kernel/consent-of-other.ts';
 import { pejabat, type ActContext, type Module, type Refused } from '../kernel/module.ts';
 import { note } from '../pasal-04-kewajiban/obligation.ts';
 
 const members = ['authorised-official', 'coordinator', 'representative'] as const;
-const ids = z.array(z.uuid()).min(1).max(20);
 
 export const dispute = {
   name: 'perselisihan',
@@ -31,7 +31,11 @@ export const dispute = {
       to: 'dibuka',
       by: 'either',
       roles: pejabat,
-      facts: z.strictObject({ pasal: z.array(z.string().max(20)).min(1).max(20), pokok: note, anggota: ids }),
+      facts: z.strictObject({
+        pasal: z.array(z.string().max(20)).min(1).max(20),
+        pokok: note,
+        anggota: readers,
+      }),
       readers: 'anggota',
       seen: 'named',
       shows: 'named',
@@ -42,7 +46,7 @@ export const dispute = {
       to: 'same',
       by: 'either',
       roles: pejabat,
-      facts: z.strictObject({ anggota: ids }),
+      facts: z.strictObject({ anggota: readers }),
       readers: 'anggota',
       seen: 'named',
       tells: 'both',
