@@ -140,11 +140,13 @@ describe.skipIf(!judge('chromium'))('checking a file at /verifikasi', () => {
     const page = await web.open('/verifikasi', { viewport: { width: 320, height: 256 } });
     // The form without a script has the heading too; the choice is the application's.
     await page.getByRole('radio').first().waitFor();
+    // Listened for before the way there begins: Enter would be quicker than the browser hears of it.
+    const chosen = page.waitForEvent('filechooser');
     for (let tabs = 0; tabs < 12; tabs++) {
       await page.keyboard.press('Tab');
       if ((await page.evaluate('document.activeElement.type')) === 'file') break;
     }
-    const chosen = page.waitForEvent('filechooser');
+    expect(await page.evaluate('document.activeElement.type')).toBe('file');
     await page.keyboard.press('Enter');
     const buffer = Buffer.from(signed);
     await (await chosen).setFiles({ name: 'a.pdf', mimeType: 'application/pdf', buffer });
