@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/web/**/*.journey.ts'],
-    globalSetup: ['test/database-server.ts'],
+    globalSetup: ['test/database-server.ts', 'test/web/built-web.ts'],
     testTimeout: 120_000,
     hookTimeout: 180_000,
     maxWorkers: 1,

@@ -3,6 +3,7 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { asSystem } from '../src/io/db/transaction.ts';
 import { makeDemoHierarchy } from '../src/services/ca/make-demo-hierarchy.ts';
 import type { Platform } from '../src/services/platform.ts';
+import type { TestAccount } from './demo-account.ts';
 import { logInAs, type TestSession } from './log-in.ts';
 import { linkIn, mailbox } from './mailbox.ts';
 import { nameTestIssuer } from './name-issuer.ts';
@@ -25,7 +26,7 @@ export async function openDesk(app: FastifyInstance, platform: Platform): Promis
   return new RegistrationDesk(app, platform, verifier, officer);
 }
 
-export type Desk = TestSession & { readonly account: { readonly email: string } };
+export type Desk = TestSession & { readonly account: TestAccount };
 
 export class RegistrationDesk {
   readonly app: FastifyInstance;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const reasonSchema = z
+export const requestReasonSchema = z
   .string()
   .trim()
   .min(3)
@@ -62,21 +62,23 @@ export const revocationReasonSchema = z.enum([
   'privilegeWithdrawn',
 ]);
 
+export const renewalCauseSchema = z
+  .enum(['expiring', 'passphrase-forgotten', 'key-compromised'])
+  .describe('expiring: both certificates sign until the present one ends; else it is revoked');
+
 export const newRegistrationSchema = z.discriminatedUnion('service', [
   z.strictObject({ service: z.literal('penerbitan'), applicant: applicantSchema }),
   z.strictObject({
     service: z.literal('perubahan'),
     personId: z.uuid(),
     changes: personChangesSchema,
-    reason: reasonSchema,
+    reason: requestReasonSchema,
   }),
   z.strictObject({
     service: z.literal('pembaruan'),
     personId: z.uuid(),
-    cause: z
-      .enum(['expiring', 'passphrase-forgotten', 'key-compromised'])
-      .describe('expiring: both certificates sign until the present one ends; else it is revoked'),
-    reason: reasonSchema,
+    cause: renewalCauseSchema,
+    reason: requestReasonSchema,
   }),
   z.strictObject({
     service: z.literal('pencabutan'),
@@ -85,7 +87,7 @@ export const newRegistrationSchema = z.discriminatedUnion('service', [
     revocationReason: revocationReasonSchema.optional(),
     invalidityAt: z.iso.datetime().optional().describe('since when the key is doubtful'),
     hold: z.boolean().default(false).describe('suspend at once, before the decision'),
-    reason: reasonSchema,
+    reason: requestReasonSchema,
   }),
 ]);
 
@@ -100,7 +102,7 @@ export const registrationActSchema = z.strictObject({
     'reject',
     'withdraw',
   ]),
-  reason: reasonSchema,
+  reason: requestReasonSchema,
 });
 
 export const registrationDocumentSchema = z.object({

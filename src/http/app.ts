@@ -34,6 +34,7 @@ import { evidenceRoutes } from './routes/evidence.ts';
 import { healthRoutes } from './routes/health.ts';
 import { journalEntryRoutes, journalProofRoutes } from './routes/journal.ts';
 import { noticeRoutes } from './routes/notice.ts';
+import { ownCertificateRoutes } from './routes/own-certificates.ts';
 import { sealRoutes } from './routes/seals.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { signatureRoutes } from './routes/signatures.ts';
@@ -154,6 +155,7 @@ export async function buildApp(
         accountsRoutes(own, platform);
         registrationRoutes(own, platform, gate);
         peopleRoutes(own, platform);
+        ownCertificateRoutes(own, platform);
         credentialRoutes(own, platform);
         agreementRoutes(own, platform);
         agreementEvidenceRoutes(own, platform, gate);

@@ -1,12 +1,11 @@
 /** The built web application on a platform of its own, in Chromium, with everything watched that must never happen. */
-import { mkdtemp, mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createRequire } from 'node:module';
 import type { FastifyInstance } from 'fastify';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { bundleWeb } from '../../scripts/build/bundle-web.ts';
+import { inject } from 'vitest';
 import { buildApp } from '../../src/http/app.ts';
 import { readWebFiles } from '../../src/io/files/read-web-files.ts';
 import { createTestPlatform, type TestPlatform } from '../platform.ts';
@@ -33,10 +32,8 @@ const flags = [
 ];
 
 export async function openWeb(): Promise<OpenedWeb> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'sertel-web-'));
-  await bundleWeb(folder);
   const test = await createTestPlatform();
-  const app = await buildApp(test.platform, undefined, await readWebFiles(folder));
+  const app = await buildApp(test.platform, undefined, await readWebFiles(inject('builtWeb')));
   await app.listen({ host: '127.0.0.1', port: 0 });
   const address = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
@@ -51,7 +48,6 @@ export async function openWeb(): Promise<OpenedWeb> {
       await browser.close();
       await app.close();
       await test.close();
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }
@@ -82,6 +78,22 @@ async function openPage(
       faults.push(`asked of another place: ${request.url()}`);
   });
   await page.goto(url);
+  return page;
+}
+
+/** The page of a browser of its own in which somebody logged in, at a path. */
+export async function logInAt(
+  web: OpenedWeb,
+  { email, password }: { readonly email: string; readonly password: string },
+  at: string,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const page = await web.open('/masuk', options);
+  await page.getByLabel(/Surel|E-mail/).fill(email);
+  await page.getByLabel(/Kata sandi|Password/).fill(password);
+  await page.getByRole('button', { name: /^(Masuk|Log in)$/ }).click();
+  await page.waitForURL('**/aplikasi**');
+  await page.goto(web.address + at);
   return page;
 }
 

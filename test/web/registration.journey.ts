@@ -9,7 +9,7 @@ import {
   type Desk,
   type RegistrationDesk,
 } from '../registration-desk.ts';
-import { findBarriers, openWeb, overflowOf, picture, type OpenedWeb } from './open-web.ts';
+import { findBarriers, logInAt, openWeb, overflowOf, picture, type OpenedWeb } from './open-web.ts';
 
 describe.skipIf(!judge('chromium'))('an application for a certificate', () => {
   let web: OpenedWeb;
@@ -20,15 +20,7 @@ describe.skipIf(!judge('chromium'))('an application for a certificate', () => {
   });
   afterAll(() => web.close());
 
-  async function enter(who: Desk): Promise<Page> {
-    const page = await web.open('/masuk');
-    await page.getByLabel('Surel').fill(who.account.email);
-    await page.getByLabel('Kata sandi').fill('kereta malam ke Surabaya');
-    await page.getByRole('button', { name: 'Masuk' }).click();
-    await page.waitForURL('**/aplikasi**');
-    await page.goto(`${web.address}/aplikasi/pendaftaran`);
-    return page;
-  }
+  const enter = (who: Desk): Promise<Page> => logInAt(web, who.account, '/aplikasi/pendaftaran');
 
   async function take(page: Page, name: string): Promise<void> {
     await page.getByRole('button', { name, exact: true }).click();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeTestAccount, type TestAccount } from '../demo-account.ts';
 import { judge } from '../judges.ts';
 import { logIn } from '../log-in.ts';
-import { findBarriers, openWeb, overflowOf, picture, type OpenedWeb } from './open-web.ts';
+import { findBarriers, logInAt, openWeb, overflowOf, picture, type OpenedWeb } from './open-web.ts';
 
 describe.skipIf(!judge('chromium'))('people at work in the application', () => {
   let web: OpenedWeb;
@@ -22,15 +22,8 @@ describe.skipIf(!judge('chromium'))('people at work in the application', () => {
   });
   afterAll(() => web.close());
 
-  async function enter(who: string, at: string, options = {}): Promise<Page> {
-    const page = await web.open('/masuk', options);
-    await page.getByLabel(/Surel|E-mail/).fill(people[who]!.email);
-    await page.getByLabel(/Kata sandi|Password/).fill(people[who]!.password);
-    await page.getByRole('button', { name: /^(Masuk|Log in)$/ }).click();
-    await page.waitForURL('**/aplikasi**');
-    await page.goto(web.address + at);
-    return page;
-  }
+  const enter = (who: string, at: string, options = {}): Promise<Page> =>
+    logInAt(web, people[who]!, at, options);
 
   async function makeAgreement(): Promise<string> {
     const session = await logIn(web.app, people['K coordinator']!);

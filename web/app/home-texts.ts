@@ -7,6 +7,7 @@ const id = {
   registrations: 'Permohonan sertifikat: antrean, bukti, dan keputusan.',
   credentials: 'Kunci yang dipakai aplikasi instansi Anda untuk menandatangani dan memeriksa.',
   developers: 'API dengan contoh yang dapat disalin.',
+  certificate: 'Masa berlaku, pembaruan, penangguhan, dan pencabutan sertifikat Anda.',
   account: 'Sesi, kode sekali pakai, dan kata sandi Anda.',
 } as const;
 
@@ -19,6 +20,7 @@ const en: Record<keyof typeof id, string> = {
   registrations: 'Applications for certificates: queues, proofs and decisions.',
   credentials: 'The keys by which applications of your organisation sign and check.',
   developers: 'The APIs, with examples to copy.',
+  certificate: 'Validity, renewal, suspension and revocation of your certificate.',
   account: 'Your sessions, one-time codes and password.',
 };
 

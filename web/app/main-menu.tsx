@@ -13,7 +13,11 @@ export function MainMenu({ label }: { readonly label: string }) {
       <ul>
         {visibleItems(session ?? undefined).map(({ to, key }) => (
           <li key={to}>
-            <Link to={to} activeOptions={{ exact: to === '/' }} className={styles['item'] ?? ''}>
+            <Link
+              to={to}
+              activeOptions={{ exact: to === '/' || to === '/akun' }}
+              className={styles['item'] ?? ''}
+            >
               {texts[key]}
             </Link>
           </li>

@@ -7,6 +7,7 @@ const id = {
   registrations: 'Meja pendaftaran',
   credentials: 'Kredensial aplikasi',
   developers: 'Untuk pengembang',
+  certificate: 'Sertifikat saya',
   account: 'Akun saya',
   verify: 'Periksa dokumen',
 } as const;
@@ -17,6 +18,7 @@ const en: Record<keyof typeof id, string> = {
   registrations: 'Registration desk',
   credentials: 'Application credentials',
   developers: 'For developers',
+  certificate: 'My certificate',
   account: 'My account',
   verify: 'Check a document',
 };
@@ -39,6 +41,7 @@ const items = [
     key: 'credentials',
     readers: ['party-administrator', 'application-owner', 'security-officer', 'auditor'],
   },
+  { to: '/akun/sertifikat', key: 'certificate', readers: 'logged-in' },
   { to: '/akun', key: 'account', readers: 'logged-in' },
   { to: '/pengembang', key: 'developers', readers: 'everyone' },
 ] as const satisfies readonly { to: string; key: keyof typeof id; readers: Readers }[];

@@ -19,7 +19,11 @@ const account = createRoute({
   path: '/akun',
   component: lazyRouteComponent(() => import('../features/account/account-page.tsx'), 'AccountPage'),
 });
-
+const ownCertificates = createRoute({
+  getParentRoute: () => own,
+  path: '/akun/sertifikat',
+  component: lazyRouteComponent(() => import('../features/account/certificate-page.tsx'), 'CertificatePage'),
+});
 const agreements = createRoute({
   getParentRoute: () => own,
   path: '/perjanjian',
@@ -78,7 +82,16 @@ export const router = createRouter({
     home,
     developers,
     application,
-    own.addChildren([account, agreements, agreement, occurrence, registrations, registration, credentials]),
+    own.addChildren([
+      account,
+      ownCertificates,
+      agreements,
+      agreement,
+      occurrence,
+      registrations,
+      registration,
+      credentials,
+    ]),
   ]),
   basepath: '/aplikasi',
   defaultPreload: 'intent',

@@ -18,6 +18,21 @@ const id = {
   'http.too-busy': 'Server sedang sibuk. Coba lagi sebentar lagi.',
   'http.bad-request': 'Ada isian yang tidak dapat dibaca. Periksa isian Anda.',
   'http.cross-site': 'Halaman ini sudah tidak sesuai dengan sesi Anda. Muat ulang halaman, lalu ulangi.',
+  'registration.open-already':
+    'Permohonan tentang hal ini masih berjalan. Tunggu keputusannya, atau tarik kembali.',
+  'registration.on-hold':
+    'Sertifikat orang ini sedang ditangguhkan. Akhiri penangguhannya atau cabut sertifikatnya lebih dahulu.',
+  'registration.unknown-certificate': 'Sertifikat itu tidak ada atau sudah berakhir.',
+  'registration.unknown-person': 'Orang itu tidak dikenal di instansi Anda.',
+  'registration.act-not-possible':
+    'Langkah ini sudah tidak mungkin: keadaan permohonan berubah. Muat ulang halaman.',
+  'registration.incomplete': 'Masih ada bukti yang belum diunggah. Tambahkan bukti itu, lalu ulangi.',
+  'registration.document-refused': 'Berkas itu bukan PDF, JPEG, atau PNG, atau lebih besar dari 5 MB.',
+  'registration.import-refused':
+    'Tabel itu tidak dapat dibaca. Simpan sebagai CSV dengan kepala nik, nama, email.',
+  'identity.four-eyes':
+    'Hal ini harus dilakukan orang lain: Anda sendiri yang memasukkannya atau dikenainya.',
+  'ca.status-conflict': 'Keadaan sertifikat itu baru saja berubah. Muat ulang halaman.',
 } as const;
 
 const en: Record<keyof typeof id, string> = {
@@ -36,6 +51,18 @@ const en: Record<keyof typeof id, string> = {
   'http.too-busy': 'The server is busy. Try again in a moment.',
   'http.bad-request': 'Something that was filled in cannot be read. Check it.',
   'http.cross-site': 'This page does not fit your session any more. Load it again and repeat this.',
+  'registration.open-already': 'A request about this is open already. Wait for its decision, or withdraw it.',
+  'registration.on-hold':
+    'A certificate of this person is suspended. End the suspension or revoke the certificate first.',
+  'registration.unknown-certificate': 'There is no such certificate, or it has ended.',
+  'registration.unknown-person': 'Your organisation does not know this person.',
+  'registration.act-not-possible':
+    'This step is not possible any more: the request has moved. Load the page again.',
+  'registration.incomplete': 'A proof is missing. Add it and repeat this.',
+  'registration.document-refused': 'That file is no PDF, JPEG or PNG, or larger than 5 MB.',
+  'registration.import-refused': 'That table cannot be read. Save it as CSV with the heads nik, nama, email.',
+  'identity.four-eyes': 'Somebody else must do this: you entered it yourself, or it is about you.',
+  'ca.status-conflict': 'The state of that certificate has just changed. Load the page again.',
 };
 
 export const problemTexts = { id, en };

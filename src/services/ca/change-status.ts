@@ -1,3 +1,4 @@
+import { statusReasonSchema, type StatusReason } from '../../contract/own-certificates.ts';
 import {
   changeCertificateStatus,
   findCertificate,
@@ -42,6 +43,15 @@ export interface StatusSubject {
 export type Authorisation = (subject: StatusSubject, tx: DatabaseTransaction) => boolean | Promise<boolean>;
 
 const certificateHold = 6;
+
+/** What a kept CRLReason is called, as a property of an answer; none where no reason is kept or known. */
+export function nameReason(code: number | undefined): { readonly reason?: StatusReason } {
+  const reason = statusReasonSchema.options.find((name) => codeOf(name) === code);
+  return reason === undefined ? {} : { reason };
+}
+
+const codeOf = (name: StatusReason): number =>
+  name === 'certificateHold' ? certificateHold : revocationReasons[name];
 
 const acts = {
   revoke: { from: ['issued', 'suspended'], to: 'revoked' },

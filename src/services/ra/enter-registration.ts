@@ -1,27 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import type { EnteredRegistration, NewRegistration } from '../../contract/registrations.ts';
 import { listAccountsOfPerson } from '../../io/db/accounts.ts';
-import { findCertificate, listCertificatesOfPerson, type CertificateRow } from '../../io/db/certificates.ts';
+import { findCertificate, type CertificateRow } from '../../io/db/certificates.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import { findPerson, type PersonRow } from '../../io/db/people.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import type { Actor } from '../identity/actor.ts';
 import { authorise } from '../identity/authorise.ts';
-import { nikEndingOf } from '../identity/nik-ending.ts';
 import { normalEmail } from '../identity/normal-email.ts';
-import type { Platform } from '../platform.ts';
-import { beginRegistration, type RegistrationToBegin } from './begin-registration.ts';
+import { beginRegistration } from './begin-registration.ts';
 import { changeStatusWithin } from '../ca/change-status.ts';
 import { enterPerson, refuseTakenEmail } from './enter-person.ts';
 import { handoverCode } from './handover-code.ts';
-import { isHeld, refuseOnHold } from './refuse-on-hold.ts';
+import { refuseOnHold } from './refuse-on-hold.ts';
 import { RegistrationError } from './registration-error.ts';
 import { registrationItem } from './registration-item.ts';
 import { sealChanges } from './sealed-changes.ts';
 import type { StepParts } from './step.ts';
+import { named, unknownCertificate, wantEnd, wantRenewal, type Wanted } from './wanted.ts';
 import { findTransition, type Transition } from './transitions.ts';
-
-type Wanted = Omit<RegistrationToBegin, 'service' | 'organisationId' | 'organisationName'>;
 
 /**
  * Begins a request in the actor's organisation.
@@ -109,29 +106,12 @@ async function want(
       const person = await getPerson(tx, organisationId, request.personId);
       // The answer tells the code of the renewal: whoever renews their own certificate gets it from somebody else.
       authorise(actor, 'registration.verify', { now, by: await listAccountsOfPerson(tx, person.id) });
-      const present = (await listCertificatesOfPerson(tx, person.id)).filter(
-        ({ status }) => status !== 'revoked',
-      );
-      const certificate = present.find(isHeld) ?? present[0];
-      if (certificate === undefined) throw unknownCertificate();
-      const about = { certificateId: certificate.id, wish: { cause: request.cause } };
-      await refuseOnHold(tx, { personId: person.id, ...about });
-      return { ...(await named(parts, tx, person)), ...about };
+      return wantRenewal(parts, tx, person, request.cause);
     }
     case 'pencabutan': {
       const certificate = await getCertificate(tx, organisationId, request.certificateId);
       const person = await getPerson(tx, organisationId, certificate.personId ?? '');
-      const { act, revocationReason, invalidityAt } = request;
-      return {
-        ...(await named(parts, tx, person)),
-        certificateId: certificate.id,
-        wish: {
-          act,
-          ...(revocationReason === undefined ? {} : { revocationReason }),
-          ...(invalidityAt === undefined ? {} : { invalidityAt }),
-          ...(request.hold ? { hold: true } : {}),
-        },
-      };
+      return wantEnd(parts, tx, person, request);
     }
   }
 }
@@ -153,18 +133,3 @@ async function getCertificate(
   if (certificate?.organisationId !== organisationId) throw unknownCertificate();
   return certificate;
 }
-
-async function named(
-  { platformKey }: Pick<Platform, 'platformKey'>,
-  tx: DatabaseTransaction,
-  person: PersonRow,
-) {
-  const { id: personId, name: personName, email: personEmail } = person;
-  return { personId, personName, personEmail, nikEnding: await nikEndingOf(platformKey, tx, personId) };
-}
-
-const unknownCertificate = () =>
-  new RegistrationError(
-    'registration.unknown-certificate',
-    'your organisation has no such certificate that goes on',
-  );

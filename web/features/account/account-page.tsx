@@ -5,6 +5,7 @@ import { language, useTexts } from '../../lib/language.ts';
 import { plainText } from '../../lib/plain-text.ts';
 import { useSession } from '../../lib/session.ts';
 import { shownTime } from '../../lib/shown-time.ts';
+import { AccountTabs } from './account-tabs.tsx';
 import { accountTexts } from './account-texts.ts';
 import { SessionList } from './session-list.tsx';
 
@@ -19,6 +20,7 @@ export function AccountPage() {
   return (
     <>
       <h1>{plainText(session.name)}</h1>
+      <AccountTabs />
       <Facts
         facts={[
           [texts.email, plainText(session.email)],

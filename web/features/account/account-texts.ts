@@ -1,5 +1,7 @@
 const id = {
   title: 'Akun saya',
+  sessionsTab: 'Sesi dan cara masuk',
+  certificatesTab: 'Sertifikat saya',
   email: 'Surel',
   organisation: 'Instansi',
   roles: 'Peran',
@@ -22,6 +24,8 @@ const id = {
 
 const en: Record<keyof typeof id, string> = {
   title: 'My account',
+  sessionsTab: 'Sessions and log-in',
+  certificatesTab: 'My certificate',
   email: 'E-mail',
   organisation: 'Organisation',
   roles: 'Roles',
