@@ -3,8 +3,8 @@
  * that has changed since (A22, A25), is a note with its day that both coordinators approve; it never rewrites the text.
  */
 import { z } from 'zod';
+import { note } from '../kernel/fact-schemas.ts';
 import { koord, type Module } from '../kernel/module.ts';
-import { note } from '../pasal-04-kewajiban/obligation.ts';
 
 export const glossary = {
   name: 'glosarium',

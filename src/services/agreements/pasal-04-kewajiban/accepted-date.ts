@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { koord, type Transition } from '../kernel/module.ts';
 
-/** People of either party who may read what is sealed. */
-export const readers = z.array(z.uuid()).min(1).max(20);
-
 /** Where the clause sets no limit, PIHAK KESATU accepts a day; the date counts from then on, as a target of the house. */
 export function acceptedDate<From extends readonly string[]>(clause: string, from: From, to: string) {
   return {

@@ -4,8 +4,8 @@
  */
 import { z } from 'zod';
 import { dateInJakarta } from '../calendar/calendar-date.ts';
+import { note } from '../kernel/fact-schemas.ts';
 import { anyone, type Module } from '../kernel/module.ts';
-import { note } from './obligation.ts';
 
 const policyFacts = z.strictObject({
   versi: z.string().trim().min(1).max(20),

@@ -3,8 +3,8 @@
  * findings are answered with corrective action, and the report is delivered to PIHAK KESATU.
  */
 import { z } from 'zod';
+import { note } from '../kernel/fact-schemas.ts';
 import { koord, type Module } from '../kernel/module.ts';
-import { note } from './obligation.ts';
 
 const assessors = ['assessor', 'authorised-official'] as const;
 

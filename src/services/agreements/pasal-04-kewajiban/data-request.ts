@@ -1,8 +1,8 @@
 /** Pasal 4 ayat (1) huruf b (R16): PIHAK KEDUA asks for data, PIHAK KESATU accepts a date and delivers to named readers. */
 import { z } from 'zod';
+import { note, readers } from '../kernel/fact-schemas.ts';
 import { koord, type Module } from '../kernel/module.ts';
-import { acceptedDate, readers } from './accepted-date.ts';
-import { note } from './obligation.ts';
+import { acceptedDate } from './accepted-date.ts';
 
 export const dataRequest = {
   name: 'permintaan-data',

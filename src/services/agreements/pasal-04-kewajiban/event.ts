@@ -4,8 +4,8 @@
  */
 import { z } from 'zod';
 import { workingDays } from '../kernel/agreement-settings.ts';
+import { note } from '../kernel/fact-schemas.ts';
 import { anyone, koord, pic, type Module } from '../kernel/module.ts';
-import { note } from './obligation.ts';
 
 export const promotion = {
   name: 'promosi',

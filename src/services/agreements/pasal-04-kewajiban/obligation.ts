@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { consentOfOther } from '../kernel/consent-of-other.ts';
 import { textOf } from '../kernel/facts.ts';
+import { note } from '../kernel/fact-schemas.ts';
 import {
   koord,
   pejabat,
@@ -29,8 +30,6 @@ export const obligationStates = {
 
 /** Where somebody works on it. */
 const working = ['terjadwal', 'berjalan', 'dikembalikan'] as const;
-
-export const note = z.string().trim().min(1).max(4000);
 
 export const obligationActs = {
   dijadwalkan: { from: 'new', to: 'berjalan', by: 'system', roles: [], tells: 'both' },

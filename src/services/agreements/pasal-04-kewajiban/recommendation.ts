@@ -1,7 +1,7 @@
 /** Pasal 4 ayat (1) huruf f (R20): PIHAK KEDUA advises, PIHAK KESATU plans, does or says why not, PIHAK KEDUA verifies or reopens. */
 import { z } from 'zod';
+import { note } from '../kernel/fact-schemas.ts';
 import { koord, pic, type Module } from '../kernel/module.ts';
-import { note } from './obligation.ts';
 
 export const recommendation = {
   name: 'rekomendasi',

@@ -1,7 +1,7 @@
 /** The format of the usage report is decided by PIHAK KEDUA and versioned (A10); a report keeps to the one that held at its period's end. */
 import { z } from 'zod';
+import { note } from '../kernel/fact-schemas.ts';
 import { koord, type ActContext, type Module, type Refused } from '../kernel/module.ts';
-import { note } from './obligation.ts';
 
 export const reportFormat = {
   name: 'format-laporan',

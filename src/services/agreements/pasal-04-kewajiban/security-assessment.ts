@@ -3,9 +3,9 @@
  * named readers until a day; each reading is an entry of both journals; in the end it is returned or destroyed.
  */
 import { z } from 'zod';
+import { note, readers } from '../kernel/fact-schemas.ts';
 import { ciso, koord, type Module } from '../kernel/module.ts';
-import { acceptedDate, readers } from './accepted-date.ts';
-import { note } from './obligation.ts';
+import { acceptedDate } from './accepted-date.ts';
 
 const delivery = z.strictObject({ pembaca: readers, aksesSampai: z.iso.date(), ringkasan: note });
 

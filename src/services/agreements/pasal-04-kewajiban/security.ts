@@ -3,8 +3,8 @@
  * certificates or keys is shared before it is closed.
  */
 import { z } from 'zod';
+import { note } from '../kernel/fact-schemas.ts';
 import { pic, type Module } from '../kernel/module.ts';
-import { note } from './obligation.ts';
 
 const csirt = ['security-officer', ...pic] as const;
 

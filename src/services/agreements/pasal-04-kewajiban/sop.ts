@@ -3,8 +3,8 @@
  * approves. Publishing without its assistance takes a reason; one version of an SOP holds at a time.
  */
 import { z } from 'zod';
+import { note } from '../kernel/fact-schemas.ts';
 import { anyone, koord, pejabat, pic, type Module } from '../kernel/module.ts';
-import { note } from './obligation.ts';
 
 export const sop = {
   name: 'sop',

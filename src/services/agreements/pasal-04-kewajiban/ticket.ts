@@ -5,8 +5,8 @@
 import { z } from 'zod';
 import type { ActRow } from '../../../io/db/occurrence-acts.ts';
 import { addBusinessHours, businessHoursBetween } from '../calendar/business-hours.ts';
+import { note } from '../kernel/fact-schemas.ts';
 import { anyone, type ActContext, type DateRule, type Module } from '../kernel/module.ts';
-import { note } from './obligation.ts';
 
 const agents = ['support-agent', 'coordinator'] as const;
 const priorities = ['kritis', 'tinggi', 'sedang', 'rendah'] as const;

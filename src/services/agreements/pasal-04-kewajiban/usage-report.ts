@@ -4,9 +4,10 @@
  * (A10), signed by the official of PIHAK KESATU, received or returned by PIHAK KEDUA.
  */
 import { z } from 'zod';
+import { note } from '../kernel/fact-schemas.ts';
 import { pejabat, pic, type Module } from '../kernel/module.ts';
 import { checkFormat } from './report-format.ts';
-import { note, obligationActs, obligationStates } from './obligation.ts';
+import { obligationActs, obligationStates } from './obligation.ts';
 
 const figures = z.strictObject({
   sertifikatTerbit: z.int().min(0),

@@ -7,8 +7,8 @@ import { z } from 'zod';
 import { consentOfOther } from '../kernel/consent-of-other.ts';
 import { addDays, dateInJakarta, endOfDay, parseDate, type CalendarDate } from '../calendar/calendar-date.ts';
 import type { Consequence } from '../kernel/consequence.ts';
+import { note } from '../kernel/fact-schemas.ts';
 import { koord, pejabat, type ActContext, type Module, type Refused } from '../kernel/module.ts';
-import { note } from '../pasal-04-kewajiban/obligation.ts';
 
 const noticeDays = 30;
 const rule = { kind: 'calendar-days', days: noticeDays } as const;

@@ -3,8 +3,8 @@
  * and says so (A23).
  */
 import { z } from 'zod';
+import { note } from '../kernel/fact-schemas.ts';
 import { anyone, koord, type Module } from '../kernel/module.ts';
-import { note } from '../pasal-04-kewajiban/obligation.ts';
 
 export const intellectualProperty = {
   name: 'hki',

@@ -5,8 +5,8 @@
  */
 import { z } from 'zod';
 import { dateInJakarta } from '../calendar/calendar-date.ts';
+import { note } from '../kernel/fact-schemas.ts';
 import { anyone, koord, pejabat, type ActContext, type Module, type Refused } from '../kernel/module.ts';
-import { note } from '../pasal-04-kewajiban/obligation.ts';
 
 const items = z.array(z.string().trim().min(1).max(300)).min(1).max(100);
 

@@ -7,8 +7,8 @@
 import { z } from 'zod';
 import { clockHours, workingDays } from '../kernel/agreement-settings.ts';
 import type { Consequence } from '../kernel/consequence.ts';
+import { note } from '../kernel/fact-schemas.ts';
 import { anyone, koord, pejabat, type ActContext, type Module, type Refused } from '../kernel/module.ts';
-import { note } from '../pasal-04-kewajiban/obligation.ts';
 
 const event = z.strictObject({
   terjadiPada: z.iso.datetime({ offset: true }),

@@ -3,9 +3,9 @@
  * both, so that neither party closes it alone. The minutes carry the outcome indicators as they were counted then (R10).
  */
 import { z } from 'zod';
+import { note } from '../kernel/fact-schemas.ts';
 import { koord, pejabat, type ActContext, type Module } from '../kernel/module.ts';
 import type { Block } from '../../../pdf/document-writer/write-document.ts';
-import { note } from '../pasal-04-kewajiban/obligation.ts';
 import { outcomeIndicators } from './outcome-indicators.ts';
 
 export const evaluation = {

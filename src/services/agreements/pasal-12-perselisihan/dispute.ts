@@ -3,11 +3,10 @@
  * Only named members see any of it; each party has a private room inside. After a failed mediation the agreement knows no
  * further step, and neither does this table. Duties keep running.
  */
-import { readers } from '../pasal-04-kewajiban/accepted-date.ts';
 import { z } from 'zod';
 import { consentOfOther } from '../kernel/consent-of-other.ts';
+import { note, readers } from '../kernel/fact-schemas.ts';
 import { pejabat, type ActContext, type Module, type Refused } from '../kernel/module.ts';
-import { note } from '../pasal-04-kewajiban/obligation.ts';
 
 const members = ['authorised-official', 'coordinator', 'representative'] as const;
 

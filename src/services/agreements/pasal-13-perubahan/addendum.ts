@@ -7,8 +7,8 @@ import { z } from 'zod';
 import type { Block } from '../../../pdf/document-writer/write-document.ts';
 import { dateInJakarta, endOfDay, parseDate } from '../calendar/calendar-date.ts';
 import type { Consequence } from '../kernel/consequence.ts';
+import { note } from '../kernel/fact-schemas.ts';
 import { koord, pejabat, type ActContext, type Module, type Refused } from '../kernel/module.ts';
-import { note } from '../pasal-04-kewajiban/obligation.ts';
 import { yearsOfTerm } from '../pasal-07-jangka-waktu/years-of-term.ts';
 
 const draft = z.strictObject({
