@@ -19,7 +19,7 @@ import type { EvidenceErrorCode } from '../services/validation/evidence-error.ts
 import type { EsignErrorCode } from './esign/esign-error.ts';
 import type { TlogErrorCode } from '../pki/tlog/tlog-error.ts';
 import type { PadesErrorCode } from '../pades/pades-error.ts';
-import type { SealError } from '../services/validation/seal-report.ts';
+import type { ReportSealError } from '../services/validation/seal-report.ts';
 import { HttpError, type HttpErrorCode } from './http-error.ts';
 
 /** The codes that an answer may carry. What is not here is a fault of ours: 500, without a word of detail. */
@@ -44,7 +44,7 @@ export type ErrorCode =
   | Extract<TlogErrorCode, 'tlog.bad-tile'>
   | Extract<MailErrorCode, 'mail.address-refused'>
   | WorkerErrorCode
-  | SealError['code']
+  | ReportSealError['code']
   | Extract<PadesErrorCode, 'pades.timestamp-unavailable' | 'pades.unsafe-content'>
   | Extract<KeyErrorCode, 'key.wrong-passphrase' | 'key.busy'>
   | Extract<DatabaseErrorCode, 'database.unreachable' | 'database.disk-full'>;

@@ -16,12 +16,12 @@ import { timestampSource } from '../tsa/timestamp-source.ts';
 import { revocationSource } from '../va/revocation-source.ts';
 
 /** No seal certificate is in force: an unsealed report would look like anybody's. */
-export class SealError extends AppError<'validation.no-seal'> {}
+export class ReportSealError extends AppError<'validation.no-seal'> {}
 
 /**
  * A report as a PDF under the platform's seal for reports, at B-LT: a certificate of its own, which seals nothing else.
  *
- * @throws {SealError} `validation.no-seal`
+ * @throws {ReportSealError} `validation.no-seal`
  */
 export async function sealReport(
   platform: Pick<Platform, 'db' | 'keys' | 'workers' | 'clock' | 'metrics' | 'ocsp'>,
@@ -57,7 +57,7 @@ const openSeal = ({ db, keys, clock }: Pick<Platform, 'db' | 'keys' | 'clock'>):
     const [seal] = (await listAuthorities(tx, 'report-seal')).filter(
       ({ certificateDer }) => parseCertificate(certificateDer).notAfter > now,
     );
-    if (seal === undefined) throw new SealError('validation.no-seal', 'expected a seal for reports in force');
+    if (seal === undefined) throw new ReportSealError('validation.no-seal', 'expected a seal for reports in force');
     return {
       signer: await keys.openSigner(tx, seal.keyId, { kind: 'platform' }),
       chain: [seal.certificateDer, ...(await issuersOf(tx, seal.parentId))],
