@@ -170,3 +170,31 @@ it('takes an outside root that certified an authority of ours for an anchor', as
   expect(anchors).toHaveLength(1);
   expect(given).toContainEqual(expect.objectContaining({ anchors }));
 });
+
+it('keeps the file that the document names where the answer to COMMIT was lost', async () => {
+  const { id } = await signWithOldEvidence();
+  const before = (await stored(id))!;
+  const { db, files } = test.platform;
+  let lost = 0;
+  const losing = new Proxy(db, {
+    get: (target, name) =>
+      name === 'transaction'
+        ? () => ({
+            execute: async (run: Parameters<ReturnType<typeof db.transaction>['execute']>[0]) => {
+              const result = await target.transaction().execute(run);
+              // Only storing the lifted file answers true.
+              if (result !== true || lost++ > 0) return result;
+              throw new TypeError('the connection went away');
+            },
+          })
+        : Reflect.get(target, name, target),
+  });
+  test.setNow(now);
+  await completePendingEvidence({ ...test.platform, db: losing }, new Date(now.getTime() + 3 * minute));
+  expect(lost).toBeGreaterThan(0);
+  const after = (await stored(id))!;
+  expect(after.storageKey).not.toBe(before.storageKey);
+  const report = await judge(await files.read(after.organisationId, after.storageKey));
+  expect(report.signatures[0]).toMatchObject({ level: 'B-LT' });
+  await expect(files.read(before.organisationId, before.storageKey)).rejects.toThrow();
+});

@@ -9,6 +9,7 @@ import {
 } from '../../io/db/pending-evidence.ts';
 import { raiseSignatureLevel } from '../../io/db/signatures.ts';
 import { asOrganisation, asSystem } from '../../io/db/transaction.ts';
+import { removeUnlessStored } from '../../io/files/remove-unless-stored.ts';
 import { httpEvidenceSource } from '../../io/fetch/http-evidence-source.ts';
 import { answerCalls } from '../../io/workers/remote-calls.ts';
 import { AppError } from '../../lib/errors.ts';
@@ -110,7 +111,7 @@ async function store(platform: Parts, pending: PendingEvidence, bytes: Uint8Arra
   const { db, files } = platform;
   const { documentId, organisationId, level, storageKey } = pending;
   const file = await files.put(organisationId, bytes);
-  let replaced = false;
+  let replaced: boolean;
   try {
     replaced = await asOrganisation(db, organisationId, async (tx) => {
       if (!(await endPendingEvidence(tx, documentId, { state: 'completed', reason: undefined, at: now })))
@@ -121,9 +122,13 @@ async function store(platform: Parts, pending: PendingEvidence, bytes: Uint8Arra
       await appendEntry(tx, { type: 'document.evidence-completed', organisation: organisationId, entry });
       return true;
     });
-  } finally {
-    await files.remove(replaced ? storageKey : file.storageKey);
+  } catch (error) {
+    // An answer that was lost at COMMIT does not say which of both files the document names now: the other one goes.
+    await removeUnlessStored({ db, files }, file.storageKey);
+    await removeUnlessStored({ db, files }, storageKey);
+    throw error;
   }
+  await files.remove(replaced ? storageKey : file.storageKey);
 }
 
 async function giveUp(
