@@ -21,7 +21,9 @@ export const agreementItem = z.object({
   we: party.describe('which party the reader’s organisation is'),
   state: z
     .string()
-    .describe('draf, menunggu-tte, berlaku, berakhir, diakhiri, diperbaharui; berakhir is told by the clock'),
+    .describe(
+      'draf, menunggu-tte, berlaku, dalam-pengakhiran, berakhir, diakhiri, diperbaharui; the end is told by the clock',
+    ),
   writtenOn: day,
   lastDay: day,
   daysLeft: z.int().describe('0 on the last day, negative after it'),
@@ -62,7 +64,6 @@ export const occurrenceItem = z.object({
   clauseInWords: z.string(),
   subject: z.string(),
   state: z.string(),
-  version: z.int(),
   owner: party,
   awaits: z.array(party).describe('whose turn it is'),
   visibility: z.enum(['own', 'agreement', 'named', 'public']),
@@ -92,7 +93,6 @@ export const boardQuery = z.object({
 export const actItem = z.object({
   id: z.uuid(),
   occurrenceId: z.uuid(),
-  sequence: z.int(),
   act: z.string(),
   from: z.string(),
   to: z.string(),
@@ -119,7 +119,9 @@ export const deadlineItem = z.object({
   dueOn: day.optional(),
   rule: words,
   alternative: z.object({ on: day, rule: words }).optional().describe('the clause read the other way'),
+  metAt: z.iso.datetime().optional().describe('when what it asks for was done, as the act says'),
   late: z.boolean(),
+  recordedLater: z.boolean().describe('done in time and entered afterwards'),
 });
 
 export const evidenceItem = z.object({
@@ -143,6 +145,7 @@ export const possibleAct = z.object({
 });
 
 export const occurrenceAnswer = occurrenceItem.extend({
+  version: z.int().describe('how many acts you see: what the next act names as seen'),
   facts: z.record(z.string(), z.unknown()).describe('the newest value of each name in the acts that you see'),
   acts: z.array(actItem),
   deadlines: z.array(deadlineItem),

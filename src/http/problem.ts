@@ -159,6 +159,7 @@ export const statusOf = {
   'agreement.unknown-module': 400,
   'agreement.unknown-act': 400,
   'agreement.number-taken': 409,
+  'agreement.too-many-files': 429,
   'agreement.bad-cursor': 400,
   'agreement.not-in-force': 409,
   'agreement.ended': 409,

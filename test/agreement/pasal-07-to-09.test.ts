@@ -78,11 +78,11 @@ describe('R46 R47: termination', () => {
     expectActed(await sign('D', '2023-07-31'));
     expect(expectActed(await sign('K', '2023-07-31'))).toMatchObject({ state: 'disepakati' });
     expect((await k.ask('GET', `/agreements/${id}`)).json()).toMatchObject({
-      state: 'berlaku',
+      state: 'dalam-pengakhiran',
       lastDay: '2023-07-31',
     });
     ground.setNow('2023-08-01T00:00:00Z');
-    expect((await k.ask('GET', `/agreements/${id}`)).json()).toMatchObject({ state: 'berakhir' });
+    expect((await k.ask('GET', `/agreements/${id}`)).json()).toMatchObject({ state: 'diakhiri' });
   });
 
   it.skipIf(!judge('pdftotext'))('is notified by a paper without a word of the draft', async () => {

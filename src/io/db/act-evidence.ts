@@ -65,8 +65,50 @@ export async function listBroughtEvidence(
     .where('agreement_id', '=', agreementId)
     .where('brought_by', '=', accountId)
     .where('act_id', 'is', null)
+    // Neither another act nor the sweep takes it meanwhile.
+    .forUpdate()
     .execute();
   return rows.map(fromRow);
+}
+
+/** How many files a person brought that no act took up, and how large they are together. */
+export async function sumBroughtEvidence(
+  db: Database,
+  accountId: string,
+): Promise<{ readonly files: number; readonly bytes: number }> {
+  const row = await db
+    .selectFrom('act_evidence')
+    .select((eb) => [
+      eb.fn.countAll<string>().as('files'),
+      eb.fn.sum<string | null>('size_bytes').as('bytes'),
+    ])
+    .where('brought_by', '=', accountId)
+    .where('act_id', 'is', null)
+    .executeTakeFirstOrThrow();
+  return { files: Number(row.files), bytes: Number(row.bytes ?? 0) };
+}
+
+/** Deletes what no act took up since then; answers which files nobody names any more. */
+export async function deleteBroughtEvidence(
+  tx: Database,
+  { before, most }: { readonly before: Date; readonly most: number },
+): Promise<readonly string[]> {
+  const rows = await tx
+    .deleteFrom('act_evidence')
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('act_evidence as old')
+        .select('old.id')
+        .where('old.act_id', 'is', null)
+        .where('old.brought_at', '<', before)
+        .limit(most)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .where('act_id', 'is', null)
+    .returning('storage_key')
+    .execute();
+  return rows.flatMap(({ storage_key: key }) => (key === null ? [] : [key]));
 }
 
 export async function tieEvidence(

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database } from './connect.ts';
+import type { Database, DatabaseTransaction } from './connect.ts';
 import type { JsonObject } from './schema.ts';
 
 /** The head of an agreement. Which of the two organisations is which party is a property of the agreement. */
@@ -25,7 +25,7 @@ export interface AgreementRow {
 
 export type NewAgreement = Omit<AgreementRow, 'id'>;
 
-/** Undefined where one of the numbers is taken, by an agreement of whomever. */
+/** Undefined where the same two parties have an agreement with one of the numbers. */
 export async function insertAgreement(tx: Database, agreement: NewAgreement): Promise<string | undefined> {
   const row = await tx
     .insertInto('agreement')
@@ -51,10 +51,40 @@ export async function insertAgreement(tx: Database, agreement: NewAgreement): Pr
   return row?.id;
 }
 
+/** Whether the organisation gave the number to another agreement; until the transaction ends it gives it to none besides. */
+export async function isNumberTaken(
+  tx: DatabaseTransaction,
+  {
+    organisationId,
+    number,
+    except,
+  }: { readonly organisationId: string; readonly number: string; readonly except: string | undefined },
+): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`agreement-number ${organisationId}`}, 0))`.execute(
+    tx,
+  );
+  let query = tx
+    .selectFrom('agreement')
+    .select('id')
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('first_organisation_id', '=', organisationId), eb('number_first', '=', number)]),
+        eb.and([eb('second_organisation_id', '=', organisationId), eb('number_second', '=', number)]),
+      ]),
+    );
+  if (except !== undefined) query = query.where('id', '<>', except);
+  return (await query.limit(1).executeTakeFirst()) !== undefined;
+}
+
 /** Undefined where the transaction's scope shows none. */
 export async function findAgreement(db: Database, id: string): Promise<AgreementRow | undefined> {
   const row = await selectAgreement(db).where('id', '=', id).executeTakeFirst();
   return row && fromRow(row);
+}
+
+/** Nobody else changes what hangs on the agreement as a whole until the transaction ends. */
+export async function lockAgreement(tx: DatabaseTransaction, id: string): Promise<void> {
+  await tx.selectFrom('agreement').select('id').where('id', '=', id).forNoKeyUpdate().execute();
 }
 
 export async function listAgreementsById(
@@ -156,25 +186,38 @@ export async function listClauses(
   agreementId: string,
   day: string,
 ): Promise<readonly ClauseRow[]> {
-  const rows = await db
-    .selectFrom('agreement_clause')
-    .select(['address', 'ordinal', 'heading', 'text', 'valid_from', 'valid_until', 'addendum_id'])
+  const rows = await selectClause(db)
     .where('agreement_id', '=', agreementId)
     .where('valid_from', '<=', day)
     .where((eb) => eb.or([eb('valid_until', 'is', null), eb('valid_until', '>', day)]))
-    .orderBy('ordinal')
-    .orderBy('address')
     .execute();
-  return rows.map((row) => ({
-    address: row.address,
-    ordinal: row.ordinal,
-    heading: row.heading,
-    text: row.text,
-    validFrom: row.valid_from,
-    validUntil: row.valid_until ?? undefined,
-    addendumId: row.addendum_id ?? undefined,
-  }));
+  return rows.map(fromClauseRow);
 }
+
+/** Every version of every clause, past and to come. */
+export async function listClauseVersions(db: Database, agreementId: string): Promise<readonly ClauseRow[]> {
+  const rows = await selectClause(db).where('agreement_id', '=', agreementId).orderBy('valid_from').execute();
+  return rows.map(fromClauseRow);
+}
+
+const selectClause = (db: Database) =>
+  db
+    .selectFrom('agreement_clause')
+    .select(['address', 'ordinal', 'heading', 'text', 'valid_from', 'valid_until', 'addendum_id'])
+    .orderBy('ordinal')
+    .orderBy('address');
+
+const fromClauseRow = (
+  row: Awaited<ReturnType<ReturnType<typeof selectClause>['executeTakeFirstOrThrow']>>,
+): ClauseRow => ({
+  address: row.address,
+  ordinal: row.ordinal,
+  heading: row.heading,
+  text: row.text,
+  validFrom: row.valid_from,
+  validUntil: row.valid_until ?? undefined,
+  addendumId: row.addendum_id ?? undefined,
+});
 
 /** From that day on the version that holds then is no longer the text. */
 export async function endClause(

@@ -14,11 +14,11 @@ export async function listLapsed(
   db: Database,
   lapses: readonly Lapse[],
   now: Date,
-): Promise<readonly Pick<OccurrenceRow, 'id' | 'agreementId' | 'module'>[]> {
+): Promise<readonly Pick<OccurrenceRow, 'id' | 'agreementId' | 'module' | 'state'>[]> {
   const rows = await db
     .selectFrom('occurrence')
     .innerJoin('agreement', 'agreement.id', 'occurrence.agreement_id')
-    .select(['occurrence.id', 'occurrence.agreement_id', 'occurrence.module'])
+    .select(['occurrence.id', 'occurrence.agreement_id', 'occurrence.module', 'occurrence.state'])
     .where((eb) =>
       eb.or(
         lapses.map(({ module, states, by }) =>
@@ -32,5 +32,10 @@ export async function listLapsed(
     )
     .limit(lapsedLimit)
     .execute();
-  return rows.map((row) => ({ id: row.id, agreementId: row.agreement_id, module: row.module }));
+  return rows.map((row) => ({
+    id: row.id,
+    agreementId: row.agreement_id,
+    module: row.module,
+    state: row.state,
+  }));
 }

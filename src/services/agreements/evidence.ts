@@ -1,6 +1,6 @@
 import { removeUnlessStored } from '../../io/files/remove-unless-stored.ts';
 import type { EvidenceItem } from '../../contract/agreements.ts';
-import { findEvidence, insertEvidence } from '../../io/db/act-evidence.ts';
+import { findEvidence, insertEvidence, sumBroughtEvidence } from '../../io/db/act-evidence.ts';
 import { findDocument } from '../../io/db/documents.ts';
 import { listActs } from '../../io/db/occurrence-acts.ts';
 import { findOccurrence } from '../../io/db/occurrences.ts';
@@ -22,10 +22,13 @@ export interface BroughtFile {
   readonly bytes: Uint8Array;
 }
 
+/** What one person may have brought that no act took up yet. */
+const mostBrought = { files: 100, bytes: 200 * 1024 * 1024 };
+
 /**
  * Keeps a file, encrypted under the key of the actor's organisation, until an act takes it up; before that nobody else sees it.
  *
- * @throws {AgreementError} `agreement.unknown` @throws {FileError} `file.disk-full`
+ * @throws {AgreementError} `agreement.unknown`, `agreement.too-many-files` @throws {FileError} `file.disk-full`
  */
 export async function bringEvidence(
   { db, clock, files }: Pick<Platform, 'db' | 'clock' | 'files'>,
@@ -35,7 +38,15 @@ export async function bringEvidence(
 ): Promise<EvidenceItem> {
   const now = clock();
   authorise(actor, 'agreement.bring-evidence', { now });
-  const agreement = await asPerson(db, actor, (tx) => partyAgreement(tx, actor, agreementId));
+  const agreement = await asPerson(db, actor, async (tx) => {
+    const brought = await sumBroughtEvidence(tx, actor.accountId);
+    if (brought.files >= mostBrought.files || brought.bytes + bytes.length > mostBrought.bytes)
+      throw new AgreementError(
+        'agreement.too-many-files',
+        `expected at most ${mostBrought.files} files of ${mostBrought.bytes} bytes that no act has taken up, got ${brought.files + 1} of ${brought.bytes + bytes.length}`,
+      );
+    return partyAgreement(tx, actor, agreementId);
+  });
   const { storageKey, sha256, sizeBytes } = await files.put(actor.organisationId, bytes);
   try {
     return await asPerson(db, actor, async (tx) => {

@@ -17,11 +17,11 @@ export async function keepAgreementTime(
 ): Promise<{ readonly lapsed: number }> {
   const due = await asSystem(db, (tx) => listLapsed(tx, lapses, now));
   let lapsed = 0;
-  for (const { id, agreementId, module } of due) {
+  for (const { id, agreementId, module, state } of due) {
     if (signal.aborted) break;
     await asSystem(db, async (tx) => {
       const [agreement] = await listAgreementsById(tx, [agreementId]);
-      const act = lapses.find((one) => one.module === module)?.act;
+      const act = lapses.find((one) => one.module === module && isIn(one.states, state))?.act;
       if (agreement === undefined || act === undefined) return;
       const consequence: Consequence = { kind: 'act', occurrenceId: id, act };
       await bringAbout(tx, platformContext(agreement, now), undefined, [consequence]);
@@ -31,9 +31,12 @@ export async function keepAgreementTime(
   return { lapsed };
 }
 
+const isIn = (states: readonly string[], state: string): boolean => states.includes(state);
+
 /** Which states end when: with the agreement, or with their own date. */
 const lapses = [
   { module: 'perjanjian', states: ['berlaku'], act: 'berakhir', by: 'term' },
+  { module: 'perjanjian', states: ['dalam-pengakhiran'], act: 'diakhiri', by: 'term' },
   { module: 'pengakhiran', states: ['draf', 'diberitahukan', 'usulan'], act: 'gugur', by: 'term' },
   { module: 'pengungkapan', states: ['disetujui', 'sebagian', 'dirilis'], act: 'kedaluwarsa', by: 'due' },
 ] as const;

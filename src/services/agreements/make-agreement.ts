@@ -1,5 +1,5 @@
 import type { NewAgreementBody } from '../../contract/agreements.ts';
-import { findAgreement, insertAgreement, insertClauses } from '../../io/db/agreements.ts';
+import { findAgreement, insertAgreement, insertClauses, isNumberTaken } from '../../io/db/agreements.ts';
 import { listOrganisations } from '../../io/db/organisations.ts';
 import { asPerson, beyondScope } from '../../io/db/transaction.ts';
 import type { Actor } from '../identity/actor.ts';
@@ -46,6 +46,9 @@ export async function makeAgreement(
     const known = await beyondScope(tx, () => listOrganisations(tx));
     if (!known.some(({ id }) => id === wish.other))
       throw new AgreementError('agreement.facts-wrong', 'there is no such organisation');
+    const number = wish.we === 'K' ? wish.numberFirst : wish.numberSecond;
+    if (await isNumberTaken(tx, { organisationId: actor.organisationId, number, except: undefined }))
+      throw numberTaken();
     const id = await insertAgreement(tx, {
       firstOrganisationId: first,
       secondOrganisationId: second,
@@ -63,12 +66,7 @@ export async function makeAgreement(
       madeAt: now,
     });
     const agreement = id === undefined ? undefined : await findAgreement(tx, id);
-    if (agreement === undefined)
-      throw new AgreementError(
-        'agreement.number-taken',
-        'an agreement has one of these numbers already',
-        '15',
-      );
+    if (agreement === undefined) throw numberTaken();
     await insertClauses(
       tx,
       agreement.id,
@@ -98,3 +96,11 @@ export async function makeAgreement(
     return agreement.id;
   });
 }
+
+/** Said of agreements that the actor sees only: of his own organisation, or between the same two parties. */
+const numberTaken = () =>
+  new AgreementError(
+    'agreement.number-taken',
+    'an agreement of yours has one of these numbers already',
+    '15',
+  );

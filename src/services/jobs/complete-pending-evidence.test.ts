@@ -196,5 +196,7 @@ it('keeps the file that the document names where the answer to COMMIT was lost',
   expect(after.storageKey).not.toBe(before.storageKey);
   const report = await judge(await files.read(after.organisationId, after.storageKey));
   expect(report.signatures[0]).toMatchObject({ level: 'B-LT' });
-  await expect(files.read(before.organisationId, before.storageKey)).rejects.toThrow();
+  await expect(files.read(before.organisationId, before.storageKey)).rejects.toMatchObject({
+    code: 'file.not-found',
+  });
 });

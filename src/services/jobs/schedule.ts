@@ -3,6 +3,7 @@ import { renewServices } from '../ca/renew-services.ts';
 import { remindHolders } from '../ra/remind-holders.ts';
 import { expireRegistrations } from '../ra/expire-registrations.ts';
 import { keepAgreementTime } from '../agreements/keep-time.ts';
+import { sweepBroughtEvidence } from '../agreements/sweep-brought-evidence.ts';
 import { completePendingEvidence } from './complete-pending-evidence.ts';
 import { liveAgreements } from './live-agreements.ts';
 import type { Job } from './run-due-jobs.ts';
@@ -20,6 +21,7 @@ export const schedule: readonly Job[] = [
   { name: 'registration.expire', everySeconds: 3600, run: expireRegistrations },
   { name: 'batches.sweep', everySeconds: 3600, run: sweepBatches },
   { name: 'agreements.keep-time', everySeconds: 3600, run: keepAgreementTime },
+  { name: 'agreements.sweep-evidence', everySeconds: 3600, run: sweepBroughtEvidence },
   // The demonstration's only: once, after the first start.
   { name: 'demonstration.agreements', everySeconds: 60, run: liveAgreements },
   { name: 'expired.sweep', everySeconds: 3600, run: sweepExpired },

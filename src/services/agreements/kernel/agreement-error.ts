@@ -8,6 +8,7 @@ export type AgreementErrorCode =
   | 'agreement.unknown-module'
   | 'agreement.unknown-act'
   | 'agreement.number-taken'
+  | 'agreement.too-many-files'
   | 'agreement.bad-cursor'
   | 'agreement.not-in-force'
   | 'agreement.ended'

@@ -128,9 +128,10 @@ async function changeText(
     changes.flatMap(({ address, heading, text }) => {
       const known = before.find((clause) => clause.address === address);
       const ordinal = known?.ordinal ?? (before.at(-1)?.ordinal ?? 0) + 1;
-      return text === undefined
-        ? []
-        : [{ address, heading, text, ordinal, validFrom, addendumId: occurrence?.id }];
+      if (text === undefined) return [];
+      // An addendum that gives no heading leaves the one that is there.
+      const named = heading === '' ? (known?.heading ?? '') : heading;
+      return [{ address, heading: named, text, ordinal, validFrom, addendumId: occurrence?.id }];
     }),
   );
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { OccurrenceRow } from '../../../io/db/occurrences.ts';
 import type { Actor } from '../../identity/actor.ts';
 import { AgreementError } from './agreement-error.ts';
+import { consentOfOther } from './consent-of-other.ts';
 import type { ActContext, Facts, Module, Party, Side, Transition } from './module.ts';
 import { organisationOf, otherParty, partyInWords } from './viewer.ts';
 
@@ -34,6 +35,7 @@ export async function checkAct(actor: Actor, act: ActToCheck, context: ActContex
         `${act.name} needs evidence of kind ${kind}`,
         context.module.clause,
       );
+  checkAgreed(act, context);
   const refused = await transition.check?.(context);
   if (refused)
     throw new AgreementError(refused.code, refused.message, refused.clause ?? context.module.clause);
@@ -127,6 +129,22 @@ function checkFourEyes(actor: Actor, { notBy }: Transition, { acts, module }: Ac
   const last = notBy === undefined ? undefined : acts.findLast(({ name }) => name === notBy);
   if (last?.accountId !== actor.accountId) return;
   throw new AgreementError('agreement.four-eyes', `who did ${notBy} may not do this as well`, module.clause);
+}
+
+/** Two acts are one consent only where they are about the same thing. */
+function checkAgreed({ name, transition }: ActToCheck, context: ActContext): void {
+  const other = consentOfOther(name, context);
+  const differs = transition.agrees?.find(
+    (fact) =>
+      other !== undefined && JSON.stringify(other.facts[fact]) !== JSON.stringify(context.facts[fact]),
+  );
+  if (other === undefined || differs === undefined) return;
+  throw new AgreementError(
+    'agreement.consent-missing',
+    `${differs}: the other party agreed to ${JSON.stringify(other.facts[differs])}, got ${JSON.stringify(context.facts[differs])}`,
+    context.module.clause,
+    { fact: differs },
+  );
 }
 
 function ownerOf({ module, party, agreement, occurrence }: InPlace): Party {

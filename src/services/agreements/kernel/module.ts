@@ -6,7 +6,7 @@
 import type { z } from 'zod';
 import { agreementActors } from '../../../contract/agreement-roles.ts';
 import type { ActVisibility, OccurrenceVisibility } from '../../../io/db/agreement-schema.ts';
-import type { AgreementRow } from '../../../io/db/agreements.ts';
+import type { AgreementRow, ClauseRow } from '../../../io/db/agreements.ts';
 import type { ActRow } from '../../../io/db/occurrence-acts.ts';
 import type { OccurrenceRow } from '../../../io/db/occurrences.ts';
 import type { Block } from '../../../pdf/document-writer/write-document.ts';
@@ -57,6 +57,10 @@ export interface Transition {
   readonly reason?: true;
   /** It takes both parties' acts, in any order; the state moves with the second. */
   readonly both?: true;
+  /** Of `both`: the facts that both name alike; else the second act agrees to something else. */
+  readonly agrees?: readonly string[];
+  /** Of `both`: beside what the state waits for, so that half of it takes its party off no board. */
+  readonly aside?: true;
   /** What was agreed so far is about something else now: earlier consents of a `both` act count no more. */
   readonly revises?: true;
   /** Somebody other than who did this act last: two pairs of eyes. */
@@ -97,6 +101,8 @@ export interface DateRule {
   readonly clause?: string;
   /** A target of the house: no clause sets it. */
   readonly house?: true;
+  /** The act that meets it, and the fact that says when where that was before it was recorded. */
+  readonly met?: { readonly act: string; readonly fact?: string };
 }
 
 /** A moment that the clause's own function computed; undefined: belum ditetapkan. */
@@ -125,6 +131,10 @@ export interface ActContext {
   readonly evidenceKinds: ReadonlySet<string>;
   /** Other occurrences of the agreement, with their facts as the actor sees them. */
   readonly related: (module: string) => Promise<readonly Related[]>;
+  /** Every version of every clause, past and to come. */
+  readonly clauses: () => Promise<readonly ClauseRow[]>;
+  /** Whether another agreement of the acting party bears the number that this one has from it. */
+  readonly isNumberTaken: () => Promise<boolean>;
 }
 
 export interface Related {
@@ -140,6 +150,7 @@ export interface Refused {
     | 'agreement.evidence-missing'
     | 'agreement.consent-missing'
     | 'agreement.not-now'
+    | 'agreement.number-taken'
   >;
   readonly message: string;
   readonly clause?: string;

@@ -3,7 +3,13 @@
  * transaction, or nothing: the act, its dates and evidence, the moved state, the journal's leaves, and what follows from it
  * elsewhere. The stored state is changed here and nowhere else.
  */
-import { findAgreement, type AgreementRow } from '../../../io/db/agreements.ts';
+import {
+  findAgreement,
+  isNumberTaken,
+  listClauseVersions,
+  lockAgreement,
+  type AgreementRow,
+} from '../../../io/db/agreements.ts';
 import { listBroughtEvidence, listEvidence, type EvidenceRow } from '../../../io/db/act-evidence.ts';
 import type { DatabaseTransaction } from '../../../io/db/connect.ts';
 import { listActs } from '../../../io/db/occurrence-acts.ts';
@@ -77,6 +83,8 @@ export async function performAct(
   try {
     // 2. everything else is checked under the lock and written in one transaction
     return await asPerson(platform.db, actor, async (tx) => {
+      // What follows from two acts on different occurrences, such as two addenda, meets here and not in the text.
+      await lockAgreement(tx, target.agreementId);
       const prepared = await prepare(tx, actor, viewer, target, request, now);
       if (prepared.context.occurrence?.signing && paper === undefined) throw beingSigned(prepared.module);
       const { transition, context, moves } = prepared;
@@ -121,7 +129,7 @@ async function prepare(
   const transition = transitionOf(module, name);
   const clause = occurrence?.clause ?? (target.kind === 'new' ? target.clause : undefined) ?? module.clause;
   const acts = occurrence === undefined ? [] : await listActs(tx, [occurrence.id]);
-  if (target.kind === 'existing' && occurrence?.version !== target.expectedVersion)
+  if (target.kind === 'existing' && acts.length !== target.expectedVersion)
     throw changed(module, occurrence, acts, target.expectedVersion);
   const evidence = await broughtEvidence(tx, actor, target.agreementId, request.evidence);
   const newFacts = parseFacts(transition, request.facts, clause);
@@ -138,6 +146,8 @@ async function prepare(
     subject: occurrence?.subject ?? (target.kind === 'new' ? target.subject : ''),
     evidenceKinds: new Set(evidence.map(({ kind }) => kind)),
     related: (other) => relatedTo(tx, viewer, target.agreementId, other),
+    clauses: () => listClauseVersions(tx, target.agreementId),
+    isNumberTaken: () => isNumberTaken(tx, { ...numberOf(agreement, actor), except: agreement.id }),
   };
   await checkAct(actor, { name, transition, reason: request.reason }, context);
   await checkReaders(tx, actor, transition, newFacts, context);
@@ -231,6 +241,11 @@ export const isParty = (
   { organisationId }: Pick<Actor, 'organisationId'>,
 ): boolean => firstOrganisationId === organisationId || secondOrganisationId === organisationId;
 
+const numberOf = (agreement: AgreementRow, { organisationId }: Pick<Actor, 'organisationId'>) => ({
+  organisationId,
+  number: partyOf(agreement, organisationId) === 'K' ? agreement.numberFirst : agreement.numberSecond,
+});
+
 export const unknownAgreement = () => new AgreementError('agreement.unknown', 'there is no such agreement');
 export const unknownOccurrence = () =>
   new AgreementError('agreement.unknown-occurrence', 'there is no such occurrence');
@@ -242,26 +257,27 @@ const beingSigned = ({ clause }: Module) =>
     clause,
   );
 
-/** Tells the loser of two who acted at once what the other did. */
+/**
+ * Tells the loser of two who acted at once what the other did. Versions are counted by what one sees: acts of the other
+ * party for itself neither change what one acts on nor show by a number that there are any.
+ */
 function changed(
   { clause }: Module,
   occurrence: OccurrenceRow | undefined,
   acts: Awaited<ReturnType<typeof listActs>>,
   expected: number,
 ): AgreementError {
-  const since = acts
-    .filter(({ sequence }) => sequence > expected)
-    .map(({ name, actorName, actedAt, toState }) => ({
-      act: name,
-      by: actorName,
-      at: actedAt.toISOString(),
-      state: toState,
-    }));
+  const since = acts.slice(expected).map(({ name, actorName, actedAt, toState }) => ({
+    act: name,
+    by: actorName,
+    at: actedAt.toISOString(),
+    state: toState,
+  }));
   const told = since.map(({ act, by, at }) => `${act} by ${by || 'the platform'} at ${at}`).join(', ');
   return new AgreementError(
     'agreement.changed',
-    `expected version ${expected}, it is ${occurrence?.version ?? 0} by now: ${told || 'something that you do not see'}`,
+    `expected version ${expected}, it is ${acts.length} by now${told === '' ? '' : `: ${told}`}`,
     clause,
-    { version: occurrence?.version ?? 0, state: occurrence?.state ?? null, since },
+    { version: acts.length, state: occurrence?.state ?? null, since },
   );
 }

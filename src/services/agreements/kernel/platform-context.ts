@@ -19,4 +19,6 @@ export const platformContext = (agreement: AgreementRow, now: Date): ActContext 
   subject: agreement.title.slice(0, 300),
   evidenceKinds: new Set(),
   related: async () => [],
+  clauses: async () => [],
+  isNumberTaken: async () => false,
 });

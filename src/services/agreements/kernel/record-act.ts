@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { insertEvidence, tieEvidence, type EvidenceRow } from '../../../io/db/act-evidence.ts';
 import type { ActVisibility, OccurrenceVisibility } from '../../../io/db/agreement-schema.ts';
 import type { DatabaseTransaction } from '../../../io/db/connect.ts';
-import { insertAct, insertDeadline, listDeadlines } from '../../../io/db/occurrence-acts.ts';
+import {
+  insertAct,
+  insertDeadline,
+  listActs,
+  listDeadlines,
+  type ActRow,
+} from '../../../io/db/occurrence-acts.ts';
 import { addReaders, insertOccurrence, moveOccurrence } from '../../../io/db/occurrences.ts';
 import { toHex } from '../../../lib/bytes.ts';
 import type { Actor } from '../../identity/actor.ts';
@@ -10,8 +16,9 @@ import { appendEntry } from '../../journal/append-entry.ts';
 import { AgreementError } from './agreement-error.ts';
 import { ownerParty } from './check-act.ts';
 import { isSealed } from './check-readers.ts';
+import { standingHalf } from './consent-of-other.ts';
 import { deadlinesOfAct } from './deadlines-of-act.ts';
-import type { Facts, Module, Party, StateRule } from './module.ts';
+import type { Facts, Module, Party, StateRule, Transition } from './module.ts';
 import type { ActRequest, PreparedAct } from './perform-act.ts';
 import type { SignedPaper } from './sign-act.ts';
 import { organisationOf, otherParty } from './viewer.ts';
@@ -75,14 +82,15 @@ export async function recordAct(
         : agreement.firstOrganisationId,
     visibility: seen,
   };
-  const sequence = (occurrence?.version ?? 0) + 1;
-  const entry = {
+  const before = occurrence === undefined ? [] : await listActs(tx, [occurrence.id]);
+  const entryFor = (organisationId: string) => ({
     agreementId: agreement.id,
     occurrenceId,
     module: module.name,
     clause: act.clause,
     act: name,
-    sequence,
+    // Counted by what this party sees, lest a gap tell of the other one's own acts.
+    sequence: before.filter((one) => isSeenBy(organisationId, one)).length + 1,
     from: occurrence?.state ?? '',
     to: toState,
     by: actor?.accountId ?? '',
@@ -94,23 +102,32 @@ export async function recordAct(
       sha256: toHex(sha256),
     })),
     at: now.toISOString(),
-  };
+  });
   const { leafId } = await appendEntry(tx, {
     type: 'agreement.act',
     organisation: actingOrganisation,
-    entry,
+    entry: entryFor(actingOrganisation),
   });
+  const otherOrganisation = between.otherOrganisationId;
   if (seenByBoth(seen))
-    await appendEntry(tx, { type: 'agreement.act', organisation: between.otherOrganisationId, entry });
-  const actId = await insertAct(tx, {
-    ...between,
-    occurrenceId,
-    agreementId: agreement.id,
-    sequence,
+    await appendEntry(tx, {
+      type: 'agreement.act',
+      organisation: otherOrganisation,
+      entry: entryFor(otherOrganisation),
+    });
+  const done = {
     name,
+    ownerOrganisationId: actingOrganisation,
     fromState: occurrence?.state ?? '',
     toState,
     accountId: actor?.accountId,
+  };
+  const actId = await insertAct(tx, {
+    ...between,
+    ...done,
+    occurrenceId,
+    agreementId: agreement.id,
+    sequence: (occurrence?.version ?? 0) + 1,
     actorName: actor?.name ?? '',
     capacity: act.request.capacity,
     role: transition.roles.find((role) => actor?.roles.includes(role)) ?? '',
@@ -154,9 +171,10 @@ export async function recordAct(
     {
       state: toState,
       visibility,
-      ...awaitedOf(act, state, owner),
+      ...awaitedOf(act, state, owner, [...before, done]),
       dueAt: await dueIn(tx, occurrenceId, state),
-      actedAt: now,
+      // What a party does for itself leaves no trace on what both see.
+      actedAt: seenByBoth(seen) || visibility === 'own' ? now : (occurrence?.actedAt ?? now),
       ended: state.final === true,
     },
   );
@@ -195,10 +213,27 @@ function seenWithin(asked: ActVisibility, occurrence: OccurrenceVisibility): Act
 const seenByBoth = (seen: ActVisibility): boolean =>
   seen === 'agreement' || seen === 'named' || seen === 'public';
 
-/** Of a state that waits for both, a party whose consent is there is not waited for any more. */
-function awaitedOf(act: ActToRecord, state: StateRule, owner: Party) {
+const isSeenBy = (organisationId: string, { visibility, ownerOrganisationId }: ActRow): boolean =>
+  seenByBoth(visibility) || ownerOrganisationId === organisationId;
+
+/**
+ * Who is waited for: whom the state names, but nobody whose half of what it waits for is there; and whose half of anything is
+ * missing while the other's is there.
+ */
+function awaitedOf(
+  { module, context: { agreement } }: ActToRecord,
+  state: StateRule,
+  owner: Party,
+  acts: Parameters<typeof standingHalf>[1],
+) {
+  const halves = Object.entries<Transition>(module.acts).flatMap(([name, { both, aside }]) => {
+    const half = both === true ? standingHalf(name, acts, module) : undefined;
+    if (half === undefined) return [];
+    return [{ by: organisationOf(agreement, 'K') === half.ownerOrganisationId ? 'K' : 'D', aside }];
+  });
   const waitsFor = (party: Party): boolean => {
-    if (act.transition.both && !act.moves) return party !== act.context.party;
+    if (halves.some(({ by }) => by !== party)) return true;
+    if (halves.some(({ by, aside }) => by === party && aside !== true)) return false;
     if (state.awaits === 'both') return true;
     if (state.awaits === 'owner') return party === owner;
     if (state.awaits === 'other') return party !== owner;

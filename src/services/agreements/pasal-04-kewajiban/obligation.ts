@@ -4,19 +4,8 @@
  * suspended by a force majeure that names it. Lateness is computed.
  */
 import { z } from 'zod';
-import { consentOfOther } from '../kernel/consent-of-other.ts';
-import { textOf } from '../kernel/facts.ts';
 import { note } from '../kernel/fact-schemas.ts';
-import {
-  koord,
-  pejabat,
-  pic,
-  type ActContext,
-  type Module,
-  type Refused,
-  type StateRule,
-  type Transition,
-} from '../kernel/module.ts';
+import { koord, pejabat, pic, type Module, type StateRule, type Transition } from '../kernel/module.ts';
 
 export const obligationStates = {
   terjadwal: { awaits: 'owner', due: 'jatuh-tempo' },
@@ -66,8 +55,9 @@ export const obligationActs = {
     by: 'either',
     roles: koord,
     facts: z.strictObject({ targetRumah: z.iso.date() }),
-    check: checkSameTarget,
+    agrees: ['targetRumah'],
     both: true,
+    aside: true,
     tells: 'both',
     dates: [
       {
@@ -119,6 +109,7 @@ export const obligationActs = {
     roles: pejabat,
     reason: true,
     both: true,
+    aside: true,
     tells: 'both',
   },
   'dikesampingkan-adendum': { from: 'open', to: 'dikesampingkan', by: 'system', roles: [], tells: 'both' },
@@ -131,13 +122,6 @@ export const obligationActs = {
   },
   dilanjutkan: { from: ['ditangguhkan'], to: 'berjalan', by: 'system', roles: [], tells: 'both' },
 } as const satisfies Record<string, Transition>;
-
-function checkSameTarget(context: ActContext): Refused | undefined {
-  const other = consentOfOther('target-rumah', context)?.facts['targetRumah'];
-  return other === undefined || other === context.facts['targetRumah']
-    ? undefined
-    : { code: 'agreement.consent-missing', message: `the other party wishes ${textOf({ other }, 'other')}` };
-}
 
 /** The duties that no other module measures; each agreement has one of each for its whole term. */
 export const obligation = {

@@ -1,9 +1,8 @@
 /**
  * Pasal 7 ayat (1), the head and Pasal 15: the life of the agreement itself (R01, R45, R63). `draf → menunggu-tte → berlaku →
- * (berakhir | diakhiri | diperbaharui)`; each number is confirmed by both, and nothing renews itself.
+ * (dalam-pengakhiran) → (berakhir | diakhiri | diperbaharui)`; each number is confirmed by both, and nothing renews itself.
  */
 import { z } from 'zod';
-import { consentOfOther } from '../kernel/consent-of-other.ts';
 import { koord, pejabat, type ActContext, type Module } from '../kernel/module.ts';
 import type { Consequence } from '../kernel/consequence.ts';
 import { duties } from '../pasal-04-kewajiban/duties.ts';
@@ -19,6 +18,7 @@ export const life = {
     draf: { awaits: 'both' },
     'menunggu-tte': { awaits: 'both' },
     berlaku: { awaits: 'none', due: 'akhir-masa' },
+    'dalam-pengakhiran': { awaits: 'none', due: 'akhir-masa' },
     berakhir: { awaits: 'none', final: true },
     diakhiri: { awaits: 'none', final: true },
     diperbaharui: { awaits: 'none', final: true },
@@ -37,6 +37,15 @@ export const life = {
       to: 'menunggu-tte',
       by: 'either',
       roles: koord,
+      // Whose number it is finds out here: whoever enters it for both is not told what other agreements there are.
+      check: async ({ isNumberTaken }) =>
+        (await isNumberTaken())
+          ? {
+              code: 'agreement.number-taken' as const,
+              message: 'another agreement of yours has this number already',
+              clause: '15',
+            }
+          : undefined,
       both: true,
       tells: 'other',
       beforeStart: true,
@@ -60,16 +69,7 @@ export const life = {
       by: 'either',
       roles: pejabat,
       facts: z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
-      check: (context) => {
-        const other = consentOfOther('asli-diakui', context);
-        return other !== undefined && other.facts['sha256'] !== context.facts['sha256']
-          ? {
-              code: 'agreement.not-allowed' as const,
-              message: 'the two parties name different original files',
-              clause: '15',
-            }
-          : undefined;
-      },
+      agrees: ['sha256'],
       both: true,
       tells: 'both',
       beforeStart: true,
@@ -77,10 +77,40 @@ export const life = {
       follows: obligationsOfTerm,
     },
     berakhir: { from: ['berlaku'], to: 'berakhir', by: 'system', roles: [], tells: 'both', afterEnd: true },
-    diakhiri: { from: ['berlaku'], to: 'diakhiri', by: 'system', roles: [], tells: 'both', afterEnd: true },
+    /** Pasal 7 ayat (3): both agreed on a day before the term's last. */
+    'pengakhiran-disepakati': {
+      from: ['berlaku', 'dalam-pengakhiran'],
+      to: 'dalam-pengakhiran',
+      by: 'system',
+      roles: [],
+      tells: 'both',
+      facts: z.strictObject({ akhirMasa: z.iso.date() }),
+      dates: [
+        {
+          name: 'akhir-masa',
+          from: 'akhirMasa',
+          clause: '7(3)',
+          rule: {
+            words: {
+              id: 'hari pengakhiran yang disepakati PARA PIHAK',
+              en: 'the day on which both parties agreed to end it',
+            },
+          },
+        },
+      ],
+    },
+    diakhiri: {
+      from: ['dalam-pengakhiran'],
+      to: 'diakhiri',
+      by: 'system',
+      roles: [],
+      tells: 'both',
+      afterEnd: true,
+    },
+    /** By an addendum of both, which also takes back an end that was agreed before. */
     diperpanjang: {
-      from: ['berlaku'],
-      to: 'same',
+      from: ['berlaku', 'dalam-pengakhiran'],
+      to: 'berlaku',
       by: 'system',
       roles: [],
       tells: 'both',

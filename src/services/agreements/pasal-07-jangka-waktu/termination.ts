@@ -4,7 +4,7 @@
  * keeps the agreement alive, and it ends at the latest of proposal, consent and the day that both chose (A5).
  */
 import { z } from 'zod';
-import { consentOfOther } from '../kernel/consent-of-other.ts';
+import { onLife } from './on-life.ts';
 import { addDays, dateInJakarta, endOfDay, parseDate, type CalendarDate } from '../calendar/calendar-date.ts';
 import type { Consequence } from '../kernel/consequence.ts';
 import { note } from '../kernel/fact-schemas.ts';
@@ -90,7 +90,7 @@ export const termination = {
       by: 'either',
       roles: pejabat,
       facts: z.strictObject({ berlakuPada: z.iso.date() }),
-      check: checkSameDay,
+      agrees: ['berlakuPada'],
       both: true,
       signs: { title: 'Berita acara pengakhiran' },
       tells: 'both',
@@ -131,22 +131,15 @@ function checkProposal({ acts, settings, now }: ActContext): Refused | undefined
   };
 }
 
-function checkSameDay(context: ActContext): Refused | undefined {
-  const other = consentOfOther('berita-acara', context);
-  if (other === undefined || other.facts['berlakuPada'] === context.facts['berlakuPada']) return undefined;
-  return {
-    code: 'agreement.consent-missing',
-    message: `the other party signed for ${String(other.facts['berlakuPada'])}`,
-    clause: '7(3)',
-  };
-}
-
 /** The latest of the proposed day, the day of consent and the day that both chose. */
-function endsThen({ facts, now, agreement }: ActContext): readonly Consequence[] {
+async function endsThen(context: ActContext): Promise<readonly Consequence[]> {
+  const { facts, now, agreement } = context;
   const { tanggalPengakhiran, berlakuPada } = z
     .looseObject({ tanggalPengakhiran: z.iso.date(), berlakuPada: z.iso.date() })
     .parse(facts);
   const days: CalendarDate[] = [parseDate(tanggalPengakhiran), parseDate(berlakuPada), dateInJakarta(now)];
-  const effective = endOfDay(days.toSorted().at(-1) ?? dateInJakarta(now));
-  return effective < agreement.endsAt ? [{ kind: 'term', endsAt: effective }] : [];
+  const day = days.toSorted().at(-1) ?? dateInJakarta(now);
+  const endsAt = endOfDay(day);
+  if (endsAt >= agreement.endsAt) return [];
+  return [{ kind: 'term', endsAt }, ...(await onLife(context, 'pengakhiran-disepakati', { akhirMasa: day }))];
 }

@@ -45,6 +45,7 @@ export const intellectualProperty = {
       roles: koord,
       facts: z.strictObject({ adendum: z.uuid() }),
       both: true,
+      agrees: ['adendum'],
       tells: 'both',
       check: async ({ facts, related }) =>
         (await related('adendum')).some(({ row }) => row.id === facts['adendum'] && row.state === 'berlaku')

@@ -93,6 +93,8 @@ export const classification = {
       roles: anyone,
       facts: z.strictObject({ aturanRetensi: z.string().trim().min(1).max(300) }),
       both: true,
+      agrees: ['aturanRetensi'],
+      aside: true,
       tells: 'both',
       afterEnd: true,
     },

@@ -50,8 +50,18 @@ export const forceMajeure = {
       tells: 'other',
       check: checkEvent,
       dates: [
-        { name: 'lisan', from: 'terjadiPada', rule: clockHours(48) },
-        { name: 'tertulis', from: 'terjadiPada', rule: workingDays(7) },
+        {
+          name: 'lisan',
+          from: 'terjadiPada',
+          rule: clockHours(48),
+          met: { act: 'diberitahukan-lisan', fact: 'pada' },
+        },
+        {
+          name: 'tertulis',
+          from: 'terjadiPada',
+          rule: workingDays(7),
+          met: { act: 'diberitahukan-tertulis' },
+        },
       ],
     },
     'diberitahukan-lisan': {
@@ -65,9 +75,18 @@ export const forceMajeure = {
         saluran: z.enum(['telepon', 'tatap-muka', 'konferensi-video']),
         ringkasan: note,
       }),
+      check: checkSpoken,
       tells: 'other',
     },
-    'diterima-lisan': { from: ['lisan', 'tertulis'], to: 'same', by: 'other', roles: anyone, tells: 'other' },
+    'diterima-lisan': {
+      from: ['lisan', 'tertulis'],
+      to: 'same',
+      by: 'other',
+      roles: anyone,
+      /** When it was heard, as the receiver says: the two may differ. */
+      facts: z.strictObject({ didengarPada: z.iso.datetime({ offset: true }).optional() }),
+      tells: 'other',
+    },
     'diberitahukan-tertulis': {
       from: ['kejadian', 'lisan'],
       to: 'tertulis',
@@ -159,6 +178,20 @@ async function checkEvent(context: ActContext): Promise<Refused | undefined> {
     code: 'agreement.not-allowed',
     message: `expected duties of the affected party, got ${foreign.join(', ')}`,
     clause: '10(1)',
+  };
+}
+
+/** What was said is recorded afterwards; the 48 hours are judged by when it was said, which is after the event and not to come. */
+function checkSpoken({ facts, now }: ActContext): Refused | undefined {
+  const { pada, terjadiPada } = z.looseObject({ pada: z.string(), terjadiPada: z.string() }).parse(facts);
+  const spoken = new Date(pada);
+  if (spoken > now)
+    return { code: 'agreement.too-early', message: `it was not said yet, ${pada}`, clause: '10(3)' };
+  if (spoken >= new Date(terjadiPada)) return undefined;
+  return {
+    code: 'agreement.not-allowed',
+    message: `it cannot have been told before it happened, ${terjadiPada}; got ${pada}`,
+    clause: '10(3)',
   };
 }
 

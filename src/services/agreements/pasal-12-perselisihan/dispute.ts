@@ -4,7 +4,6 @@
  * further step, and neither does this table. Duties keep running.
  */
 import { z } from 'zod';
-import { consentOfOther } from '../kernel/consent-of-other.ts';
 import { note, readers } from '../kernel/fact-schemas.ts';
 import { pejabat, type ActContext, type Module, type Refused } from '../kernel/module.ts';
 
@@ -84,7 +83,7 @@ export const dispute = {
       by: 'either',
       roles: pejabat,
       facts: z.strictObject({ isiKesepakatan: note, mengubahPerjanjian: z.boolean() }),
-      check: checkSameSettlement,
+      agrees: ['isiKesepakatan', 'mengubahPerjanjian'],
       both: true,
       signs: { title: 'Kesepakatan penyelesaian perselisihan' },
       seen: 'named',
@@ -120,6 +119,7 @@ export const dispute = {
         pernyataanKerahasiaan: z.literal(true),
       }),
       check: checkMediator,
+      agrees: ['mediator'],
       both: true,
       seen: 'named',
       tells: 'both',
@@ -131,6 +131,7 @@ export const dispute = {
       roles: pejabat,
       reason: true,
       both: true,
+      aside: true,
       seen: 'named',
       tells: 'both',
     },
@@ -147,19 +148,5 @@ function checkMediator(context: ActContext): Refused | undefined {
       message: 'each party appoints its representative before the mediator is approved',
       clause: '12(2)',
     };
-  const other = consentOfOther('mediator-disetujui', context);
-  return other !== undefined && other.facts['mediator'] !== context.facts['mediator']
-    ? {
-        code: 'agreement.consent-missing',
-        message: 'the other party approved somebody else; the mediator is appointed jointly',
-        clause: '12(2)',
-      }
-    : undefined;
-}
-
-function checkSameSettlement(context: ActContext): Refused | undefined {
-  const other = consentOfOther('sepakat', context);
-  return other !== undefined && other.facts['isiKesepakatan'] !== context.facts['isiKesepakatan']
-    ? { code: 'agreement.consent-missing', message: 'the other party signed another settlement' }
-    : undefined;
+  return undefined;
 }

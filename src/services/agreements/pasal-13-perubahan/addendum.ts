@@ -5,10 +5,12 @@
  */
 import { z } from 'zod';
 import type { Block } from '../../../pdf/document-writer/write-document.ts';
+import type { ClauseRow } from '../../../io/db/agreements.ts';
 import { dateInJakarta, endOfDay, parseDate } from '../calendar/calendar-date.ts';
 import type { Consequence } from '../kernel/consequence.ts';
 import { note } from '../kernel/fact-schemas.ts';
 import { koord, pejabat, type ActContext, type Module, type Refused } from '../kernel/module.ts';
+import { onLife } from '../pasal-07-jangka-waktu/on-life.ts';
 import { yearsOfTerm } from '../pasal-07-jangka-waktu/years-of-term.ts';
 
 const draft = z.strictObject({
@@ -69,6 +71,7 @@ export const addendum = {
       to: 'final',
       by: 'either',
       roles: koord,
+      check: checkDraft,
       both: true,
       tells: 'other',
     },
@@ -77,6 +80,7 @@ export const addendum = {
       to: 'berlaku',
       by: 'either',
       roles: pejabat,
+      check: checkDraft,
       both: true,
       signs: { title: 'Adendum perjanjian kerja sama', body: paper },
       tells: 'both',
@@ -89,6 +93,7 @@ export const addendum = {
       roles: koord,
       reason: true,
       both: true,
+      aside: true,
       tells: 'both',
     },
   },
@@ -96,7 +101,8 @@ export const addendum = {
 
 const known = draft.loose();
 
-function checkDraft({ facts, agreement }: ActContext): Refused | undefined {
+/** Again at each step: what took effect meanwhile may stand against it, and nobody signs what cannot hold. */
+async function checkDraft({ facts, agreement, clauses }: ActContext): Promise<Refused | undefined> {
   const { perubahan, akhirMasaBaru, berlakuPada } = known.parse(facts);
   if (perubahan.length === 0 && akhirMasaBaru === undefined)
     return { code: 'agreement.not-allowed', message: 'it changes nothing' };
@@ -115,10 +121,31 @@ function checkDraft({ facts, agreement }: ActContext): Refused | undefined {
       message: `an extension ends after ${dateInJakarta(agreement.endsAt)}`,
       clause: '7(1)',
     };
+  return checkText(perubahan, berlakuPada, await clauses());
+}
+
+/** A text begins after the one that it takes the place of, and only what stands in the text is struck. */
+function checkText(
+  changes: z.infer<typeof draft>['perubahan'],
+  from: string,
+  clauses: readonly ClauseRow[],
+): Refused | undefined {
+  for (const { pasal, teks } of changes) {
+    const versions = clauses.filter(({ address }) => address === pasal);
+    const newest = versions.at(-1);
+    if (newest !== undefined && newest.validFrom >= from)
+      return {
+        code: 'agreement.not-allowed',
+        message: `${pasal} has a text from ${newest.validFrom} on: expected a later day, got ${from}`,
+        clause: '13(3)',
+      };
+    if (teks === null && (newest === undefined || newest.validUntil !== undefined))
+      return { code: 'agreement.not-allowed', message: `expected a clause that can be struck, got ${pasal}` };
+  }
   return undefined;
 }
 
-function takesEffect(context: ActContext): readonly Consequence[] {
+async function takesEffect(context: ActContext): Promise<readonly Consequence[]> {
   const { perubahan, berlakuPada, akhirMasaBaru } = known.parse(context.facts);
   const text: Consequence = {
     kind: 'text',
@@ -130,16 +157,21 @@ function takesEffect(context: ActContext): readonly Consequence[] {
     })),
   };
   if (akhirMasaBaru === undefined) return [text];
+  const { agreement } = context;
   const endsAt = endOfDay(parseDate(akhirMasaBaru));
   return [
     text,
     { kind: 'term', endsAt },
-    ...yearsOfTerm(context.agreement, { after: context.agreement.endsAt, endsAt }),
+    ...(await onLife(context, 'diperpanjang', { akhirMasa: akhirMasaBaru })),
+    ...yearsOfTerm(agreement, { after: agreement.endsAt, endsAt }),
   ];
 }
 
-function paper({ facts }: ActContext): readonly Block[] {
+async function paper({ facts, clauses }: ActContext): Promise<readonly Block[]> {
   const { nomorPertama, nomorKedua, alasan, perubahan, berlakuPada, akhirMasaBaru } = known.parse(facts);
+  const before = new Map(
+    (await clauses()).map(({ address, text, validUntil }) => [address, validUntil === undefined ? text : '']),
+  );
   return [
     { kind: 'paragraph', text: `Nomor adendum ${nomorPertama} dan Nomor ${nomorKedua}.` },
     { kind: 'paragraph', text: alasan },
@@ -148,9 +180,13 @@ function paper({ facts }: ActContext): readonly Block[] {
       : [
           {
             kind: 'table' as const,
-            header: ['Pasal', 'Bunyi baru'],
-            rows: perubahan.map(({ pasal, teks }) => [pasal, teks ?? 'dihapus']),
-            widths: [1, 4],
+            header: ['Pasal', 'Bunyi semula', 'Bunyi baru'],
+            rows: perubahan.map(({ pasal, teks }) => [
+              pasal,
+              before.get(pasal) || 'belum ada',
+              teks ?? 'dihapus',
+            ]),
+            widths: [1, 3, 3],
           },
         ]),
     ...(akhirMasaBaru === undefined

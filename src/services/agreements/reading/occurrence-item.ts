@@ -21,7 +21,6 @@ export function occurrenceItem(row: OccurrenceRow, agreement: Parties, now: Date
     clauseInWords: clauseInWords(row.clause),
     subject: row.subject,
     state: row.state,
-    version: row.version,
     owner,
     awaits: [...(row.awaitsOwner ? [owner] : []), ...(row.awaitsOther ? [otherParty(owner)] : [])],
     visibility: row.visibility,
@@ -35,7 +34,6 @@ export function occurrenceItem(row: OccurrenceRow, agreement: Parties, now: Date
 export const actItem = (act: ActRow, agreement: Parties): ActItem => ({
   id: act.id,
   occurrenceId: act.occurrenceId,
-  sequence: act.sequence,
   act: act.name,
   from: act.fromState,
   to: act.toState,

@@ -111,6 +111,9 @@ export async function partyAgreement(
   return row;
 }
 
+/** What a state is called once the term is over. */
+const endedAs: Readonly<Record<string, string>> = { berlaku: 'berakhir', 'dalam-pengakhiran': 'diakhiri' };
+
 function agreementItem(row: AgreementRow, state: string | undefined, actor: Actor, now: Date): AgreementItem {
   const lastDay = dateInJakarta(row.endsAt);
   return {
@@ -123,7 +126,7 @@ function agreementItem(row: AgreementRow, state: string | undefined, actor: Acto
     },
     we: partyOf(row, actor.organisationId),
     // The term ends by itself; the platform's act that says so may come a little later.
-    state: state === 'berlaku' && now > row.endsAt ? 'berakhir' : (state ?? 'draf'),
+    state: (now > row.endsAt && endedAs[state ?? '']) || (state ?? 'draf'),
     writtenOn: row.writtenOn,
     lastDay,
     daysLeft: daysBetween(dateInJakarta(now), lastDay),

@@ -2,7 +2,13 @@ import type { BoardQuery, OccurrenceAnswer, OccurrencePageAnswer } from '../../.
 import { listEvidence, type EvidenceRow } from '../../../io/db/act-evidence.ts';
 import { listAgreementsById } from '../../../io/db/agreements.ts';
 import type { DatabaseTransaction } from '../../../io/db/connect.ts';
-import { listActs, listDeadlines, listTimeline, type DeadlineRow } from '../../../io/db/occurrence-acts.ts';
+import {
+  listActs,
+  listDeadlines,
+  listTimeline,
+  type ActRow,
+  type DeadlineRow,
+} from '../../../io/db/occurrence-acts.ts';
 import {
   findOccurrence,
   listAwaited,
@@ -15,7 +21,7 @@ import { toHex } from '../../../lib/bytes.ts';
 import type { Actor } from '../../identity/actor.ts';
 import type { Platform } from '../../platform.ts';
 import { isOfParty, isTime } from '../kernel/check-act.ts';
-import { foldFacts } from '../kernel/facts.ts';
+import { foldFacts, momentOf } from '../kernel/facts.ts';
 import type { Transition } from '../kernel/module.ts';
 import { unknownOccurrence } from '../kernel/perform-act.ts';
 import { partyOf, viewerOf } from '../kernel/viewer.ts';
@@ -136,9 +142,10 @@ export async function readOccurrence(
     );
     return {
       ...occurrenceItem(row, agreement, now),
+      version: acts.length,
       facts: foldFacts(acts),
       acts: acts.map((act) => actItem(act, agreement)),
-      deadlines: deadlines.map((deadline) => deadlineItem(deadline, row, now)),
+      deadlines: deadlines.map((deadline) => deadlineItem(deadline, { row, acts, now })),
       evidence: evidence.map(evidenceItem),
       possible: possible.map(([act, { to, signs, both, reason, evidence = [] }]) => ({
         act,
@@ -160,8 +167,17 @@ async function agreementsOf(tx: DatabaseTransaction, rows: readonly OccurrenceRo
   return new Map((await listAgreementsById(tx, ids)).map((row) => [row.id, row]));
 }
 
-function deadlineItem(deadline: DeadlineRow, row: OccurrenceRow, now: Date) {
+interface Standing {
+  readonly row: OccurrenceRow;
+  readonly acts: readonly ActRow[];
+  readonly now: Date;
+}
+
+function deadlineItem(deadline: DeadlineRow, { row, acts, now }: Standing) {
   const { name, clause, contractual, dueAt, dueOn, rule, alternative } = deadline;
+  const met = meetingOf(deadline, row, acts);
+  const current = row.dueAt !== undefined && row.dueAt.getTime() === dueAt?.getTime();
+  const judgedAt = met?.at ?? (current ? now : undefined);
   return {
     name,
     clause,
@@ -171,8 +187,20 @@ function deadlineItem(deadline: DeadlineRow, row: OccurrenceRow, now: Date) {
     ...(dueOn !== undefined && { dueOn }),
     rule,
     ...(alternative && { alternative }),
-    late: dueAt !== undefined && row.dueAt?.getTime() === dueAt.getTime() && now > dueAt,
+    ...(met && { metAt: met.at.toISOString() }),
+    late: dueAt !== undefined && judgedAt !== undefined && judgedAt > dueAt,
+    recordedLater: met !== undefined && dueAt !== undefined && met.at <= dueAt && met.act.actedAt > dueAt,
   };
+}
+
+/** The act that met a date, and when that was: by what it says where it was recorded afterwards. */
+function meetingOf({ name }: DeadlineRow, { module }: OccurrenceRow, acts: readonly ActRow[]) {
+  const dates = Object.values<Transition>(getModule(module).acts).flatMap((act) => act.dates ?? []);
+  const met = dates.find((date) => date.name === name)?.met;
+  const act = acts.find((one) => one.name === met?.act);
+  if (met === undefined || act === undefined) return undefined;
+  const said = met.fact === undefined ? undefined : momentOf(act.facts, met.fact);
+  return { act, at: said ?? act.actedAt };
 }
 
 export const evidenceItem = (row: EvidenceRow) => ({
