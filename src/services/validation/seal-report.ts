@@ -57,7 +57,8 @@ const openSeal = ({ db, keys, clock }: Pick<Platform, 'db' | 'keys' | 'clock'>):
     const [seal] = (await listAuthorities(tx, 'report-seal')).filter(
       ({ certificateDer }) => parseCertificate(certificateDer).notAfter > now,
     );
-    if (seal === undefined) throw new ReportSealError('validation.no-seal', 'expected a seal for reports in force');
+    if (seal === undefined)
+      throw new ReportSealError('validation.no-seal', 'expected a seal for reports in force');
     return {
       signer: await keys.openSigner(tx, seal.keyId, { kind: 'platform' }),
       chain: [seal.certificateDer, ...(await issuersOf(tx, seal.parentId))],
