@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, symlink } from 'node:fs/promises';
+import { mkdir, readFile, readlink, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { DatabaseError } from '../database-error.ts';
@@ -13,25 +13,26 @@ export interface PostgresBinaries {
 
 /**
  * The server's programs from the npm package of this platform. The package's library links are needed at run
- * time, and newer npm blocks the install script that makes them: they are made here, and where the package is
- * read-only in a folder of our own.
+ * time, and newer npm blocks the install script that makes them. What is missing is made in a folder of our own,
+ * because the package may belong to another account.
  *
  * @throws {DatabaseError} `database.no-binaries`
  */
-export async function findBinaries(linkFolder: string): Promise<PostgresBinaries> {
-  const root = findPackage();
+export async function findBinaries(
+  linkFolder: string,
+  root: string = findPackage(),
+): Promise<PostgresBinaries> {
   const native = path.join(root, 'native');
   const links = parseLinks(await readFile(path.join(native, 'pg-symlinks.json'), 'utf8'));
   const missing = links.filter(({ target }) => !existsSync(path.join(root, target)));
-  const inPlace = await makeLinks(missing, root, (target) => path.join(root, target));
-  if (!inPlace) {
-    await mkdir(linkFolder, { recursive: true });
-    await makeLinks(missing, root, (target) => path.join(linkFolder, path.basename(target)));
-  }
+  if (missing.length > 0) await mkdir(linkFolder, { recursive: true });
+  for (const { source, target } of missing)
+    await link(path.join(root, source), path.join(linkFolder, path.basename(target)));
   return {
     initdb: path.join(native, 'bin', 'initdb'),
     postgres: path.join(native, 'bin', 'postgres'),
-    environment: inPlace ? {} : { LD_LIBRARY_PATH: linkFolder },
+    // A library that is found by its link looks for its own neighbours beside the link.
+    environment: missing.length > 0 ? { LD_LIBRARY_PATH: `${linkFolder}:${path.join(native, 'lib')}` } : {},
   };
 }
 
@@ -66,23 +67,9 @@ function parseLinks(text: string): readonly Link[] {
   });
 }
 
-/** Returns false where the folder cannot be written. */
-async function makeLinks(
-  links: readonly Link[],
-  root: string,
-  place: (target: string) => string,
-): Promise<boolean> {
-  for (const { source, target } of links) {
-    const at = place(target);
-    const to = path.join(root, source);
-    try {
-      await symlink(path.dirname(at) === path.dirname(to) ? path.basename(to) : to, at);
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      if (code === 'EEXIST') continue;
-      if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') return false;
-      throw error;
-    }
-  }
-  return true;
+/** Data folders outlive the program beside them: a link to where an earlier one lay is made anew. */
+async function link(to: string, at: string): Promise<void> {
+  if ((await readlink(at).catch(() => undefined)) === to) return;
+  await rm(at, { force: true });
+  await symlink(to, at);
 }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { DatabaseError } from '../database-error.ts';
+import type { PostgresBinaries } from './binaries.ts';
 
 /** How the server's programs are started, and the name under which its own clients appear to it. */
 export interface ServerAccount {
@@ -19,7 +20,7 @@ export interface ServerAccount {
  *
  * @throws {DatabaseError} `database.no-account`
  */
-export function chooseServerAccount(folder: string, postgres: string): ServerAccount {
+export function chooseServerAccount(folder: string, binaries: PostgresBinaries): ServerAccount {
   const own = ownName();
   if (process.getuid?.() !== 0 && own !== undefined) return { prefix: [], peerName: own };
   const mapped = accounts().find(({ uid }) => uid === 1);
@@ -27,7 +28,7 @@ export function chooseServerAccount(folder: string, postgres: string): ServerAcc
   if (process.getuid?.() === 0) {
     for (const wanted of ['postgres', 'nobody']) {
       const account = accounts().find(({ name }) => name === wanted);
-      if (account !== undefined && canServe(account, folder, postgres)) {
+      if (account !== undefined && canServe(account, folder, binaries)) {
         return { prefix: [], uid: account.uid, gid: account.gid, peerName: own ?? 'root' };
       }
     }
@@ -68,13 +69,14 @@ function accounts(): readonly Account[] {
     .map(([name = '', , uid, gid]) => ({ name, uid: Number(uid), gid: Number(gid) }));
 }
 
-function canServe({ uid, gid }: Account, folder: string, postgres: string): boolean {
+function canServe({ uid, gid }: Account, folder: string, binaries: PostgresBinaries): boolean {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   // It passes through to its own subfolders; the folder itself, with the keys, stays ours.
   chmodSync(folder, 0o711);
-  const options = { uid, gid, stdio: 'ignore' } as const;
+  const env = { ...binaries.environment };
+  const options = { uid, gid, env, stdio: 'ignore' } as const;
   return (
-    spawnSync(postgres, ['--version'], options).status === 0 &&
+    spawnSync(binaries.postgres, ['--version'], options).status === 0 &&
     spawnSync('/bin/sh', ['-c', 'test -x "$1"', 'sh', folder], options).status === 0
   );
 }

@@ -46,7 +46,7 @@ export async function startEmbedded(
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
   const clusterFolder = path.join(dataFolder, 'postgres');
   const binaries = await findBinaries(path.join(dataFolder, 'postgres-lib'));
-  const account = chooseServerAccount(dataFolder, binaries.postgres);
+  const account = chooseServerAccount(dataFolder, binaries);
   const socketFolder = makeSocketFolder(dataFolder, account);
   const address = { kind: 'socket', folder: socketFolder, database: 'postgres' } as const;
   // 2. one process a folder
