@@ -22,6 +22,18 @@ describe('the files of deploy', () => {
     expect(existsSync(new URL('../../src/main.ts', import.meta.url))).toBe(true);
   });
 
+  it('lay into the image only what its context holds', () => {
+    const kept = read('.dockerignore')
+      .split('\n')
+      .filter((line) => line.startsWith('!'))
+      .map((line) => line.slice(1));
+    const copied = [...read('Containerfile').matchAll(/^COPY (?!--from)(.*) \S+$/gm)]
+      .flatMap(([, sources]) => sources!.split(' '))
+      .filter((source) => !kept.some((name) => source === name || source.startsWith(`${name}/`)));
+    expect(kept).toContain('package.json');
+    expect(copied).toEqual([]);
+  });
+
   it('keep tokens and identity numbers out of the proxy’s log', () => {
     const proxy = read('deploy/nginx.conf');
     const format = /log_format sertel '([^']*)'/.exec(proxy)?.[1] ?? '';
