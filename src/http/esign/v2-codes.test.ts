@@ -9,6 +9,8 @@ import type { TestPlatform } from '../../../test/platform.ts';
 import { simplePdf } from '../../../test/simple-pdf.ts';
 import { confirmTotp, proposeTotp } from '../../io/db/one-time-codes.ts';
 import { asSystem } from '../../io/db/transaction.ts';
+import { changePassword } from '../../services/identity/change-password.ts';
+import { findActor } from '../../services/identity/find-actor.ts';
 import { endOtherSessions } from '../../services/identity/own-sessions.ts';
 import { codeOf, stepAt } from '../../services/identity/totp.ts';
 import type { DemoCredentials } from '../../services/jobs/make-demonstration.ts';
@@ -121,6 +123,23 @@ describe('an activation', () => {
     );
     await endOtherSessions(test.platform, { accountId, organisationId, sessionId: randomUUID() });
     expect((await signWith(code)).json()).toMatchObject({ code: 'signing.no-activation' });
+  });
+
+  it('ends when its owner logs out, and when the password changes', async () => {
+    const account = demo.accounts.find(({ email }) => email === owner.email)!;
+    await activate();
+    const code = await mailedCode();
+    expect((await session.ask('DELETE', '/sessions/current')).statusCode).toBe(204);
+    expect((await signWith(code)).json()).toMatchObject({ code: 'signing.no-activation' });
+    await openSession();
+    await activate();
+    const another = await mailedCode();
+    const actor = (await findActor(test.platform, session.cookie.split('=')[1]!))!;
+    const change = { current: account.password, next: 'kereta malam dari Surabaya' };
+    await changePassword(test.platform, actor, change, { ip: '127.0.0.1', userAgent: undefined });
+    expect((await signWith(another)).json()).toMatchObject({ code: 'signing.no-activation' });
+    const back = { current: change.next, next: account.password };
+    await changePassword(test.platform, actor, back, { ip: '127.0.0.1', userAgent: undefined });
   });
 
   it('ends with its time and with its number of files', async () => {

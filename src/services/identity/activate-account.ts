@@ -51,7 +51,7 @@ export interface FirstPassword {
  * @throws {KeyError} `key.busy`
  */
 export async function activateAccount(
-  platform: Pick<Platform, 'db' | 'clock' | 'turns' | 'stretcher' | 'outbox'>,
+  platform: Pick<Platform, 'db' | 'clock' | 'turns' | 'stretcher' | 'outbox' | 'activations'>,
   { token, password, before }: FirstPassword,
   origin: SessionOrigin,
 ): Promise<SignedIn> {
@@ -60,7 +60,7 @@ export async function activateAccount(
   refuseWeakPassword(password, account);
   const hash = () => stretcher.hashPassword(password);
   const passwordHash = await turns.take(`activation ${addressGroup(origin.ip)}`, 1, hash);
-  return asSystem(db, async (tx) => {
+  const signedIn = await asSystem(db, async (tx) => {
     const now = clock();
     const { link } = await findLink(tx, token, now);
     if (!(await useAccountLink(tx, link.id, now))) throw usedUp();
@@ -84,6 +84,8 @@ export async function activateAccount(
     }
     return letIn(tx, account, origin, now);
   });
+  platform.activations.closeAll(account.id);
+  return signedIn;
 }
 
 async function findLink(tx: DatabaseTransaction, token: string, now: Date): Promise<OpenedLink> {

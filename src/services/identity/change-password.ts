@@ -17,13 +17,14 @@ export interface PasswordChange {
 }
 
 /**
- * Changes one's own password. Every session ends, whoever opened it, and a new one goes on: a stolen one is gone.
+ * Changes one's own password. Every session ends, whoever opened it, and a new one goes on: a stolen one is gone, and
+ * so are the keys that were opened in it.
  *
  * @throws {IdentityError} `identity.wrong-password`, `identity.weak-password`, `identity.too-many-failures`
  * @throws {KeyError} `key.busy`
  */
 export async function changePassword(
-  platform: Pick<Platform, 'db' | 'clock' | 'turns' | 'platformKey' | 'stretcher' | 'outbox'>,
+  platform: Pick<Platform, 'db' | 'clock' | 'turns' | 'platformKey' | 'stretcher' | 'outbox' | 'activations'>,
   actor: Actor,
   { current, next }: PasswordChange,
   origin: SessionOrigin,
@@ -36,7 +37,7 @@ export async function changePassword(
     if (!(await stretcher.verifyPassword(current, stored?.passwordHash))) throw wrongPassword();
   });
   const passwordHash = await stretcher.hashPassword(next);
-  return asOrganisation(db, organisationId, async (tx) => {
+  const opened = await asOrganisation(db, organisationId, async (tx) => {
     const now = clock();
     const account = await lockAccount(tx, accountId);
     if (account?.state !== 'active' || account.passwordHash !== stored?.passwordHash) throw wrongPassword();
@@ -50,6 +51,8 @@ export async function changePassword(
     await endSessionsOf(tx, { accountId, organisationId, reason: 'password-changed' }, now);
     return openSession(tx, account, origin, now);
   });
+  platform.activations.closeAll(accountId);
+  return opened;
 }
 
 const wrongPassword = () => new IdentityError('identity.wrong-password', 'the present password is not right');

@@ -12,16 +12,21 @@ export async function listOwnSessions(
   return asOrganisation(db, organisationId, (tx) => listSessionsOf(tx, accountId, clock()));
 }
 
-/** Ends one of one's own sessions; false where there is no such one. */
+/**
+ * Ends one of one's own sessions; false where there is no such one. The keys that were opened close with it: who logs
+ * out leaves nothing behind that signs.
+ */
 export async function endOwnSession(
-  { db, clock }: Pick<Platform, 'db' | 'clock'>,
+  { db, clock, activations }: Pick<Platform, 'db' | 'clock' | 'activations'>,
   { organisationId, accountId }: Actor,
   id: string,
   reason: Extract<EndReason, 'revoked' | 'logged-out'>,
 ): Promise<boolean> {
-  return asOrganisation(db, organisationId, (tx) =>
+  const ended = await asOrganisation(db, organisationId, (tx) =>
     endSessionOf(tx, { id, accountId, organisationId, reason }, clock()),
   );
+  if (ended) activations.closeAll(accountId);
+  return ended;
 }
 
 /** Ends all of one's own sessions but the one that asks, and closes the keys that were opened in any. */
