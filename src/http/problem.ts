@@ -83,6 +83,7 @@ export const statusOf = {
   'identity.password-needed': 403,
   'identity.email-taken': 409,
   'identity.unknown-account': 404,
+  'identity.unknown-session': 404,
   'identity.bad-cursor': 400,
   'identity.username-taken': 409,
   'identity.unknown-credential': 404,

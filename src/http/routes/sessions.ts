@@ -108,7 +108,7 @@ export function sessionRoutes(app: FastifyInstance, platform: Platform): void {
         summary: 'End one of one’s own sessions; `current` logs out',
         security,
         params: z.object({ id: z.union([z.uuid(), z.literal('current')]) }),
-        response: { 204: z.null(), ...refusals },
+        response: { 204: z.null(), 400: problemSchema, 404: problemSchema, ...refusals },
       },
     },
     async (request, reply) => {
@@ -116,7 +116,8 @@ export function sessionRoutes(app: FastifyInstance, platform: Platform): void {
       const own = request.params.id === 'current' || request.params.id === actor.sessionId;
       if (own) sessions.forget(reply);
       const id = request.params.id === 'current' ? actor.sessionId : request.params.id;
-      await endOwnSession(platform, actor, id, own ? 'logged-out' : 'revoked');
+      const ended = await endOwnSession(platform, actor, id, own ? 'logged-out' : 'revoked');
+      if (!ended) throw new IdentityError('identity.unknown-session', 'you have no such session');
       return reply.code(204).send(null);
     },
   );

@@ -64,9 +64,13 @@ export async function findCredential(db: Database, username: string): Promise<Cr
 /** The credential as it stands now; nobody changes it until the transaction ends. */
 export async function lockCredential(
   tx: DatabaseTransaction,
-  id: string,
+  { id, organisationId }: Pick<CredentialRow, 'id' | 'organisationId'>,
 ): Promise<CredentialRow | undefined> {
-  const row = await selectCredential(tx).where('id', '=', id).forUpdate().executeTakeFirst();
+  const row = await selectCredential(tx)
+    .where('id', '=', id)
+    .where('owner_organisation_id', '=', organisationId)
+    .forUpdate()
+    .executeTakeFirst();
   return row && fromRow(row);
 }
 

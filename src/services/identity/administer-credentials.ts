@@ -71,7 +71,7 @@ export async function addCredential(
       ...credential,
       ...(v1Rectangle === undefined ? {} : { v1Rectangle }),
     });
-    return { ...credentialItem(await getCredential(tx, id), now), password };
+    return { ...credentialItem(await getCredential(tx, actor, id), now), password };
   });
 }
 
@@ -92,7 +92,7 @@ export async function changeCredential(
   const onlyOff = plain.enabled === false && Object.keys(change).length === 1;
   authorise(actor, onlyOff ? 'credential.disable' : 'credential.change', { now });
   return asOrganisation(db, actor.organisationId, async (tx) => {
-    const credential = await getCredential(tx, id);
+    const credential = await getCredential(tx, actor, id);
     const update = {
       ...filled(plain),
       ...(Object.keys(settings).length > 0 ? { settings: { ...credential.settings, ...settings } } : {}),
@@ -118,7 +118,7 @@ export async function rotateCredential(
   const now = clock();
   authorise(actor, 'credential.change', { now });
   return asOrganisation(db, actor.organisationId, async (tx) => {
-    const credential = await getCredential(tx, id);
+    const credential = await getCredential(tx, actor, id);
     const password = newCredentialPassword();
     const { passwordHash } = credential;
     const validUntil = new Date(now.getTime() + overlapMinutes * 60_000);
@@ -135,9 +135,13 @@ type Filled<Value> = { [Name in keyof Value]?: Exclude<Value[Name], undefined> }
 const filled = <Value extends object>(value: Value): Filled<Value> =>
   Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Filled<Value>;
 
-/** Row security shows the actor's organisation only: another's credential is as unknown as none. */
-async function getCredential(tx: DatabaseTransaction, id: string): Promise<CredentialRow> {
-  const credential = await lockCredential(tx, id);
+/** Another organisation's credential is as unknown as none. */
+async function getCredential(
+  tx: DatabaseTransaction,
+  { organisationId }: Actor,
+  id: string,
+): Promise<CredentialRow> {
+  const credential = await lockCredential(tx, { id, organisationId });
   if (credential === undefined) {
     throw new IdentityError('identity.unknown-credential', 'your organisation has no such credential');
   }

@@ -34,7 +34,7 @@ export async function changeAccount(
   const now = clock();
   authorise(actor, 'account.change', { now, by: [accountId] });
   const changed = await asOrganisation(db, actor.organisationId, async (tx) => {
-    const account = await getAccount(tx, accountId);
+    const account = await getAccount(tx, actor, accountId);
     if (roles !== undefined) await refuseIssuerRoles(tx, actor.organisationId, roles);
     const state = disabled === undefined ? undefined : disabled ? 'disabled' : enabledState(account);
     const update = {
@@ -69,7 +69,7 @@ export async function sendAccountLink(
   const { organisationId } = actor;
   const { publicUrl } = settings;
   return asOrganisation(db, organisationId, async (tx) => {
-    const account = await getAccount(tx, accountId);
+    const account = await getAccount(tx, actor, accountId);
     if (account.state === 'disabled') {
       throw new IdentityError('identity.unknown-account', 'the account is disabled; enable it first');
     }
@@ -90,7 +90,7 @@ export async function endAccountSessions(
   const now = clock();
   authorise(actor, 'account.end-sessions', { now });
   await asOrganisation(db, actor.organisationId, async (tx) =>
-    endSessions(tx, await getAccount(tx, accountId), now),
+    endSessions(tx, await getAccount(tx, actor, accountId), now),
   );
   activations.closeAll(accountId);
 }
@@ -108,7 +108,7 @@ export async function removeAccountCodes(
   const now = clock();
   authorise(actor, 'account.remove-codes', { now, by: [accountId] });
   await asOrganisation(db, actor.organisationId, async (tx) => {
-    const account = await getAccount(tx, accountId);
+    const account = await getAccount(tx, actor, accountId);
     if (!(await deleteTotp(tx, accountId))) return;
     await endSessions(tx, account, now);
     await journal(tx, actor, account, { change: 'codes-off' }, now);
@@ -118,10 +118,14 @@ export async function removeAccountCodes(
 export const unknownAccount = () =>
   new IdentityError('identity.unknown-account', 'your organisation has no such account');
 
-/** Row security shows the actor's organisation only: another's account is as unknown as none. */
-async function getAccount(tx: DatabaseTransaction, id: string): Promise<AccountRow> {
+/** Another organisation's account is as unknown as none. */
+async function getAccount(
+  tx: DatabaseTransaction,
+  { organisationId }: Actor,
+  id: string,
+): Promise<AccountRow> {
   const account = await lockAccount(tx, id);
-  if (account === undefined) throw unknownAccount();
+  if (account?.organisationId !== organisationId) throw unknownAccount();
   return account;
 }
 

@@ -22,6 +22,7 @@ export type IdentityErrorCode =
   | 'identity.password-needed'
   | 'identity.email-taken'
   | 'identity.unknown-account'
+  | 'identity.unknown-session'
   | 'identity.bad-cursor'
   | 'identity.username-taken'
   | 'identity.unknown-credential'

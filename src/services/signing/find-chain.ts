@@ -23,7 +23,9 @@ export async function findChain(
     application.signers === 'any' ? asSystem(db, run) : asOrganisation(db, application.organisationId, run);
   return scope(async (tx) => {
     const certificate = await findCertificate(tx, certificateId);
-    return certificate && certificateChain(tx, certificate);
+    if (certificate === undefined) return undefined;
+    const own = [application.organisationId, undefined].includes(certificate.organisationId);
+    return own || application.signers === 'any' ? certificateChain(tx, certificate) : undefined;
   });
 }
 
