@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { readQueueFilter } from '../features/registration/read-queue-filter.ts';
 import { FaultPage } from './fault-page.tsx';
 import { Frame } from './frame.tsx';
 import { HomePage } from './home-page.tsx';
@@ -54,6 +55,22 @@ const registrations = createRoute({
     () => import('../features/registration/registrations-page.tsx'),
     'RegistrationsPage',
   ),
+  validateSearch: readQueueFilter,
+});
+const registrationImport = createRoute({
+  getParentRoute: () => own,
+  path: '/pendaftaran/impor',
+  component: lazyRouteComponent(() => import('../features/registration/import-page.tsx'), 'ImportPage'),
+});
+const people = createRoute({
+  getParentRoute: () => own,
+  path: '/orang',
+  component: lazyRouteComponent(() => import('../features/registration/people-page.tsx'), 'PeoplePage'),
+});
+const person = createRoute({
+  getParentRoute: () => own,
+  path: '/orang/$person',
+  component: lazyRouteComponent(() => import('../features/registration/person-page.tsx'), 'PersonPage'),
 });
 const registration = createRoute({
   getParentRoute: () => own,
@@ -89,7 +106,10 @@ export const router = createRouter({
       agreement,
       occurrence,
       registrations,
+      registrationImport,
       registration,
+      people,
+      person,
       credentials,
     ]),
   ]),

@@ -49,7 +49,7 @@ export async function askApi<Answer>(path: `/${string}`, question: Question = {}
   return (response.status === 204 ? undefined : await response.json()) as Answer;
 }
 
-async function reach(url: string, init: RequestInit): Promise<Response> {
+export async function reach(url: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, init);
   } catch (error) {
@@ -58,7 +58,7 @@ async function reach(url: string, init: RequestInit): Promise<Response> {
   }
 }
 
-async function problemOf(
+export async function problemOf(
   response: Response,
 ): Promise<Pick<Problem, 'code' | 'status' | 'detail' | 'details'>> {
   try {

@@ -1,4 +1,4 @@
-import { getDocument, GlobalWorkerOptions } from 'pdfjs-dist';
+import { getDocument, GlobalWorkerOptions, RenderingCancelledException } from 'pdfjs-dist';
 
 GlobalWorkerOptions.workerSrc = new URL(
   '../../node_modules/pdfjs-dist/build/pdf.worker.min.mjs',
@@ -13,8 +13,9 @@ export interface PageSize {
 
 export interface OpenedPdf {
   readonly pages: number;
-  /** Draws a page (from 1) so that it is so many CSS pixels wide. */
-  drawPage(page: number, canvas: HTMLCanvasElement, width: number): Promise<PageSize>;
+  sizeOf(page: number): Promise<PageSize>;
+  /** Draws a page (from 1) so that it is so many CSS pixels wide; given up, it draws no further and throws nothing. */
+  drawPage(page: number, canvas: HTMLCanvasElement, width: number, givenUp?: AbortSignal): Promise<PageSize>;
   close(): Promise<void>;
 }
 
@@ -32,15 +33,32 @@ export async function openPdf(bytes: Uint8Array, password?: string): Promise<Ope
   const document = await task.promise;
   return {
     pages: document.numPages,
-    async drawPage(number, canvas, width) {
+    async sizeOf(number) {
+      const { width, height } = (await document.getPage(number)).getViewport({ scale: 1 });
+      return { width, height };
+    },
+    async drawPage(number, canvas, width, givenUp) {
       const page = await document.getPage(number);
       const shown = page.getViewport({ scale: 1 });
+      const size = { width: shown.width, height: shown.height };
+      if (givenUp?.aborted) return size;
       const scale = (width / shown.width) * Math.min(devicePixelRatio, 2);
       const viewport = page.getViewport({ scale });
       canvas.width = Math.floor(viewport.width);
       canvas.height = Math.floor(viewport.height);
-      await page.render({ canvas, viewport }).promise;
-      return { width: shown.width, height: shown.height };
+      const drawing = page.render({ canvas, viewport });
+      const stop = (): void => drawing.cancel();
+      givenUp?.addEventListener('abort', stop, { once: true });
+      try {
+        await drawing.promise;
+      } catch (error) {
+        if (!(error instanceof RenderingCancelledException)) throw error;
+      } finally {
+        givenUp?.removeEventListener('abort', stop);
+        // What pdf.js keeps of a drawn page would add up over hundreds of them.
+        page.cleanup();
+      }
+      return size;
     },
     close: () => task.destroy(),
   };

@@ -1,5 +1,5 @@
-import { Button, FileInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { RegistrationDetail } from '../../../src/contract/registrations.ts';
@@ -11,12 +11,15 @@ import { language, useTexts } from '../../lib/language.ts';
 import { plainText } from '../../lib/plain-text.ts';
 import { useSession } from '../../lib/session.ts';
 import { shownTime } from '../../lib/shown-time.ts';
-import { addDocument } from './api/add-document.ts';
 import { listEvents } from './api/list-events.ts';
 import { readRegistration } from './api/read-registration.ts';
+import { ApplicantTurn } from './applicant-turn.tsx';
+import { mayTake } from './may-take.ts';
+import { Proofs } from './proofs.tsx';
 import { nameOf, registrationTexts } from './registration-texts.ts';
 import styles from './registration.module.css';
 import { StepDialog } from './step-dialog.tsx';
+import { WishView } from './wish-view.tsx';
 
 /** One request: the data beside its proofs, the steps that its state allows, and what was done. */
 export function RegistrationPage() {
@@ -37,66 +40,24 @@ export function RegistrationPage() {
       </p>
       <h1>{plainText(data.person.name)}</h1>
       <div className={styles['beside']}>
-        <Facts
-          facts={[
-            [texts.service, nameOf(texts, data.service)],
-            [texts.state, nameOf(texts, data.state)],
-            [texts.nik, data.person.nik],
-            [texts.email, plainText(data.person.email)],
-            [texts.organisation, plainText(data.organisation)],
-            [texts.moved, shownTime(data.movedAt, read)],
-          ]}
-        />
-        <Documents registration={data} />
+        <div>
+          <Facts
+            facts={[
+              [texts.service, nameOf(texts, data.service)],
+              [texts.state, nameOf(texts, data.state)],
+              [texts.nik, data.person.nik],
+              [texts.email, plainText(data.person.email)],
+              [texts.organisation, plainText(data.organisation)],
+              [texts.moved, shownTime(data.movedAt, read)],
+            ]}
+          />
+          <WishView registration={data} />
+          <Steps registration={data} />
+          <History id={id} version={data.movedAt} />
+        </div>
+        <Proofs registration={data} />
       </div>
-      <Steps registration={data} />
-      <History id={id} version={data.movedAt} />
     </>
-  );
-}
-
-function Documents({ registration }: { readonly registration: RegistrationDetail }) {
-  const texts = useTexts(registrationTexts);
-  const client = useQueryClient();
-  const { data: session } = useSession();
-  const [shown, setShown] = useState<string>();
-  const add = useMutation({
-    mutationFn: (file: File) =>
-      addDocument(registration.id, { kind: 'recommendation-letter', file }, session?.formToken ?? ''),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['registrations'] }),
-  });
-  const addressOf = (kind: string): string => `/rest/v1/registrations/${registration.id}/documents/${kind}`;
-  return (
-    <section>
-      <h2>{texts.documents}</h2>
-      {registration.documents.length === 0 ? <p>{texts.noDocuments}</p> : <p>{texts.showHint}</p>}
-      <ul>
-        {registration.documents.map(({ kind, contentType, sha256 }) => (
-          <li key={kind}>
-            {nameOf(texts, kind)} <code>{sha256.slice(0, 12)}…</code>{' '}
-            {contentType.startsWith('image/') ? (
-              <button type="button" className={styles['show']} onClick={() => setShown(kind)}>
-                {texts.show}
-              </button>
-            ) : (
-              <a href={addressOf(kind)}>{texts.show}</a>
-            )}
-            {shown === kind && (
-              <img className={styles['proof']} src={addressOf(kind)} alt={nameOf(texts, kind)} />
-            )}
-          </li>
-        ))}
-      </ul>
-      {registration.state === 'awaiting-verifier' && session?.roles.includes('verifier') && (
-        <FileInput
-          label={texts.addDocument}
-          accept="application/pdf,image/jpeg,image/png"
-          disabled={add.isPending}
-          onChange={(file) => file !== null && add.mutate(file)}
-        />
-      )}
-      {add.error && <ProblemNote problem={add.error} />}
-    </section>
   );
 }
 
@@ -104,12 +65,14 @@ function Steps({ registration }: { readonly registration: RegistrationDetail }) 
   const texts = useTexts(registrationTexts);
   const { data: session } = useSession();
   const [step, setStep] = useState<string>();
+  const acts = registration.acts.filter((act) => mayTake(act, registration, session?.roles ?? []));
   return (
     <section>
       <h2>{texts.steps}</h2>
-      {registration.acts.length === 0 && <p>{texts.noSteps}</p>}
+      {acts.length === 0 && <p>{texts.noSteps}</p>}
+      <ApplicantTurn registration={registration} />
       <div className={styles['steps']}>
-        {registration.acts.map((act) => (
+        {acts.map((act) => (
           <Button key={act} variant="default" onClick={() => setStep(act)}>
             {nameOf(texts, act)}
           </Button>

@@ -11,3 +11,14 @@ export const registrationStates = [
   'withdrawn',
   'expired',
 ] as const satisfies readonly RegistrationItem['state'][];
+
+export const registrationServices = [
+  'penerbitan',
+  'perubahan',
+  'pembaruan',
+  'pencabutan',
+] as const satisfies readonly RegistrationItem['service'][];
+
+/** One of them, or all. */
+export type Queue = '' | (typeof registrationStates)[number];
+export type Service = '' | (typeof registrationServices)[number];

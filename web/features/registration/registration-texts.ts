@@ -25,6 +25,7 @@ const id = {
   show: 'Tampilkan',
   showHint: 'Setiap kali bukti dilihat, riwayat mencatatnya.',
   addDocument: 'Tambahkan surat rekomendasi',
+  addAuthority: 'Tambahkan dokumen kewenangan',
   steps: 'Langkah yang mungkin',
   noSteps: 'Sekarang tidak ada langkah di sini.',
   history: 'Riwayat',
@@ -42,8 +43,12 @@ const id = {
   'refuse-documents-effect': 'Permohonan berakhir sebagai ditolak.',
   'return-to-verifier': 'Kembalikan kepada verifikator',
   'return-to-verifier-effect': 'Kunci yang sudah dibuat dihapus bersama frasa sandinya.',
+  'return-to-owner': 'Kembalikan kepada pemegang',
+  'return-to-owner-effect':
+    'Pemegang diminta membuat frasa sandi sekali lagi; kunci yang sudah dibuat dihapus.',
   approve: 'Setujui',
-  'approve-effect': 'Sertifikat langsung diterbitkan dan pemohon diberi tahu.',
+  'approve-effect':
+    'Yang diminta langsung berlaku: sertifikat diterbitkan, diubah, atau dicabut, dan pemohon diberi tahu.',
   reject: 'Tolak',
   'reject-effect': 'Permohonan berakhir; pemohon diberi tahu.',
   withdraw: 'Tarik kembali',
@@ -81,6 +86,7 @@ const en: Record<keyof typeof id, string> = {
   show: 'Show',
   showHint: 'Each look at a proof is written down in the history.',
   addDocument: 'Add the letter of recommendation',
+  addAuthority: 'Add the document of authority',
   steps: 'Possible steps',
   noSteps: 'There is no step here now.',
   history: 'History',
@@ -98,8 +104,12 @@ const en: Record<keyof typeof id, string> = {
   'refuse-documents-effect': 'The request ends as rejected.',
   'return-to-verifier': 'Return to the verifier',
   'return-to-verifier-effect': 'The key that was made is deleted with its passphrase.',
+  'return-to-owner': 'Return to the holder',
+  'return-to-owner-effect':
+    'The holder is asked for a passphrase once more; the key that was made is deleted.',
   approve: 'Approve',
-  'approve-effect': 'The certificate is issued at once and the applicant is told.',
+  'approve-effect':
+    'What is asked for happens at once: the certificate is issued, changed or revoked, and the applicant is told.',
   reject: 'Reject',
   'reject-effect': 'The request ends; the applicant is told.',
   withdraw: 'Withdraw',

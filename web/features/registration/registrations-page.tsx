@@ -1,9 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { registrationStates } from './registration-states.ts';
-import { Choice } from '../../components/choice.tsx';
 import { Pages } from '../../components/pages.tsx';
 import { TableScroll } from '../../components/table-scroll.tsx';
 import { useTitle } from '../../components/use-title.ts';
@@ -13,42 +11,52 @@ import { useSession } from '../../lib/session.ts';
 import { shownTime } from '../../lib/shown-time.ts';
 import { countRegistrations } from './api/count-registrations.ts';
 import { listRegistrations } from './api/list-registrations.ts';
+import { deskTexts } from './desk-texts.ts';
 import { EnterDialog } from './enter-dialog.tsx';
+import { Figures } from './figures.tsx';
+import { QueueBar } from './queue-bar.tsx';
+import { readQueueFilter } from './read-queue-filter.ts';
 import { nameOf, registrationTexts } from './registration-texts.ts';
-
-type Queue = '' | (typeof registrationStates)[number];
+import styles from './registration.module.css';
+import type { QueueFilter } from './saved-views.ts';
 
 /** `/aplikasi/pendaftaran`: the queues, with how many wait in each. */
 export function RegistrationsPage() {
   const texts = useTexts(registrationTexts);
   const { data: session } = useSession();
-  const [queue, setQueue] = useState<Queue>('');
+  const desk = useTexts(deskTexts);
+  const navigate = useNavigate({ from: '/pendaftaran' });
+  const { state = '', service = '' } = useSearch({ from: '/own/pendaftaran' });
+  const filter: QueueFilter = { state, service };
   const [entering, setEntering] = useState(false);
-  const counts = useQuery({
+  const { data } = useQuery({
     queryKey: ['registrations', 'counts'],
     queryFn: ({ signal }) => countRegistrations(signal),
   });
-  const countOf = (state: string): number =>
-    (counts.data?.items ?? []).reduce((sum, one) => (one.state === state ? sum + one.count : sum), 0);
+  const counts = data?.items ?? [];
+  const verifies = session?.roles.includes('verifier') === true;
   useTitle(texts.title);
   return (
     <>
       <h1>{texts.title}</h1>
-      {session?.roles.includes('verifier') && (
-        <Button mb="md" onClick={() => setEntering(true)}>
-          {texts.enter}
-        </Button>
-      )}
-      <Choice<Queue>
-        label={texts.queue}
-        value={queue}
-        options={[
-          ['', texts.all],
-          ...registrationStates.map((state) => [state, `${texts[state]} (${countOf(state)})`] as const),
-        ]}
-        onChoose={setQueue}
+      <div className={styles['steps']}>
+        {verifies && <Button onClick={() => setEntering(true)}>{texts.enter}</Button>}
+        {verifies && (
+          <Link to="/pendaftaran/impor" className={styles['link'] ?? ''}>
+            {desk.import}
+          </Link>
+        )}
+        <Link to="/orang" className={styles['link'] ?? ''}>
+          {desk.peopleTitle}
+        </Link>
+      </div>
+      <QueueBar
+        filter={filter}
+        counts={counts}
+        onFilter={(next) => void navigate({ search: readQueueFilter({ ...next }), replace: true })}
       />
-      <QueueTable key={queue} queue={queue} />
+      <QueueTable key={`${filter.state} ${filter.service}`} filter={filter} />
+      <Figures counts={counts} />
       {entering && session && (
         <EnterDialog formToken={session.formToken} onClose={() => setEntering(false)} />
       )}
@@ -56,13 +64,13 @@ export function RegistrationsPage() {
   );
 }
 
-function QueueTable({ queue }: { readonly queue: Queue }) {
+function QueueTable({ filter }: { readonly filter: QueueFilter }) {
   const texts = useTexts(registrationTexts);
   const read = language.use();
   return (
     <Pages
-      name={['registrations', 'queue', queue]}
-      load={(cursor, signal) => listRegistrations(queue, cursor, signal)}
+      name={['registrations', 'queue', filter]}
+      load={(cursor, signal) => listRegistrations(filter, cursor, signal)}
       empty={texts.none}
     >
       {(items) => (
