@@ -15,6 +15,7 @@ import { openWorkerPool } from '../src/io/workers/worker-pool.ts';
 import type { Clock } from '../src/lib/clock.ts';
 import { createCertification } from '../src/services/ca/certification.ts';
 import { loadProfiles, ownProfilesFolder } from '../src/services/ca/load-profiles.ts';
+import { createTimestampUnits } from '../src/services/tsa/timestamp-units.ts';
 import { createAnswerMemory } from '../src/services/va/answer-memory.ts';
 import { createStatusMemory } from '../src/services/va/status-memory.ts';
 import type { Platform } from '../src/services/platform.ts';
@@ -75,6 +76,7 @@ export async function createTestPlatform(
     certification: createCertification(loadProfiles([ownProfilesFolder])),
     workers,
     metrics,
+    timestampUnits: createTimestampUnits(),
     ocsp: ocspOf(db),
     outbox: createOutbox(platformKey, 'keeps'),
     mailTransport: undefined,

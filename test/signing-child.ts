@@ -16,6 +16,7 @@ import { openWorkerPool } from '../src/io/workers/worker-pool.ts';
 import { systemClock } from '../src/lib/clock.ts';
 import { createCertification } from '../src/services/ca/certification.ts';
 import { loadProfiles, ownProfilesFolder } from '../src/services/ca/load-profiles.ts';
+import { createTimestampUnits } from '../src/services/tsa/timestamp-units.ts';
 import { createAnswerMemory } from '../src/services/va/answer-memory.ts';
 import { createStatusMemory } from '../src/services/va/status-memory.ts';
 import { multipartBody } from './demo-application.ts';
@@ -63,6 +64,7 @@ const app = await buildApp({
   certification: createCertification(loadProfiles([ownProfilesFolder])),
   workers: openWorkerPool({ threads: 1 }),
   metrics: createMetrics(),
+  timestampUnits: createTimestampUnits(),
   ocsp: { statuses: createStatusMemory(db), answers: createAnswerMemory() },
   outbox: createOutbox(platformKey, 'keeps'),
   mailTransport: undefined,

@@ -22,6 +22,7 @@ import { loadProfiles, ownProfilesFolder } from './ca/load-profiles.ts';
 import { makeDataFolder } from './data-folder.ts';
 import { PlatformError } from './platform-error.ts';
 import type { Platform, PlatformSettings } from './platform.ts';
+import { createTimestampUnits } from './tsa/timestamp-units.ts';
 import { createAnswerMemory } from './va/answer-memory.ts';
 import { createStatusMemory } from './va/status-memory.ts';
 import { exportTrustStore } from './validation/trust-store.ts';
@@ -93,6 +94,7 @@ export async function openPlatform(options: OpenPlatformOptions): Promise<Opened
       workers,
       log,
       metrics,
+      timestampUnits: createTimestampUnits(),
       ocsp: { statuses: createStatusMemory(db), answers: createAnswerMemory() },
       outbox: createOutbox(platformKey, settings.mode === 'demo' ? 'keeps' : 'sends'),
       mailTransport:

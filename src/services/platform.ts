@@ -14,6 +14,7 @@ import type { WorkerPool } from '../io/workers/worker-pool.ts';
 import type { Certification } from './ca/certification.ts';
 import type { LogPolicy } from '../pki/tlog/policy.ts';
 import type { Refusal } from '../pades/inspect/refuse-unsafe.ts';
+import type { TimestampUnits } from './tsa/timestamp-units.ts';
 import type { AnswerMemory } from './va/answer-memory.ts';
 import type { StatusMemory } from './va/status-memory.ts';
 
@@ -41,6 +42,7 @@ export interface Platform {
   /** Redacted on its way out; still, log ids and never names, numbers or secrets. */
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly timestampUnits: TimestampUnits;
   /** What the responder remembers. */
   readonly ocsp: { readonly statuses: StatusMemory; readonly answers: AnswerMemory };
   /** Mail is put here in the transaction of what it tells; a job sends it. */

@@ -61,6 +61,8 @@ export async function startCommand(
     const journal = await parts.startJournal(platform);
     closers.push(() => journal.stop());
     const app = await parts.buildApp(platform);
+    // Where a thread cannot start, the first task says so.
+    platform.workers.warmUp().catch(() => undefined);
     closers.push(() => app.close());
     if (!end.reached()) {
       await app.listen({ host: parts.host, port: parts.port });

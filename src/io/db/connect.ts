@@ -1,5 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely';
+import {
+  CompiledQuery,
+  Kysely,
+  PostgresDialect,
+  PostgresDriver,
+  type QueryExecutor,
+  type Transaction,
+} from 'kysely';
 import { Client, Pool, types, type ClientConfig, type CustomTypesConfig } from 'pg';
 import type { Metrics } from '../metrics/create-metrics.ts';
 import { DatabaseError } from './database-error.ts';
@@ -33,6 +40,8 @@ export function openDatabase(address: DatabaseAddress, options: DatabaseOptions 
     ...connectionSettings(address),
     options: '-c role=sertel_app',
     max: options.maxConnections ?? 10,
+    // A statement goes out without waiting for the answer to the one before; the server takes them in order.
+    pipeline: true,
   });
   pool.on('error', (error) => options.onConnectionLost?.(error));
   options.metrics?.read('sertel_database_connections', () => [
@@ -40,7 +49,34 @@ export function openDatabase(address: DatabaseAddress, options: DatabaseOptions 
     { labels: { state: 'idle' }, value: pool.idleCount },
     { labels: { state: 'awaited' }, value: pool.waitingCount },
   ]);
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const dialect = new PostgresDialect({ pool });
+  dialect.createDriver = () => pipeliningDriver(pool);
+  const db = new Kysely<Schema>({ dialect });
+  pipelineTransactions(db.getExecutor());
+  return db;
+}
+
+/** Of itself a transaction asks its next statement after the answer to the one before; here it is pg that keeps their order. */
+function pipelineTransactions(executor: QueryExecutor): void {
+  const within = executor.withConnectionProvider.bind(executor);
+  executor.withConnectionProvider = (provider) => {
+    const connection = provider.provideConnection(async (one) => one);
+    return within({ provideConnection: async (consumer) => consumer(await connection) });
+  };
+}
+
+/**
+ * BEGIN travels with the statement after it. A connection on which it failed answers nothing more either; and a statement
+ * that ran without it would see no row, since the scope lasts for one transaction (`transaction.ts`).
+ */
+function pipeliningDriver(pool: Pool): PostgresDriver {
+  const driver = new PostgresDriver({ pool });
+  const begin = driver.beginTransaction.bind(driver);
+  driver.beginTransaction = async (connection, settings) => {
+    // Said by the statement after it as well.
+    begin(connection, settings).catch(() => undefined);
+  };
+  return driver;
 }
 
 /**

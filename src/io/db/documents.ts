@@ -16,6 +16,8 @@ export interface DocumentRow {
 }
 
 export interface NewDocument {
+  /** Given by the caller: rows that name the document are on their way before this one is answered. */
+  readonly id: string;
   readonly organisationId: string;
   readonly name: string;
   readonly storageKey: string;
@@ -27,10 +29,11 @@ export interface NewDocument {
   readonly createdAt: Date;
 }
 
-export async function insertDocument(tx: Database, document: NewDocument): Promise<string> {
-  const { id } = await tx
+export async function insertDocument(tx: Database, document: NewDocument): Promise<void> {
+  await tx
     .insertInto('document')
     .values({
+      id: document.id,
       owner_organisation_id: document.organisationId,
       name: document.name,
       storage_key: document.storageKey,
@@ -44,9 +47,7 @@ export async function insertDocument(tx: Database, document: NewDocument): Promi
       created_at: document.createdAt,
       deleted_at: null,
     })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return id;
+    .execute();
 }
 
 export async function findDocument(db: Database, id: string): Promise<DocumentRow | undefined> {

@@ -2,6 +2,7 @@ import type { Database } from './connect.ts';
 import type { Activation, SignatureLevel } from './schema.ts';
 
 export interface NewSignature {
+  readonly id: string;
   readonly organisationId: string;
   readonly documentId: string;
   readonly certificateId: string;
@@ -24,10 +25,11 @@ export interface NewSignature {
   readonly logoVersion: number | undefined;
 }
 
-export async function insertSignature(tx: Database, signature: NewSignature): Promise<string> {
-  const { id } = await tx
+export async function insertSignature(tx: Database, signature: NewSignature): Promise<void> {
+  await tx
     .insertInto('signature')
     .values({
+      id: signature.id,
       owner_organisation_id: signature.organisationId,
       document_id: signature.documentId,
       certificate_id: signature.certificateId,
@@ -46,9 +48,7 @@ export async function insertSignature(tx: Database, signature: NewSignature): Pr
       statement_version: signature.statementVersion ?? null,
       logo_version: signature.logoVersion ?? null,
     })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return id;
+    .execute();
 }
 
 export interface SignatureFacts {

@@ -11,10 +11,9 @@ export async function asOrganisation<Result>(
   organisationId: string,
   run: (tx: DatabaseTransaction) => Promise<Result>,
 ): Promise<Result> {
-  return inTransaction(db, async (tx) => {
-    await sql`select set_config('sertel.organisation', ${organisationId}, true)`.execute(tx);
-    return run(tx);
-  });
+  return inTransaction(db, (tx) =>
+    scoped(sql`select set_config('sertel.organisation', ${organisationId}, true)`.execute(tx), () => run(tx)),
+  );
 }
 
 /**
@@ -25,10 +24,9 @@ export async function asPerson<Result>(
   { organisationId, accountId }: { readonly organisationId: string; readonly accountId: string },
   run: (tx: DatabaseTransaction) => Promise<Result>,
 ): Promise<Result> {
-  return asOrganisation(db, organisationId, async (tx) => {
-    await sql`select set_config('sertel.account', ${accountId}, true)`.execute(tx);
-    return run(tx);
-  });
+  return asOrganisation(db, organisationId, (tx) =>
+    scoped(sql`select set_config('sertel.account', ${accountId}, true)`.execute(tx), () => run(tx)),
+  );
 }
 
 /**
@@ -55,10 +53,20 @@ export async function asSystem<Result>(
   db: Database,
   run: (tx: DatabaseTransaction) => Promise<Result>,
 ): Promise<Result> {
-  return inTransaction(db, async (tx) => {
-    await sql`select set_config('sertel.system', 'on', true)`.execute(tx);
-    return run(tx);
-  });
+  return inTransaction(db, (tx) =>
+    scoped(sql`select set_config('sertel.system', 'on', true)`.execute(tx), () => run(tx)),
+  );
+}
+
+/**
+ * The scope is on its way before the first statement that needs it and nobody waits for its answer: the server takes
+ * them in order, without a scope shows nothing, and where setting it fails refuses all that comes after.
+ */
+async function scoped<Result>(setting: Promise<unknown>, run: () => Promise<Result>): Promise<Result> {
+  setting.catch(() => undefined);
+  const result = await run();
+  await setting;
+  return result;
 }
 
 /** @throws {DatabaseError} `database.unreachable` where the server is away or went away */

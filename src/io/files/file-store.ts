@@ -64,13 +64,11 @@ export async function openFileStore(folder: string, db: Database, platform: Plat
       const place = placeOf(folder, storageKey);
       try {
         const measured = measure(content, limit);
-        await writeDurably(unfinished, encryptFile(key, storageKey, measured.content));
         await mkdir(path.dirname(place), { recursive: true, mode: 0o700 });
-        await rename(unfinished, place);
-        await syncFolder(path.dirname(place));
+        await writeDurably(unfinished, place, encryptFile(key, storageKey, measured.content));
         return { storageKey, ...measured.result() };
       } catch (error) {
-        await rm(unfinished, { force: true });
+        for (const file of [unfinished, place]) await rm(file, { force: true });
         throw asFileError(error);
       }
     },
@@ -117,11 +115,23 @@ function measure(content: FileContent, limit: number) {
   return { content: measured(), result: () => ({ sizeBytes, sha256: new Uint8Array(hash.digest()) }) };
 }
 
-async function writeDurably(file: string, content: AsyncIterable<Uint8Array>): Promise<void> {
-  const handle = await open(file, 'wx', 0o600);
+/**
+ * Bytes and name become durable in one turn of the disk, and nobody is told the name before: a machine that stops in
+ * between leaves at most a file that no row names.
+ */
+async function writeDurably(
+  unfinished: string,
+  place: string,
+  content: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  const handle = await open(unfinished, 'wx', 0o600);
   try {
     for await (const piece of content) await writeAll(handle, piece);
-    await handle.sync();
+    await rename(unfinished, place);
+    // Both end before the handle is closed, also where one fails.
+    const ends = await Promise.allSettled([handle.sync(), syncFolder(path.dirname(place))]);
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   } finally {
     await handle.close();
   }

@@ -107,10 +107,13 @@ export function createKeyStore(
 
   async function open(
     db: Database,
-    key: KeyRow,
+    keyId: string,
     unlock: KeyUnlock,
-  ): Promise<{ pkcs8: Uint8Array; outdated: boolean }> {
-    const found = await within(db, (tx) => findWrapping(tx, key.id, [kindFor(key, unlock)]));
+  ): Promise<{ key: KeyRow; pkcs8: Uint8Array; outdated: boolean }> {
+    const { key, found } = await within(db, async (tx) => {
+      const row = await getKey(tx, keyId);
+      return { key: row, found: await findWrapping(tx, keyId, [kindFor(row, unlock)]) };
+    });
     if (!found) throw new KeyError('key.not-openable', `the key ${key.id} has no wrapping of that kind`);
     const wrapped = {
       blob: found.blob,
@@ -119,12 +122,12 @@ export function createKeyStore(
     };
     const identity = identityOf(key);
     if (unlock.kind === 'platform') {
-      return { pkcs8: unwrapForPlatform(wrapped, identity, platform), outdated: false };
+      return { key, pkcs8: unwrapForPlatform(wrapped, identity, platform), outdated: false };
     }
     const pkcs8 = await unwrapWithPassphrase(wrapped, identity, unlock.passphrase, platform, stretcher);
     const used = wrapped.parameters.argon2;
     const weaker = used !== undefined && (used.memoryKib < argon2.memoryKib || used.passes < argon2.passes);
-    return { pkcs8, outdated: weaker || wrapped.kekVersion < platform.currentVersion };
+    return { key, pkcs8, outdated: weaker || wrapped.kekVersion < platform.currentVersion };
   }
 
   async function rewrap(
@@ -151,8 +154,7 @@ export function createKeyStore(
     },
     importKey: keep,
     async openSigner(db, keyId, unlock) {
-      const key = await getKey(db, keyId);
-      const { pkcs8, outdated } = await open(db, key, unlock);
+      const { key, pkcs8, outdated } = await open(db, keyId, unlock);
       try {
         // Parameters are raised when the passphrase is at hand: at no other time can they be.
         if (outdated && unlock.kind === 'passphrase')
@@ -163,8 +165,7 @@ export function createKeyStore(
       }
     },
     async changePassphrase(db, keyId, { current, next, now }) {
-      const key = await getKey(db, keyId);
-      const { pkcs8 } = await open(db, key, { kind: 'passphrase', passphrase: current });
+      const { key, pkcs8 } = await open(db, keyId, { kind: 'passphrase', passphrase: current });
       try {
         await rewrap(db, key, pkcs8, next, now);
       } finally {
@@ -182,8 +183,8 @@ async function within<Result>(
   return db.isTransaction ? run(db as DatabaseTransaction) : asSystem(db, run);
 }
 
-async function getKey(db: Database, keyId: string): Promise<KeyRow> {
-  const key = await within(db, (tx) => findKey(tx, keyId));
+async function getKey(tx: DatabaseTransaction, keyId: string): Promise<KeyRow> {
+  const key = await findKey(tx, keyId);
   if (!key) throw new KeyError('key.not-found', `there is no key ${keyId}`);
   return key;
 }

@@ -1,3 +1,4 @@
+import { argon2Sync } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { createPassphraseStretcher } from './stretch-passphrase.ts';
 
@@ -27,5 +28,19 @@ it('is argon2id as the reference program computes it', async () => {
   const hash = await createPassphraseStretcher().stretch('password', Buffer.from('somesalt'), parameters);
   expect(Buffer.from(hash).toString('hex')).toBe(
     '09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7',
+  );
+});
+
+it.each([
+  { memoryKib: 64, passes: 1, parallelism: 1 },
+  { memoryKib: 1024, passes: 3, parallelism: 1 },
+  { memoryKib: 4096, passes: 2, parallelism: 4 },
+])('is the function of node:crypto with $memoryKib KiB and $parallelism lanes', async (parameters) => {
+  const passphrase = 'Kata sandi é panjang';
+  const { memoryKib: memory, passes, parallelism } = parameters;
+  const hash = await createPassphraseStretcher().stretch(passphrase, salt, parameters);
+  const message = Buffer.from(passphrase);
+  expect(Buffer.from(hash)).toEqual(
+    argon2Sync('argon2id', { message, nonce: salt, parallelism, tagLength: 32, memory, passes }),
   );
 });

@@ -1,4 +1,5 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
 import { KeyError } from './key-error.ts';
 
 export interface Argon2Parameters {
@@ -80,24 +81,40 @@ export function createPassphraseStretcher({
   };
 }
 
-function argon2id(passphrase: string, salt: Uint8Array, parameters: Argon2Parameters): Promise<Uint8Array> {
-  const { memoryKib, passes, parallelism } = parameters;
-  return new Promise((resolve, reject) => {
-    argon2(
-      'argon2id',
-      {
-        // RFC 8265 (OpaqueString): the same passphrase from another keyboard is the same bytes.
-        message: Buffer.from(passphrase.normalize('NFC'), 'utf8'),
-        nonce: salt,
-        parallelism,
-        tagLength: 32,
-        memory: memoryKib,
-        passes,
-      },
-      (error, tag) => (error ? reject(error) : resolve(tag)),
-    );
+/**
+ * Off this thread. The same function as `argon2` of `node:crypto`, three times as fast where its authors built it for the
+ * machine (docs/decisions); who guesses has the fast one anyway.
+ */
+async function argon2id(
+  passphrase: string,
+  salt: Uint8Array,
+  { memoryKib, passes, parallelism }: Argon2Parameters,
+): Promise<Uint8Array> {
+  // RFC 8265 (OpaqueString): the same passphrase from another keyboard is the same bytes.
+  const message = Buffer.from(passphrase.normalize('NFC'), 'utf8');
+  if (native === undefined)
+    return argon2Async('argon2id', {
+      message,
+      nonce: salt,
+      parallelism,
+      tagLength,
+      memory: memoryKib,
+      passes,
+    });
+  return native.hashRaw(message, {
+    salt,
+    parallelism,
+    outputLen: tagLength,
+    memoryCost: memoryKib,
+    timeCost: passes,
+    algorithm: 2,
   });
 }
+
+const tagLength = 32;
+const argon2Async = promisify(argon2);
+/** Undefined on a machine for which there is none: then the one of `node:crypto`. */
+const native = await import('@node-rs/argon2').catch(() => undefined);
 
 function unpadded(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64').replace(/=+$/, '');

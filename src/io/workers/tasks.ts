@@ -25,6 +25,10 @@ export const tasks = {
     const task = await import('./write-report.ts');
     return task.writeReportTask(input);
   },
+  /** What most requests need is read and compiled before the first one comes. */
+  'load-code': async (_input: undefined): Promise<void> => {
+    await Promise.all([import('./sign-pdf.ts'), import('./validate-pdf.ts')]);
+  },
   /** Keeps the thread busy or fills its memory: the self-check of deadline and limit (`sertel doctor`). */
   'self-check': async (input: SelfCheck): Promise<string> => {
     const { runSelfCheck } = await import('./self-check.ts');

@@ -44,3 +44,8 @@ it('refuses what waits and what comes after it was closed', async () => {
   expect(hung).toMatchObject([{ status: 'rejected', reason: { code: 'worker.closed' } }]);
   await expect(pool.run('self-check', 'answer')).rejects.toMatchObject({ code: 'worker.closed' });
 });
+
+it('starts its threads ahead, and answers as before', async () => {
+  await pool.warmUp();
+  expect(await pool.run('self-check', 'answer')).toBe('ok');
+});

@@ -20,6 +20,8 @@ export interface WorkerPool {
     input: TaskInput<Name>,
     options?: RunOptions,
   ): Promise<TaskResult<Name>>;
+  /** Starts every thread with the code that most tasks need, so that the first requests do not wait for it. */
+  warmUp(): Promise<void>;
   /** Ends every thread; what still runs or waits is refused with `worker.closed`. */
   close(): Promise<void>;
 }
@@ -145,22 +147,27 @@ export function openWorkerPool({
     if (!closed) startNext();
   }
 
+  const run: WorkerPool['run'] = (name, input, options = {}) =>
+    new Promise((resolve, reject) => {
+      if (closed) return reject(new WorkerError('worker.closed', 'the pool is closed'));
+      if (queue.length >= waiting)
+        return reject(new WorkerError('worker.busy', 'too much work waits; try again'));
+      queue.push({
+        request: { name, input },
+        deadlineMs: options.deadlineMs ?? deadlineMs,
+        transfer: options.transfer ?? [],
+        // The one place where the task table's types cross the thread boundary.
+        take: (answer) => settleWith(answer, resolve as (result: unknown) => void, reject),
+        refuse: reject,
+      });
+      startNext();
+    });
+
   return {
-    run: (name, input, options = {}) =>
-      new Promise((resolve, reject) => {
-        if (closed) return reject(new WorkerError('worker.closed', 'the pool is closed'));
-        if (queue.length >= waiting)
-          return reject(new WorkerError('worker.busy', 'too much work waits; try again'));
-        queue.push({
-          request: { name, input },
-          deadlineMs: options.deadlineMs ?? deadlineMs,
-          transfer: options.transfer ?? [],
-          // The one place where the task table's types cross the thread boundary.
-          take: (answer) => settleWith(answer, resolve as (result: unknown) => void, reject),
-          refuse: reject,
-        });
-        startNext();
-      }),
+    run,
+    async warmUp() {
+      await Promise.all(Array.from({ length: threads }, () => run('load-code', undefined)));
+    },
     async close() {
       closed = true;
       const error = new WorkerError('worker.closed', 'the pool was closed');

@@ -45,10 +45,9 @@ async function store(
   const { db, files } = test.platform;
   const file = await files.put(application.organisationId, new TextEncoder().encode(name));
   const token = newVerificationToken();
-  const document = { name, file, verificationToken: token, oneTimeDownload: 'available' as const };
-  const id = await asOrganisation(db, application.organisationId, (tx) =>
-    storeDocument(tx, application, document, at),
-  );
+  const id = crypto.randomUUID();
+  const document = { id, name, file, verificationToken: token, oneTimeDownload: 'available' as const };
+  await asOrganisation(db, application.organisationId, (tx) => storeDocument(tx, application, document, at));
   return { id, token };
 }
 

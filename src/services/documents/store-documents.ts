@@ -6,6 +6,7 @@ import type { Application } from '../identity/authenticate-application.ts';
 import { appendEntry } from '../journal/append-entry.ts';
 
 export interface DocumentToStore {
+  readonly id: string;
   readonly name: string;
   /** Durable before the transaction that names it: a row never points to bytes that are not there. */
   readonly file: StoredFile;
@@ -22,23 +23,23 @@ export async function storeDocument(
   application: Application,
   document: DocumentToStore,
   now: Date,
-): Promise<string> {
+): Promise<void> {
   const { file, ...rest } = document;
-  const id = await insertDocument(tx, {
+  const stored = insertDocument(tx, {
     ...rest,
     ...file,
     organisationId: application.organisationId,
     applicationId: application.id,
     createdAt: now,
   });
-  await appendEntry(tx, {
+  const entered = appendEntry(tx, {
     type: 'document.stored',
     organisation: application.organisationId,
     entry: {
-      documentId: id,
+      documentId: document.id,
       sha256: Buffer.from(file.sha256).toString('hex'),
       applicationId: application.id,
     },
   });
-  return id;
+  await Promise.all([stored, entered]);
 }

@@ -45,13 +45,12 @@ export async function findSigner(
     if (person === undefined || person.state === 'left') return undefined;
     if (application.signers === 'own' && person.organisationId !== application.organisationId)
       return undefined;
-    const title = await findTitleHeld(tx, person.id, now.toISOString().slice(0, 10));
-    return {
-      person,
-      title,
-      certificates: await listCertificatesOfPerson(tx, person.id),
-      request: await findOpenRegistration(tx, person.id),
-    };
+    const [title, certificates, request] = await Promise.all([
+      findTitleHeld(tx, person.id, now.toISOString().slice(0, 10)),
+      listCertificatesOfPerson(tx, person.id),
+      findOpenRegistration(tx, person.id),
+    ]);
+    return { person, title, certificates, request };
   });
 }
 

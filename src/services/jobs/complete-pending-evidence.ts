@@ -19,7 +19,10 @@ import type { Platform } from '../platform.ts';
 import { timestampSource } from '../tsa/timestamp-source.ts';
 import { revocationSource } from '../va/revocation-source.ts';
 
-type Parts = Pick<Platform, 'db' | 'files' | 'keys' | 'workers' | 'clock' | 'log' | 'metrics' | 'ocsp'>;
+type Parts = Pick<
+  Platform,
+  'db' | 'files' | 'keys' | 'workers' | 'clock' | 'log' | 'metrics' | 'ocsp' | 'timestampUnits'
+>;
 
 const mostAtOnce = 50;
 const firstRetryMs = 15 * 60_000;

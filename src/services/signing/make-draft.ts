@@ -32,17 +32,14 @@ export interface Draft {
   readonly notice: CurrentNotice | undefined;
 }
 
-export async function makeSigningSet(
+export async function signingTerms(
   { db }: Pick<Platform, 'db'>,
-  set: Omit<SigningSet, 'certificates' | 'notice'>,
+  { certificate }: SigningParty,
   appearances: readonly Pick<SignatureWish, 'appearance'>[],
-): Promise<SigningSet> {
+): Promise<Pick<SigningSet, 'certificates' | 'notice'>> {
   return asSystem(db, async (tx) => ({
-    ...set,
-    certificates: await certificateChain(tx, set.party.certificate),
-    notice: appearances.some(showsNotice)
-      ? await currentNotice(tx, set.party.certificate.certificateDer)
-      : undefined,
+    certificates: await certificateChain(tx, certificate),
+    notice: appearances.some(showsNotice) ? await currentNotice(tx, certificate.certificateDer) : undefined,
   }));
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Inspection } from '../../contract/inspection.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import { insertInspection } from '../../io/db/inspections.ts';
@@ -23,7 +24,10 @@ export interface RecordOptions {
   readonly idempotencyKey: string | undefined;
 }
 
-/** The rows of one signed file: document, signature, findings, what waits for evidence, and the journal's. */
+/**
+ * The rows of one signed file: document, signature, findings, what waits for evidence, and the journal's. They go to the
+ * database together and are answered together.
+ */
 export async function recordDraft(
   tx: DatabaseTransaction,
   set: SigningSet,
@@ -33,26 +37,22 @@ export async function recordDraft(
   const { application } = set;
   const { wish, result, file, verificationToken, signedAt } = draft;
   const { name } = wish;
-  const document = { name, file, verificationToken, oneTimeDownload };
-  const documentId = await storeDocument(tx, application, document, signedAt);
-  await recordSignature(tx, set, draft, { documentId, idempotencyKey });
+  const documentId = randomUUID();
+  const document = { id: documentId, name, file, verificationToken, oneTimeDownload };
+  const rows = [
+    storeDocument(tx, application, document, signedAt),
+    recordSignature(tx, set, draft, { documentId, idempotencyKey }),
+  ];
   if (application.level !== result.level && (application.level === 'B-LT' || application.level === 'B-LTA')) {
-    await insertPendingEvidence(tx, {
-      documentId,
-      organisationId: application.organisationId,
-      level: application.level,
-      nextAttemptAt: new Date(signedAt.getTime() + firstAttemptMs),
-      deadlineAt: new Date(signedAt.getTime() + deadlineMs),
-    });
+    const nextAttemptAt = new Date(signedAt.getTime() + firstAttemptMs);
+    const deadlineAt = new Date(signedAt.getTime() + deadlineMs);
+    const { organisationId, level } = application;
+    rows.push(insertPendingEvidence(tx, { documentId, organisationId, level, nextAttemptAt, deadlineAt }));
   }
   const { findings, warnings, fieldName, level, timestampedAt } = result;
-  await insertInspection(tx, {
-    documentId,
-    organisationId: application.organisationId,
-    findings,
-    warnings,
-    inspectedAt: signedAt,
-  });
+  const { organisationId } = application;
+  rows.push(insertInspection(tx, { documentId, organisationId, findings, warnings, inspectedAt: signedAt }));
+  await Promise.all(rows);
   return {
     documentId,
     name,
@@ -77,7 +77,9 @@ async function recordSignature(
     idempotencyKey,
   }: { readonly documentId: string; readonly idempotencyKey: string | undefined },
 ): Promise<void> {
-  const signatureId = await insertSignature(tx, {
+  const signatureId = randomUUID();
+  const made = insertSignature(tx, {
+    id: signatureId,
     organisationId: application.organisationId,
     documentId,
     certificateId: party.certificate.id,
@@ -96,7 +98,7 @@ async function recordSignature(
     statementVersion: notice?.statementVersion,
     logoVersion: notice?.logoVersion,
   });
-  await appendEntry(tx, {
+  const entered = appendEntry(tx, {
     type: 'signature.made',
     organisation: application.organisationId,
     commitment: result.signatureSha256,
@@ -111,4 +113,5 @@ async function recordSignature(
       at: signedAt.toISOString(),
     },
   });
+  await Promise.all([made, entered]);
 }

@@ -8,12 +8,13 @@ import { findSignatureOfDocument } from '../../io/db/signatures.ts';
 import { asOrganisation } from '../../io/db/transaction.ts';
 import { TaskError } from '../../io/workers/worker-error.ts';
 import { toHex } from '../../lib/bytes.ts';
+import { inParallel } from '../../lib/in-parallel.ts';
 import { DocumentError } from '../documents/document-error.ts';
 import { removeUnlessStored } from '../../io/files/remove-unless-stored.ts';
 import type { Application } from '../identity/authenticate-application.ts';
 import type { Platform } from '../platform.ts';
 import { idempotent } from './idempotent.ts';
-import { makeDraft, makeSigningSet, type Draft, type SigningSet } from './make-draft.ts';
+import { makeDraft, signingTerms, type Draft, type SigningSet } from './make-draft.ts';
 import { openPartyKey, type Authorisation } from './open-party-key.ts';
 import { recordDraft, type SignedDocument } from './record-draft.ts';
 import { refuseLargeFile, refuseTooManyFiles } from './refuse-beyond-limits.ts';
@@ -58,25 +59,34 @@ async function signOnce(platform: Platform, request: SigningRequest): Promise<re
   const { db, metrics } = platform;
   const { application, authorisation, wishes } = request;
   const party = await findParty(platform, application, request.party);
-  const opened = await openPartyKey(platform, application, party, { authorisation, files: wishes.length });
-  const set = await makeSigningSet(platform, { application, party, ...opened }, wishes);
+  const [opened, terms] = await Promise.all([
+    openPartyKey(platform, application, party, { authorisation, files: wishes.length }),
+    signingTerms(platform, party, wishes),
+  ]);
+  const set: SigningSet = { application, party, ...opened, ...terms };
 
-  const drafts: Draft[] = [];
+  const made: Draft[] = [];
   try {
-    for (const [index, wish] of wishes.entries()) {
+    const drafts = await inParallel(wishes, filesAtOnce, async (wish, index) => {
       const draft = makeDraft(platform, set, wish);
-      drafts.push(await (wishes.length === 1 ? draft : draft.catch((error) => nameFile(error, index))));
-    }
+      const file = await (wishes.length === 1 ? draft : draft.catch((error) => nameFile(error, index)));
+      made.push(file);
+      return file;
+    });
     const signed = await asOrganisation(db, application.organisationId, (tx) =>
       record(tx, request, set, drafts),
     );
     for (const { signature } of signed) metrics.count('sertel_signatures_total', { level: signature.level });
     return signed;
   } catch (error) {
-    for (const { file } of drafts) await removeUnlessStored(platform, file.storageKey);
+    for (const { file } of made) await removeUnlessStored(platform, file.storageKey);
     throw error;
   }
 }
+
+/** One more than threads sign: while they do, others are written and timestamped. */
+const filesAtOnce = 4;
+const rowsAtOnce = 64;
 
 /** None is signed then; which of them was at fault is all that the caller needs to send the others again. */
 function nameFile(error: unknown, file: number): never {
@@ -92,8 +102,7 @@ async function record(
   drafts: readonly Draft[],
 ): Promise<readonly SignedDocument[]> {
   const { application, idempotencyKey } = request;
-  const documents: SignedDocument[] = [];
-  for (const draft of drafts) documents.push(await recordDraft(tx, set, draft, request));
+  const documents = await inParallel(drafts, rowsAtOnce, (draft) => recordDraft(tx, set, draft, request));
   if (idempotencyKey !== undefined) {
     const response = { documentIds: documents.map(({ documentId }) => documentId) };
     await finishIdempotencyKey(tx, application.id, idempotencyKey, response);

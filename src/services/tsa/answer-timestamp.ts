@@ -17,7 +17,7 @@ import { anyPolicy } from '../../pki/x509/extensions.ts';
 import type { Platform } from '../platform.ts';
 import { TsaError } from './tsa-error.ts';
 
-type Parts = Pick<Platform, 'db' | 'keys' | 'clock' | 'metrics'>;
+type Parts = Pick<Platform, 'db' | 'keys' | 'clock' | 'metrics' | 'timestampUnits'>;
 
 const accuracySeconds = 1;
 
@@ -50,21 +50,22 @@ export async function openTimestampUnit(platform: Parts): Promise<TimestampUnit>
   return unit;
 }
 
-const timestampUnit = (platform: Parts): Promise<TimestampUnit | undefined> =>
-  asSystem(platform.db, async (tx) => {
-    const now = platform.clock();
+/** Which unit signs the database says each time; its key and chain are opened once. */
+const timestampUnit = ({ db, clock, keys, timestampUnits }: Parts): Promise<TimestampUnit | undefined> =>
+  asSystem(db, async (tx) => {
+    const now = clock();
     const [unit] = (await listAuthorities(tx, 'tsa')).filter(({ certificateDer }) => {
       const { notBefore, notAfter } = parseCertificate(certificateDer);
       return notBefore <= now && now < notAfter;
     });
     if (unit === undefined) return undefined;
-    return {
-      signer: await platform.keys.openSigner(tx, unit.keyId, { kind: 'platform' }),
+    return timestampUnits.unitOf(unit, async () => ({
+      signer: await keys.openSigner(tx, unit.keyId, { kind: 'platform' }),
       certificate: parseCertificate(unit.certificateDer),
       chain: await chainOf(tx, unit.certificateDer, unit.parentId),
       policy: policyOf(unit.certificateDer),
       accuracySeconds,
-    };
+    }));
   });
 
 /** A token's policy is the first that the unit's certificate names; without one, any policy. */

@@ -6,7 +6,9 @@ import type { Platform } from '../platform.ts';
 import { openTimestampUnit } from './answer-timestamp.ts';
 
 /** Timestamps from our own unit, in-process: the same tokens that /pki/tsa gives. */
-export function timestampSource(platform: Pick<Platform, 'db' | 'keys' | 'clock' | 'metrics'>): {
+export function timestampSource(
+  platform: Pick<Platform, 'db' | 'keys' | 'clock' | 'metrics' | 'timestampUnits'>,
+): {
   timestamp(imprint: { readonly hash: HashName; readonly digest: Uint8Array }): Promise<Uint8Array>;
 } {
   return {

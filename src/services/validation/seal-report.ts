@@ -24,7 +24,7 @@ export class ReportSealError extends AppError<'validation.no-seal'> {}
  * @throws {ReportSealError} `validation.no-seal`
  */
 export async function sealReport(
-  platform: Pick<Platform, 'db' | 'keys' | 'workers' | 'clock' | 'metrics' | 'ocsp'>,
+  platform: Pick<Platform, 'db' | 'keys' | 'workers' | 'clock' | 'metrics' | 'ocsp' | 'timestampUnits'>,
   report: ValidationReportJson,
   language: ReportLanguage,
 ): Promise<Uint8Array> {

@@ -3,7 +3,7 @@ import { cancelBatch, listForgottenBatches } from '../../../io/db/batches.ts';
 import { asOrganisation, asSystem } from '../../../io/db/transaction.ts';
 import type { Application } from '../../identity/authenticate-application.ts';
 import type { Platform } from '../../platform.ts';
-import { makeSigningSet } from '../make-draft.ts';
+import { signingTerms } from '../make-draft.ts';
 import { openPartyKey, type Authorisation } from '../open-party-key.ts';
 import { findParty } from '../signing-party.ts';
 import { BatchError } from './batch-error.ts';
@@ -32,7 +32,7 @@ export async function resumeBatch(
   const { party: name, wish } = parseWish(batch.wish);
   const party = await findParty(platform, application, name);
   const opened = await openPartyKey(platform, application, party, { authorisation, files: 1 });
-  const set = await makeSigningSet(platform, { application, party, ...opened }, [wish]);
+  const set = { application, party, ...opened, ...(await signingTerms(platform, party, [wish])) };
   const run = await startRun(platform, { batchId, set, wish, openedAt: clock() });
   // Its own end is its result; nothing waits for it.
   void runBatch(platform, run);

@@ -11,7 +11,7 @@ import { asOrganisation } from '../../../io/db/transaction.ts';
 import type { Application } from '../../identity/authenticate-application.ts';
 import { findSigner } from '../../identity/find-signer.ts';
 import type { Platform } from '../../platform.ts';
-import { makeSigningSet } from '../make-draft.ts';
+import { signingTerms } from '../make-draft.ts';
 import { openPartyKey, type Authorisation } from '../open-party-key.ts';
 import type { SignerName } from '../../identity/find-signer.ts';
 import { SigningError } from '../signing-error.ts';
@@ -75,7 +75,7 @@ export async function receiveBatch(
   if (batchId === undefined) return findKnownBatch(platform, order);
   try {
     await keepFiles(platform, { application, batchId, bounds }, files);
-    const set = await makeSigningSet(platform, { application, party, ...opened }, [wish]);
+    const set = { application, party, ...opened, ...(await signingTerms(platform, party, [wish])) };
     const run = await startRun(platform, { batchId, set, wish, openedAt });
     // Its own end is its result; nothing waits for it.
     void runBatch(platform, run);
