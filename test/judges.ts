@@ -14,6 +14,7 @@ const probes = {
   ocsptool: ['ocsptool', '--version'],
   chromium: ['chromium', '--version'],
   verapdf: ['verapdf-judge', '--version'],
+  nginx: ['nginx', '-v'],
   keytool: ['keytool', '-printcrl', '-help'],
   zlint: ['zlint', '-version'],
   pyhanko: ['python3', '-c', 'import pyhanko'],

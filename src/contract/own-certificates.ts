@@ -1,10 +1,6 @@
 import { z } from 'zod';
-import {
-  registrationSchema,
-  renewalCauseSchema,
-  requestReasonSchema,
-  revocationReasonSchema,
-} from './registrations.ts';
+import { registrationSchema, renewalCauseSchema, revocationReasonSchema } from './registrations.ts';
+import { requestReasonSchema } from './plain-text.ts';
 
 export const certificateStatusSchema = z.enum(['issued', 'suspended', 'revoked']);
 

@@ -1,18 +1,11 @@
 import { z } from 'zod';
-
-export const requestReasonSchema = z
-  .string()
-  .trim()
-  .min(3)
-  .max(1000)
-  .regex(/^[^\p{Cc}\p{Cf}]*$/u, 'expected plain text in one line')
-  .describe('stands in the history of the request');
-const plainName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .regex(/^[^\p{Cc}\p{Cf}]*$/u, 'expected a name without control marks');
+import {
+  changedOrganisationCertificateSchema,
+  newOrganisationCertificateSchema,
+  organisationCertificateSchema,
+  renewedOrganisationCertificateSchema,
+} from './organisation-certificates.ts';
+import { plainName, requestReasonSchema } from './plain-text.ts';
 
 export const registrationServiceSchema = z.enum(['penerbitan', 'perubahan', 'pembaruan', 'pencabutan']);
 export const registrationStateSchema = z.enum([
@@ -25,6 +18,10 @@ export const registrationStateSchema = z.enum([
   'withdrawn',
   'expired',
 ]);
+/** Whom the certificate names: a person, or an organisation. */
+export const registrationSubjectSchema = z
+  .enum(['person', 'seal', 'tls-server'])
+  .describe('whose certificate: of a person, or of an organisation for which the person answers');
 export const registrationDocumentKindSchema = z.enum([
   'identity-card',
   'recommendation-letter',
@@ -66,29 +63,40 @@ export const renewalCauseSchema = z
   .enum(['expiring', 'passphrase-forgotten', 'key-compromised'])
   .describe('expiring: both certificates sign until the present one ends; else it is revoked');
 
-export const newRegistrationSchema = z.discriminatedUnion('service', [
-  z.strictObject({ service: z.literal('penerbitan'), applicant: applicantSchema }),
-  z.strictObject({
-    service: z.literal('perubahan'),
-    personId: z.uuid(),
-    changes: personChangesSchema,
-    reason: requestReasonSchema,
-  }),
-  z.strictObject({
-    service: z.literal('pembaruan'),
-    personId: z.uuid(),
-    cause: renewalCauseSchema,
-    reason: requestReasonSchema,
-  }),
-  z.strictObject({
-    service: z.literal('pencabutan'),
-    certificateId: z.uuid(),
-    act: z.enum(['revoke', 'suspend', 'release']),
-    revocationReason: revocationReasonSchema.optional(),
-    invalidityAt: z.iso.datetime().optional().describe('since when the key is doubtful'),
-    hold: z.boolean().default(false).describe('suspend at once, before the decision'),
-    reason: requestReasonSchema,
-  }),
+export const newRegistrationSchema = z.union([
+  z.discriminatedUnion('service', [
+    z.strictObject({ service: z.literal('penerbitan'), applicant: applicantSchema }),
+    z.strictObject({
+      service: z.literal('perubahan'),
+      personId: z.uuid(),
+      changes: personChangesSchema,
+      reason: requestReasonSchema,
+    }),
+    z.strictObject({
+      service: z.literal('pembaruan'),
+      personId: z.uuid(),
+      cause: renewalCauseSchema,
+      reason: requestReasonSchema,
+    }),
+    z.strictObject({
+      service: z.literal('pencabutan'),
+      certificateId: z.uuid(),
+      act: z.enum(['revoke', 'suspend', 'release']),
+      revocationReason: revocationReasonSchema.optional(),
+      invalidityAt: z.iso.datetime().optional().describe('since when the key is doubtful'),
+      hold: z.boolean().default(false).describe('suspend at once, before the decision'),
+      responsibleId: z
+        .uuid()
+        .optional()
+        .describe('of an organisation’s certificate: who answers for it, where no earlier request says so'),
+      reason: requestReasonSchema,
+    }),
+  ]),
+  z.discriminatedUnion('service', [
+    newOrganisationCertificateSchema,
+    changedOrganisationCertificateSchema,
+    renewedOrganisationCertificateSchema,
+  ]),
 ]);
 
 export const registrationActSchema = z.strictObject({
@@ -117,6 +125,7 @@ export const registrationSchema = z.object({
   id: z.uuid(),
   service: registrationServiceSchema,
   state: registrationStateSchema,
+  subject: registrationSubjectSchema,
   organisation: z.string().describe('whose person it is'),
   person: z.object({
     id: z.uuid(),
@@ -146,6 +155,7 @@ export const handoverCodeSchema = z.object({
 /** What is asked for beside a certificate. */
 export const registrationWishSchema = z.object({
   cause: z.string().optional().describe('of a renewal'),
+  certificate: organisationCertificateSchema.optional().describe('what an organisation’s certificate names'),
   act: z.enum(['revoke', 'suspend', 'release']).optional(),
   revocationReason: revocationReasonSchema.optional(),
   invalidityAt: z.iso.datetime().optional(),

@@ -1,5 +1,10 @@
 import { z } from 'zod';
 
+export const organisationIdentifierSchema = z
+  .string()
+  .regex(/^(NTR|VAT)ID-[0-9A-Za-z.-]{3,40}$/)
+  .describe('EN 319 412-1 clause 5.1.4: NTRID- or VATID- and the number');
+
 /** What an organisation's applications seal with; `subscriberId` is the eSign API's `idSubscriber`. */
 export const sealSchema = z.object({
   id: z.uuid(),
@@ -26,10 +31,7 @@ export const sealPageSchema = z.object({
 export const newSealSchema = z.strictObject({
   subscriberId: z.string().regex(/^[\w.@-]{3,64}$/),
   name: z.string().trim().min(1).max(64).describe('in the certificate and on marks'),
-  organisationIdentifier: z
-    .string()
-    .regex(/^(NTR|VAT)ID-[0-9A-Za-z.-]{3,40}$/)
-    .describe('EN 319 412-1 clause 5.1.4: NTRID- or VATID- and the number'),
+  organisationIdentifier: organisationIdentifierSchema,
   contactEmail: z.email().max(254).describe('where activation codes go'),
 });
 

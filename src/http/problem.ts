@@ -34,7 +34,12 @@ export type ErrorCode =
   | RegistrationErrorCode
   | Extract<
       CaErrorCode,
-      'ca.act-refused' | 'ca.lint-refused' | 'ca.nik-refused' | 'ca.status-conflict' | 'ca.subject-refused'
+      | 'ca.act-refused'
+      | 'ca.key-refused'
+      | 'ca.lint-refused'
+      | 'ca.nik-refused'
+      | 'ca.status-conflict'
+      | 'ca.subject-refused'
     >
   | CalendarErrorCode
   | AgreementErrorCode
@@ -93,6 +98,7 @@ export const statusOf = {
   'document.bad-cursor': 400,
   'ca.act-refused': 422,
   'ca.status-conflict': 409,
+  'ca.key-refused': 422,
   'ca.lint-refused': 422,
   'ca.nik-refused': 422,
   'ca.subject-refused': 422,
@@ -112,6 +118,9 @@ export const statusOf = {
   'registration.document-refused': 422,
   'registration.too-many-documents': 409,
   'registration.import-refused': 422,
+  'registration.request-refused': 422,
+  'registration.no-responsible': 422,
+  'registration.no-certificate': 404,
   'registration.bad-cursor': 400,
   'registration.no-authority': 503,
   'registration.no-issuer': 503,

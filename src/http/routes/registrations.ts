@@ -27,6 +27,7 @@ import {
 import { enterRegistration } from '../../services/ra/enter-registration.ts';
 import { importApplicants } from '../../services/ra/import-applicants.ts';
 import { addDocument, readDocument } from '../../services/ra/registration-documents.ts';
+import { readIssuedCertificate } from '../../services/ra/read-issued-certificate.ts';
 import {
   countRegistrations,
   pageOfRegistrations,
@@ -121,6 +122,23 @@ export function registrationRoutes(app: FastifyInstance, platform: Platform, gat
       },
     },
     (request) => readRegistration(platform, actorOf(request), request.params.id),
+  );
+
+  routes.get(
+    '/registrations/:id/certificate',
+    {
+      schema: {
+        tags,
+        summary: 'The certificate that a request led to, with those of its issuers, the root last',
+        security,
+        params,
+        produces: ['application/pem-certificate-chain'],
+      },
+    },
+    async (request, reply) =>
+      reply
+        .type('application/pem-certificate-chain')
+        .send(await readIssuedCertificate(platform, actorOf(request), request.params.id)),
   );
 
   routes.get(

@@ -12,6 +12,7 @@ export interface CertificateRow {
   readonly personId: string | undefined;
   /** It certifies an authority that issues. */
   readonly isAuthority: boolean;
+  readonly profile: string;
   readonly keyId: string | undefined;
   readonly notBefore: Date;
   readonly notAfter: Date;
@@ -267,6 +268,7 @@ const columns = [
   'certificate_der',
   'person_id',
   'shard',
+  'profile',
   'key_id',
   'not_before',
   'not_after',
@@ -285,6 +287,7 @@ function fromRow(row: {
   certificate_der: Uint8Array;
   person_id: string | null;
   shard: number;
+  profile: string;
   key_id: string | null;
   not_before: Date;
   not_after: Date;
@@ -302,6 +305,7 @@ function fromRow(row: {
     certificateDer: row.certificate_der,
     personId: row.person_id ?? undefined,
     isAuthority: row.shard === authorityShard,
+    profile: row.profile,
     keyId: row.key_id ?? undefined,
     notBefore: row.not_before,
     notAfter: row.not_after,

@@ -14,6 +14,8 @@ export type RegistrationService = 'penerbitan' | 'perubahan' | 'pembaruan' | 'pe
 export type OpenState =
   'awaiting-applicant' | 'awaiting-verifier' | 'awaiting-passphrase' | 'awaiting-decision';
 export type RegistrationState = OpenState | 'done' | 'rejected' | 'withdrawn' | 'expired';
+/** Whose name the certificate bears; an organisation's where it is no person's. */
+export type RegistrationSubject = 'person' | 'seal' | 'tls-server';
 export type RegistrationActorKind = 'account' | 'applicant' | 'schedule';
 export type RegistrationDocumentKind =
   'identity-card' | 'recommendation-letter' | 'authority-document' | 'other';
@@ -29,6 +31,7 @@ interface RegistrationTable extends Owned {
   issuer_organisation_id: string;
   service: RegistrationService;
   state: RegistrationState;
+  subject: RegistrationSubject;
   person_id: string;
   organisation_name: string;
   person_name: string;
@@ -41,6 +44,7 @@ interface RegistrationTable extends Owned {
   checked_by: string | null;
   wish: ColumnType<JsonObject, JsonObject, never>;
   changes_sealed: Uint8Array | null;
+  request_der: Uint8Array | null;
   created_at: Date;
   moved_at: Date;
   ended_at: Date | null;

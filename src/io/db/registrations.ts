@@ -1,7 +1,7 @@
 import { sql, type SqlBool } from 'kysely';
 import type { Database, DatabaseTransaction } from './connect.ts';
 import type { JsonObject } from './schema.ts';
-import type { RegistrationService, RegistrationState } from './registration-schema.ts';
+import type { RegistrationService, RegistrationState, RegistrationSubject } from './registration-schema.ts';
 
 /** What someone asked of the issuer about a person's certificate. */
 export interface RegistrationRow {
@@ -10,6 +10,8 @@ export interface RegistrationRow {
   readonly issuerOrganisationId: string;
   readonly service: RegistrationService;
   readonly state: RegistrationState;
+  readonly subject: RegistrationSubject;
+  /** Whose certificate it is, or who answers for the organisation's. */
   readonly personId: string;
   readonly organisationName: string;
   readonly personName: string;
@@ -25,6 +27,8 @@ export interface RegistrationRow {
   /** What is asked for beside a certificate. */
   readonly wish: JsonObject;
   readonly changesSealed: Uint8Array | undefined;
+  /** PKCS#10, of an organisation's own key. */
+  readonly requestDer: Uint8Array | undefined;
   readonly createdAt: Date;
   readonly movedAt: Date;
   readonly endedAt: Date | undefined;
@@ -45,6 +49,7 @@ export async function insertRegistration(tx: DatabaseTransaction, row: NewRegist
       issuer_organisation_id: row.issuerOrganisationId,
       service: row.service,
       state: row.state,
+      subject: row.subject,
       person_id: row.personId,
       organisation_name: row.organisationName,
       person_name: row.personName,
@@ -57,6 +62,7 @@ export async function insertRegistration(tx: DatabaseTransaction, row: NewRegist
       checked_by: null,
       wish: row.wish,
       changes_sealed: row.changesSealed ?? null,
+      request_der: row.requestDer ?? null,
       created_at: row.createdAt,
       moved_at: row.createdAt,
       ended_at: null,
@@ -209,8 +215,19 @@ export async function findOpenRegistration(
     .select(['service', 'state'])
     .where('person_id', '=', personId)
     .where('ended_at', 'is', null)
+    .where('subject', '=', 'person')
     .where('service', '<>', 'pencabutan')
     .executeTakeFirst();
+}
+
+/** Who answered for an organisation's certificate when it was issued; undefined where no request led to it. */
+export async function findResponsible(db: Database, certificateId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('registration')
+    .select('person_id')
+    .where('issued_certificate_id', '=', certificateId)
+    .executeTakeFirst();
+  return row?.person_id;
 }
 
 /** Open requests that nobody moved since `before`, the longest waiting first. */
@@ -241,6 +258,7 @@ const columns = [
   'issuer_organisation_id as issuerOrganisationId',
   'service',
   'state',
+  'subject',
   'person_id as personId',
   'organisation_name as organisationName',
   'person_name as personName',
@@ -253,6 +271,7 @@ const columns = [
   'checked_by as checkedBy',
   'wish',
   'changes_sealed as changesSealed',
+  'request_der as requestDer',
   'created_at as createdAt',
   'moved_at as movedAt',
   'ended_at as endedAt',
@@ -269,9 +288,17 @@ function fromRow(row: Selected & Omit<RegistrationRow, OptionalColumn>): Registr
     enteredBy: row.enteredBy ?? undefined,
     checkedBy: row.checkedBy ?? undefined,
     changesSealed: row.changesSealed ?? undefined,
+    requestDer: row.requestDer ?? undefined,
     endedAt: row.endedAt ?? undefined,
   };
 }
 
 type OptionalColumn =
-  'certificateId' | 'issuedCertificateId' | 'keyId' | 'enteredBy' | 'checkedBy' | 'changesSealed' | 'endedAt';
+  | 'certificateId'
+  | 'issuedCertificateId'
+  | 'keyId'
+  | 'enteredBy'
+  | 'checkedBy'
+  | 'changesSealed'
+  | 'requestDer'
+  | 'endedAt';

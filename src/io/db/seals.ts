@@ -67,6 +67,29 @@ export async function findSealOfSubscriber(
   return row && fromRow(row);
 }
 
+/** The seal whose key the platform keeps for this certificate. */
+export async function findSealOfCertificate(
+  db: Database,
+  certificateId: string,
+): Promise<SealRow | undefined> {
+  const row = await selectSeal(db).where('seal.certificate_id', '=', certificateId).executeTakeFirst();
+  return row && fromRow(row);
+}
+
+/** An enabled seal goes on with another certificate. */
+export async function giveCertificate(
+  tx: DatabaseTransaction,
+  id: string,
+  certificateId: string,
+): Promise<void> {
+  await tx
+    .updateTable('seal')
+    .set({ certificate_id: certificateId })
+    .where('id', '=', id)
+    .where('state', '=', 'enabled')
+    .executeTakeFirstOrThrow();
+}
+
 /** The seal as it stands now, of whatever organisation without one; nobody changes it until the transaction ends. */
 export async function lockSeal(
   tx: DatabaseTransaction,

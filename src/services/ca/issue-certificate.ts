@@ -59,6 +59,58 @@ export async function issueCertificate(
   tx: DatabaseTransaction,
   order: CertificateOrder,
 ): Promise<IssuedCertificate> {
+  // 1. to 3.
+  const prepared = await prepareOrder(parts, tx, order, (ca) =>
+    ca ? authorityShard : parts.certification.takePlace(parts.db, tx, order.issuerId),
+  );
+
+  // 4. Issue what was linted.
+  const der = await prepared.linted.issue();
+
+  // 5. Row and leaf commit with the caller's transaction.
+  const sha256 = digest('sha256', der);
+  const { holder, keyId } = order;
+  const id = await insertCertificate(tx, {
+    authorityId: order.issuerId,
+    serial: prepared.serialNumber,
+    certificateDer: der,
+    sha256,
+    spkiSha256: prepared.spkiSha256,
+    holder,
+    keyId,
+    profile: order.profile,
+    ...prepared.period,
+    shard: prepared.shard,
+  });
+  await appendEntry(tx, {
+    type: 'certificate.issued',
+    organisation: holder.kind === 'authority' ? undefined : holder.organisationId,
+    commitment: sha256,
+    entry: { certificateId: id, profile: order.profile, serial: toHex(prepared.serialNumber) },
+  });
+  return { id, der };
+}
+
+/**
+ * Everything but issuing: whoever enters a request hears at once what would refuse it at its decision.
+ *
+ * @throws as {@link issueCertificate}
+ */
+export async function rehearseCertificate(
+  parts: IssuingParts,
+  tx: DatabaseTransaction,
+  order: CertificateOrder,
+): Promise<void> {
+  // No place of a list is taken: its address has the same form in each.
+  await prepareOrder(parts, tx, order, () => authorityShard + 1);
+}
+
+async function prepareOrder(
+  parts: IssuingParts,
+  tx: DatabaseTransaction,
+  order: CertificateOrder,
+  placeFor: (ca: boolean) => number | Promise<number>,
+) {
   // 1. What is asked for, and by whom it is to be signed.
   const profile = getProfile(parts.certification.profiles, order.profile);
   const altNames = order.altNames ?? [];
@@ -66,13 +118,11 @@ export async function issueCertificate(
   const issuer = await openIssuer(parts, tx, order, profile);
 
   // 2. A place in a list, a serial, a period.
-  const shard = profile.basicConstraints.ca
-    ? authorityShard
-    : await parts.certification.takePlace(parts.db, tx, order.issuerId);
+  const shard = await placeFor(profile.basicConstraints.ca);
   const serialNumber = serialFrom(randomBytes(16));
   const period = periodOf(profile, order.now, issuer.certificate);
 
-  // 3. Prepare and lint; 4. issue what was linted.
+  // 3. Prepare and lint.
   const spkiSha256 = digest('sha256', order.publicKey);
   const linted = await prepareCertificate(
     parts.certification,
@@ -96,30 +146,7 @@ export async function issueCertificate(
     },
     issuer.signer,
   );
-  const der = await linted.issue();
-
-  // 5. Row and leaf commit with the caller's transaction.
-  const sha256 = digest('sha256', der);
-  const { holder, keyId } = order;
-  const id = await insertCertificate(tx, {
-    authorityId: order.issuerId,
-    serial: serialNumber,
-    certificateDer: der,
-    sha256,
-    spkiSha256,
-    holder,
-    keyId,
-    profile: profile.name,
-    ...period,
-    shard,
-  });
-  await appendEntry(tx, {
-    type: 'certificate.issued',
-    organisation: holder.kind === 'authority' ? undefined : holder.organisationId,
-    commitment: sha256,
-    entry: { certificateId: id, profile: profile.name, serial: toHex(serialNumber) },
-  });
-  return { id, der };
+  return { linted, shard, serialNumber, period, spkiSha256 };
 }
 
 interface Issuer {

@@ -6,13 +6,15 @@ import { RegistrationError } from './registration-error.ts';
 import { record } from './record-step.ts';
 import type { StepActor, StepParts } from './step.ts';
 import { tellRegistration } from './tell-registration.ts';
-import type { Transition } from './transitions.ts';
+import type { Transition } from './transition.ts';
 
 export type RegistrationToBegin = Pick<
   RegistrationRow,
   'organisationId' | 'organisationName' | 'service' | 'personId' | 'personName' | 'personEmail' | 'nikEnding'
 > &
-  Partial<Pick<RegistrationRow, 'id' | 'certificateId' | 'wish' | 'changesSealed'>>;
+  Partial<
+    Pick<RegistrationRow, 'id' | 'subject' | 'certificateId' | 'wish' | 'changesSealed' | 'requestDer'>
+  >;
 
 /**
  * Begins a request by the first step of its table, in the caller's transaction.
@@ -38,6 +40,8 @@ export async function beginRegistration(
     certificateId: undefined,
     wish: {},
     changesSealed: undefined,
+    subject: 'person',
+    requestDer: undefined,
     ...wanted,
     id: wanted.id ?? randomUUID(),
     issuerOrganisationId: (await getIssuer(tx)).id,

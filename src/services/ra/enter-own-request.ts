@@ -32,7 +32,7 @@ export async function enterOwnRequest(
   const now = parts.clock();
   refuseStalePassword(actor, now);
   const { service, reason } = request;
-  const transition = findTransition(service, 'enter');
+  const transition = findTransition({ service, subject: 'person' }, 'enter');
   if (transition === undefined) throw new TypeError(`${service} has no beginning`);
   const { accountId, organisationId, organisationName } = actor;
   const registration = await asSystem(parts.db, async (tx) => {

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { OrganisationRequest } from '../../contract/organisation-certificates.ts';
 import type { EnteredRegistration, NewRegistration } from '../../contract/registrations.ts';
 import { listAccountsOfPerson } from '../../io/db/accounts.ts';
 import { findCertificate, type CertificateRow } from '../../io/db/certificates.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import { findPerson, type PersonRow } from '../../io/db/people.ts';
+import { findResponsible, type RegistrationRow } from '../../io/db/registrations.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import type { Actor } from '../identity/actor.ts';
 import { authorise } from '../identity/authorise.ts';
@@ -17,8 +19,10 @@ import { RegistrationError } from './registration-error.ts';
 import { registrationItem } from './registration-item.ts';
 import { sealChanges } from './sealed-changes.ts';
 import type { StepParts } from './step.ts';
+import type { Transition } from './transition.ts';
+import { findTransition } from './transitions.ts';
+import { wantOrganisationCertificate } from './want-organisation-certificate.ts';
 import { named, unknownCertificate, wantEnd, wantRenewal, type Wanted } from './wanted.ts';
-import { findTransition, type Transition } from './transitions.ts';
 
 /**
  * Begins a request in the actor's organisation.
@@ -35,7 +39,10 @@ export async function enterRegistration(
 ): Promise<EnteredRegistration> {
   const now = parts.clock();
   const { service } = request;
-  const transition = findTransition(service, 'enter');
+  const transition = findTransition(
+    { service, subject: isForOrganisation(request) ? 'seal' : 'person' },
+    'enter',
+  );
   if (transition === undefined) throw new TypeError(`${service} has no beginning`);
   admit(actor, transition, now);
   const { organisationId, organisationName } = actor;
@@ -68,6 +75,9 @@ function admit(actor: Actor, { by }: Transition, now: Date): void {
   authorise(actor, by, { now });
 }
 
+const isForOrganisation = (request: NewRegistration): request is OrganisationRequest =>
+  'certificate' in request || (request.service === 'pembaruan' && 'certificateId' in request);
+
 async function want(
   parts: StepParts,
   tx: DatabaseTransaction,
@@ -76,6 +86,11 @@ async function want(
   now: Date,
 ): Promise<Wanted> {
   const { organisationId } = actor;
+  if (isForOrganisation(request)) {
+    const responsible = await getResponsible(tx, organisationId, request);
+    const asked = await wantOrganisationCertificate(parts, tx, actor, request, now);
+    return { ...(await named(parts, tx, responsible)), ...asked };
+  }
   switch (request.service) {
     case 'penerbitan': {
       const { applicant } = request;
@@ -110,8 +125,12 @@ async function want(
     }
     case 'pencabutan': {
       const certificate = await getCertificate(tx, organisationId, request.certificateId);
-      const person = await getPerson(tx, organisationId, certificate.personId ?? '');
-      return wantEnd(parts, tx, person, request);
+      const own = certificate.personId;
+      const person =
+        own === undefined
+          ? await getResponsible(tx, organisationId, request)
+          : await getPerson(tx, organisationId, own);
+      return { ...(await wantEnd(parts, tx, person, request)), subject: subjectOf(certificate) };
     }
   }
 }
@@ -123,6 +142,26 @@ async function getPerson(tx: DatabaseTransaction, organisationId: string, id: st
     throw new RegistrationError('registration.unknown-person', 'your organisation has no such person');
   return person;
 }
+
+/** Who answers for an organisation's certificate: as it is said now, else as before. Somebody whose identity is proven. */
+async function getResponsible(
+  tx: DatabaseTransaction,
+  organisationId: string,
+  asked: { readonly responsibleId?: string | undefined; readonly certificateId?: string },
+): Promise<PersonRow> {
+  const { responsibleId, certificateId } = asked;
+  const id =
+    responsibleId ?? (certificateId === undefined ? undefined : await findResponsible(tx, certificateId));
+  const person = id === undefined ? undefined : await getPerson(tx, organisationId, id);
+  if (person?.state === 'verified' || person?.state === 'active') return person;
+  throw new RegistrationError(
+    'registration.no-responsible',
+    'expected a person of the organisation with a proven identity who answers for the certificate',
+  );
+}
+
+const subjectOf = ({ personId, profile }: CertificateRow): RegistrationRow['subject'] =>
+  personId !== undefined ? 'person' : profile === 'tls-server' ? 'tls-server' : 'seal';
 
 async function getCertificate(
   tx: DatabaseTransaction,

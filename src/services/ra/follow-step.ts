@@ -10,11 +10,13 @@ import { normalEmail } from '../identity/normal-email.ts';
 import { appendEntry } from '../journal/append-entry.ts';
 import { beginRegistration } from './begin-registration.ts';
 import { holdPosition, refuseTakenEmail } from './enter-person.ts';
+import { issueToOrganisation } from './issue-to-organisation.ts';
 import { issueToPerson } from './issue-to-person.ts';
 import { RegistrationError } from './registration-error.ts';
 import { openChanges } from './sealed-changes.ts';
 import type { Step, StepParts } from './step.ts';
-import { findTransition, type Consequence } from './transitions.ts';
+import type { Consequence } from './transition.ts';
+import { findTransition } from './transitions.ts';
 
 /** One consequence of a step, in its transaction; answers the request as it is afterwards. */
 export async function followStep(
@@ -40,7 +42,8 @@ export async function followStep(
       await renewChanged(parts, tx, registration, step, now);
       return registration;
     case 'issue': {
-      const issuedCertificateId = await issueToPerson(parts, tx, registration, now);
+      const issue = registration.subject === 'person' ? issueToPerson : issueToOrganisation;
+      const issuedCertificateId = await issue(parts, tx, registration, now);
       await updateRegistration(tx, id, { issuedCertificateId });
       return { ...registration, issuedCertificateId };
     }
@@ -109,7 +112,7 @@ async function renewChanged(
   const [certificate] = (await listCertificatesOfPerson(tx, personId)).filter(
     ({ status, notAfter }) => status !== 'revoked' && notAfter > now,
   );
-  const transition = findTransition('pembaruan', 'enter');
+  const transition = findTransition({ service: 'pembaruan', subject: 'person' }, 'enter');
   const person = await findPerson(tx, personId);
   if (changes?.name === undefined || certificate === undefined) return;
   if (transition === undefined || person === undefined) return;
@@ -135,6 +138,7 @@ async function renewChanged(
 
 const replacements = {
   'passphrase-forgotten': 'superseded',
+  'key-lost': 'superseded',
   'data-changed': 'affiliationChanged',
   'key-compromised': 'keyCompromise',
 } as const;

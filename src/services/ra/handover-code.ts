@@ -11,9 +11,9 @@ const length = 8;
  */
 export function handoverCode(
   platformKey: Pick<Platform['platformKey'], 'keyedHash'>,
-  { id, service }: Pick<RegistrationRow, 'id' | 'service'>,
+  { id, service, subject }: Pick<RegistrationRow, 'id' | 'service' | 'subject'>,
 ): string | undefined {
-  if (service !== 'pembaruan') return undefined;
+  if (service !== 'pembaruan' || subject !== 'person') return undefined;
   const hash = platformKey.keyedHash('registration handover', new TextEncoder().encode(id));
   return Array.from(hash.subarray(0, length), (byte) => alphabet.charAt(byte & 31)).join('');
 }

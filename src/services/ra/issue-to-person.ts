@@ -1,10 +1,10 @@
-import { listAuthorities, type AuthorityRow } from '../../io/db/authorities.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import { findKey } from '../../io/db/keys.ts';
 import { findPerson, updatePerson } from '../../io/db/people.ts';
 import type { RegistrationRow } from '../../io/db/registrations.ts';
 import { issueCertificate } from '../ca/issue-certificate.ts';
 import type { Platform } from '../platform.ts';
+import { getIssuingAuthority } from './get-issuing-authority.ts';
 import { refuseOnHold } from './refuse-on-hold.ts';
 import { RegistrationError } from './registration-error.ts';
 
@@ -34,7 +34,7 @@ export async function issueToPerson(
       details: { missing: ['passphrase'] },
     });
   const { id } = await issueCertificate(platform, tx, {
-    issuerId: (await findIssuingAuthority(tx)).id,
+    issuerId: (await getIssuingAuthority(tx)).id,
     profile,
     subject: [
       { type: 'C', value: 'ID' },
@@ -48,13 +48,4 @@ export async function issueToPerson(
   });
   await updatePerson(tx, personId, { state: 'active' });
   return id;
-}
-
-/** The newest authority that issues to end users here. @throws {RegistrationError} `registration.no-authority` */
-async function findIssuingAuthority(tx: DatabaseTransaction): Promise<AuthorityRow> {
-  const authorities = await listAuthorities(tx, 'ca');
-  const issuing = authorities.find(({ successorId, offline }) => successorId === undefined && !offline);
-  if (issuing === undefined)
-    throw new RegistrationError('registration.no-authority', 'there is no authority that issues to people');
-  return issuing;
 }

@@ -17,6 +17,9 @@ export type RegistrationErrorCode =
   | 'registration.document-refused'
   | 'registration.too-many-documents'
   | 'registration.import-refused'
+  | 'registration.request-refused'
+  | 'registration.no-responsible'
+  | 'registration.no-certificate'
   | 'registration.bad-cursor'
   | 'registration.no-authority'
   | 'registration.no-issuer';

@@ -13,6 +13,7 @@ export const registrationItem = (row: RegistrationRow): RegistrationItem => ({
   id: row.id,
   service: row.service,
   state: row.state,
+  subject: row.subject,
   organisation: row.organisationName,
   person: {
     id: row.personId,

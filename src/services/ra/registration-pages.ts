@@ -73,7 +73,7 @@ export async function readRegistration(
       wish: wishItem(registration),
       ...(mayAct(actor, 'registration.read-documents') ? shownChanges(platformKey, registration) : {}),
       documents: (await listRegistrationDocuments(tx, id)).map(documentItem),
-      acts: [...possibleActs(registration.service, registration.state)],
+      acts: [...possibleActs(registration)],
     };
   });
 }

@@ -1,6 +1,6 @@
 import type { Actor } from '../identity/actor.ts';
 import type { Platform } from '../platform.ts';
-import type { Need } from './transitions.ts';
+import type { Need } from './transition.ts';
 
 export type StepParts = Pick<
   Platform,

@@ -12,7 +12,8 @@ import { record } from './record-step.ts';
 import { RegistrationError } from './registration-error.ts';
 import type { Step, StepParts } from './step.ts';
 import { tellRegistration } from './tell-registration.ts';
-import { decisions, findTransition, possibleActs, type Need, type Transition } from './transitions.ts';
+import type { Need, Transition } from './transition.ts';
+import { decisions, findTransition, possibleActs } from './transitions.ts';
 
 /**
  * Takes one step of a request that the caller has locked: who may, from which state, with what present; then what
@@ -30,9 +31,9 @@ export async function takeStep(
   step: Step,
   now: Date,
 ): Promise<RegistrationRow> {
-  const { id, service, state } = registration;
+  const { id, state } = registration;
   // 1. The table knows the step, the actor may take it, the state allows it, and all that it needs is there.
-  const transition = findTransition(service, step.act);
+  const transition = findTransition(registration, step.act);
   if (transition === undefined) throw notPossible(registration, step.act);
   await admit(tx, registration, transition, step, now);
   if (transition.entererOnly === true) refuseWithdrawal(registration, step);
@@ -74,7 +75,7 @@ async function admit(
   const own = await listAccountsOfPerson(tx, registration.personId);
   // Whoever entered it, brought a proof or checked it, however long ago. To have looked, or decided before, is no part.
   const before = decides(allowed)
-    ? await listActingAccounts(tx, registration.id, ['document-read', ...decisions(registration.service)])
+    ? await listActingAccounts(tx, registration.id, ['document-read', ...decisions(registration)])
     : [];
   authorise(actor, allowed, { now, by: [...own, ...before] });
 }
@@ -113,11 +114,11 @@ const checker = (transition: Transition, { by }: Step): Partial<RegistrationMove
 
 const keyOf = ({ keyId }: Step): Partial<RegistrationMove> => (keyId === undefined ? {} : { keyId });
 
-const notPossible = ({ service, state }: RegistrationRow, act: string) =>
-  new RegistrationError(
+const notPossible = (registration: RegistrationRow, act: string) => {
+  const { service, state } = registration;
+  return new RegistrationError(
     'registration.act-not-possible',
     `expected a step of ${service} from ${state}, got ${act}`,
-    {
-      details: { state, acts: possibleActs(service, state) },
-    },
+    { details: { state, acts: possibleActs(registration) } },
   );
+};

@@ -6,7 +6,7 @@ import { MailError } from '../../io/mail/mail-error.ts';
 import { timeInJakarta, writeLetter } from '../../io/mail/write-letter.ts';
 import type { Platform } from '../platform.ts';
 import { makeApplicationLink } from './application-link.ts';
-import type { Told } from './transitions.ts';
+import type { Told } from './transition.ts';
 
 export interface RegistrationNews {
   readonly reason: string | undefined;

@@ -1,9 +1,9 @@
 import type { SealItem, SealProof } from '../../contract/seals.ts';
-import { listAuthorities } from '../../io/db/authorities.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import { enableSeal, type SealRow } from '../../io/db/seals.ts';
 import { asSystem } from '../../io/db/transaction.ts';
-import { issueCertificate } from '../ca/issue-certificate.ts';
+import { certifySeal } from '../ca/certify-seal.ts';
+import { findIssuingAuthority } from '../ca/find-issuing-authority.ts';
 import type { Actor } from '../identity/actor.ts';
 import { authorise } from '../identity/authorise.ts';
 import { IdentityError } from '../identity/identity-error.ts';
@@ -48,35 +48,8 @@ async function certify(
   seal: SealRow,
   now: Date,
 ): Promise<string> {
-  const issuer = (await listAuthorities(tx, 'ca')).find(
-    ({ successorId, offline }) => successorId === undefined && !offline,
-  );
+  const issuer = await findIssuingAuthority(tx);
   if (issuer === undefined)
     throw new SealError('seal.no-issuer', 'the platform has no authority that issues');
-  const { organisationId } = seal;
-  const key = await platform.keys.createKey(tx, {
-    type: 'p-256',
-    algorithm: 'ecdsa-sha256',
-    ownerKind: 'organisation',
-    ownerId: organisationId,
-    organisationId,
-    purpose: 'seal',
-    protection: { kind: 'platform' },
-    now,
-  });
-  const { id } = await issueCertificate(platform, tx, {
-    issuerId: issuer.id,
-    profile: 'organisation-seal',
-    subject: [
-      { type: 'C', value: 'ID' },
-      { type: 'O', value: seal.organisationName },
-      { type: 'organizationIdentifier', value: seal.organisationIdentifier },
-      { type: 'CN', value: seal.name },
-    ],
-    keyId: key.id,
-    publicKey: key.publicKey,
-    now,
-    holder: { kind: 'organisation', organisationId },
-  });
-  return id;
+  return certifySeal(platform, tx, { seal, issuerId: issuer.id, publicKey: undefined, now });
 }

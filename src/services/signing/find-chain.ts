@@ -5,7 +5,7 @@ import { findSigner } from '../identity/find-signer.ts';
 import { parseNik } from '../identity/nik.ts';
 import { signerStatus } from '../identity/signer-status.ts';
 import type { Platform } from '../platform.ts';
-import { certificateChain } from './certificate-chain.ts';
+import { certificateChain } from '../../io/db/certificate-chain.ts';
 
 /**
  * A certificate with its issuers up to the root, in DER, by our id or as the present one of a person's NIK (the

@@ -5,7 +5,7 @@ import { newVerificationToken } from '../documents/store-documents.ts';
 import { verificationUrl } from '../documents/verification-url.ts';
 import type { Application } from '../identity/authenticate-application.ts';
 import type { Platform } from '../platform.ts';
-import { certificateChain } from './certificate-chain.ts';
+import { certificateChain } from '../../io/db/certificate-chain.ts';
 import { currentNotice, type CurrentNotice } from './notice.ts';
 import type { OpenedKey } from './open-party-key.ts';
 import { signInWorker } from './sign-in-worker.ts';

@@ -19,15 +19,15 @@ type Kind = RegistrationDocument['kind'];
 export function Proofs({ registration }: { readonly registration: RegistrationDetail }) {
   const texts = useTexts(registrationTexts);
   const client = useQueryClient();
-  const { id, documents, state, service } = registration;
+  const { id, documents, state } = registration;
   const { data: session } = useSession();
   const look = useMutation({
     mutationFn: async (kind: Kind) => ({ kind, file: await readProof(id, kind) }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['registrations', 'events', id] }),
   });
-  const wanted: Kind = service === 'perubahan' ? 'authority-document' : 'recommendation-letter';
   const add = useMutation({
-    mutationFn: (file: File) => addDocument(id, { kind: wanted, file }, session?.formToken ?? ''),
+    mutationFn: (proof: Parameters<typeof addDocument>[1]) =>
+      addDocument(id, proof, session?.formToken ?? ''),
     onSuccess: () => client.invalidateQueries({ queryKey: ['registrations'] }),
   });
   const mayLook = session?.roles.some((role) => role === 'verifier' || role === 'registration-officer');
@@ -58,17 +58,26 @@ export function Proofs({ registration }: { readonly registration: RegistrationDe
       {look.isPending && <Loading />}
       {look.error && <ProblemNote problem={look.error} />}
       {look.data && <Proof name={nameOf(texts, look.data.kind)} file={look.data.file} />}
-      {state === 'awaiting-verifier' && session?.roles.includes('verifier') && (
-        <FileInput
-          label={service === 'perubahan' ? texts.addAuthority : texts.addDocument}
-          accept="application/pdf,image/jpeg,image/png"
-          disabled={add.isPending}
-          onChange={(file) => file !== null && add.mutate(file)}
-        />
-      )}
+      {state === 'awaiting-verifier' &&
+        session?.roles.includes('verifier') &&
+        wantedOf(registration).map((kind) => (
+          <FileInput
+            key={kind}
+            label={kind === 'authority-document' ? texts.addAuthority : texts.addDocument}
+            accept="application/pdf,image/jpeg,image/png"
+            disabled={add.isPending}
+            onChange={(file) => file !== null && add.mutate({ kind, file })}
+          />
+        ))}
       {add.error && <ProblemNote problem={add.error} />}
     </section>
   );
+}
+
+/** What the verifier brings: what shows a new name, and of an organisation the letter as well. */
+function wantedOf({ service, subject }: RegistrationDetail) {
+  if (subject !== 'person') return ['recommendation-letter', 'authority-document'] as const;
+  return [service === 'perubahan' ? 'authority-document' : 'recommendation-letter'] as const;
 }
 
 function Proof({ name, file }: { readonly name: string; readonly file: AskedBytes }) {

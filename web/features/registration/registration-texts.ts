@@ -38,7 +38,7 @@ const id = {
   'return-to-applicant-effect': 'Pemohon menerima tautan baru dan alasan Anda.',
   'accept-documents': 'Terima berkas',
   'accept-documents-effect':
-    'Pemohon diminta membuat frasa sandinya; sesudah itu petugas penerbit memutuskan.',
+    'Untuk sertifikat orang, pemohon diminta membuat frasa sandinya; sesudah itu petugas penerbit memutuskan.',
   'refuse-documents': 'Tolak berkas',
   'refuse-documents-effect': 'Permohonan berakhir sebagai ditolak.',
   'return-to-verifier': 'Kembalikan kepada verifikator',
@@ -99,7 +99,7 @@ const en: Record<keyof typeof id, string> = {
   'return-to-applicant-effect': 'The applicant gets another link and your reason.',
   'accept-documents': 'Accept the documents',
   'accept-documents-effect':
-    'The applicant is asked to make the passphrase; then the issuer’s officer decides.',
+    'For a person’s certificate the applicant is asked to make the passphrase; then the issuer’s officer decides.',
   'refuse-documents': 'Refuse the documents',
   'refuse-documents-effect': 'The request ends as rejected.',
   'return-to-verifier': 'Return to the verifier',

@@ -14,8 +14,13 @@ export function WishView({ registration }: { readonly registration: Registration
   const texts = useTexts(deskTexts);
   const read = language.use();
   const { wish, changes } = registration;
-  const { cause, act, revocationReason, invalidityAt, hold } = wish;
+  const { cause, act, revocationReason, invalidityAt, hold, certificate } = wish;
   const facts = [
+    [texts.wishSeal, certificate?.kind === 'seal' ? sealNames(certificate) : undefined],
+    [
+      texts.wishServer,
+      certificate?.kind === 'tls-server' ? plainText(certificate.serverNames.join(', '), 15_000) : undefined,
+    ],
     [texts.wishAct, act && nameOfWish(texts, `act-${act}`)],
     [texts.wishCause, cause && nameOfWish(texts, cause)],
     [texts.wishReason, revocationReason && nameOfWish(texts, revocationReason)],
@@ -32,6 +37,14 @@ export function WishView({ registration }: { readonly registration: Registration
     </section>
   );
 }
+
+const sealNames = ({
+  name,
+  organisationIdentifier,
+}: {
+  readonly name: string;
+  readonly organisationIdentifier: string;
+}) => plainText(`${name}, ${organisationIdentifier}`);
 
 const fields = [
   'name',

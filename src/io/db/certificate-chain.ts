@@ -1,6 +1,6 @@
-import { findIssuerCertificate } from '../../io/db/authorities.ts';
-import type { CertificateRow } from '../../io/db/certificates.ts';
-import type { DatabaseTransaction } from '../../io/db/connect.ts';
+import { findIssuerCertificate } from './authorities.ts';
+import type { CertificateRow } from './certificates.ts';
+import type { DatabaseTransaction } from './connect.ts';
 
 /** The certificate and those of its issuers up to the root, in DER, the end user's first. */
 export async function certificateChain(
