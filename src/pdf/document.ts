@@ -90,77 +90,200 @@ function readChain(source: ByteSource, headerOffset: number | undefined): XrefCh
 }
 
 /** The document that cross-reference data describes, as read (`openPdf`) or as rebuilt (`openRecovering`). */
-export function openFromChain(
+export const openFromChain = (
   source: ByteSource,
   headerOffset: number,
-  { sections, base, displaced }: XrefChain,
+  chain: XrefChain,
   recovered = false,
-  options: OpenPdfOptions & { readonly earlier?: PdfDocument } = {},
-): PdfDocument {
-  const { earlier } = options;
-  const newest = sections[0];
-  if (newest === undefined)
-    throw new PdfError('pdf.bad-xref', 'expected at least one cross-reference section');
-  const xrefEntry = findEntry(sections);
-  const objects = new Map<number, PdfObject>();
-  const containers = new Map<number, ObjectStream | PdfError>();
-  const budget = makeWorkBudget(source.length);
-  const loading = new Set<number>();
-  let encryption: Encryption | undefined;
-  const encryptRef = asKind(newest.trailer.entries.get('Encrypt'), 'ref');
+  options: ChainOptions = {},
+): PdfDocument => new OpenDocument(source, headerOffset, chain, recovered, options);
 
-  const get = (reference: PdfRef): PdfObject => {
-    if (earlier !== undefined && !newest.entries.has(reference.number)) return earlier.get(reference);
-    const entry = xrefEntry(reference.number);
+interface ChainOptions extends OpenPdfOptions {
+  /** What reads the objects that the newest section does not name. */
+  readonly earlier?: PdfDocument | undefined;
+}
+
+/**
+ * A class, because an object literal with accessors or functions of its own gives every document a shape that no
+ * other has: nothing that is learnt in reading one helps with the next, and the shapes outlive their documents.
+ */
+class OpenDocument implements PdfDocument {
+  readonly source: ByteSource;
+  readonly headerOffset: number;
+  readonly base: number;
+  readonly trailer: PdfDict;
+  readonly catalog: PdfDict;
+  readonly catalogRef: PdfRef;
+  readonly encryption: Encryption | undefined;
+  readonly parsed: ParsedObjects;
+  readonly sections: readonly XrefSection[];
+  readonly displaced: boolean;
+  readonly recovered: boolean;
+  readonly #newest: XrefSection;
+  readonly #merged: ReadonlyMap<number, XrefEntry> | undefined;
+  readonly #earlier: PdfDocument | undefined;
+  readonly #encryptNumber: number | undefined;
+  readonly #reading: ObjectReading;
+  readonly #objects = new Map<number, PdfObject>();
+  readonly #containers = new Map<number, ObjectStream | PdfError>();
+  readonly #loading = new Set<number>();
+  #version: string | undefined;
+  #revisions: readonly Revision[] | undefined;
+  #size: number | undefined;
+
+  constructor(
+    source: ByteSource,
+    headerOffset: number,
+    { sections, base, displaced }: XrefChain,
+    recovered: boolean,
+    options: ChainOptions,
+  ) {
+    const newest = sections[0];
+    if (newest === undefined)
+      throw new PdfError('pdf.bad-xref', 'expected at least one cross-reference section');
+    const { trailer } = newest;
+    this.source = source;
+    this.headerOffset = headerOffset;
+    this.base = base;
+    this.trailer = trailer;
+    this.parsed = options.parsed ?? makeParsedObjects();
+    this.sections = sections;
+    this.displaced = displaced;
+    this.recovered = recovered;
+    this.#newest = newest;
+    this.#merged = mergeEntries(sections);
+    this.#earlier = options.earlier;
+    this.#encryptNumber = asKind(trailer.entries.get('Encrypt'), 'ref')?.number;
+    const resolve = (object: PdfObject | undefined): PdfObject => this.resolve(object);
+    this.#reading = { source, resolve, budget: makeWorkBudget(source.length), parsed: this.parsed };
+    this.encryption = unlock(trailer, resolve, options);
+    // What was read to get at the key was read without it.
+    this.#objects.clear();
+    this.#containers.clear();
+    const catalogRef = asKind(trailer.entries.get('Root'), 'ref');
+    const catalog = asKind(this.resolve(catalogRef), 'dict');
+    if (catalogRef === undefined || catalog === undefined) {
+      throw new PdfError('pdf.bad-object', 'expected /Root in the trailer to name the document catalog');
+    }
+    this.catalogRef = catalogRef;
+    this.catalog = catalog;
+  }
+
+  get version(): string {
+    return (this.#version ??= versionOf(
+      this.source,
+      this.headerOffset,
+      this.getName(this.catalog, 'Version'),
+    ));
+  }
+
+  get revisions(): readonly Revision[] {
+    return (this.#revisions ??= listRevisions(this.sections));
+  }
+
+  get size(): number {
+    return (this.#size ??= sizeOf(this.sections));
+  }
+
+  /** The newest section that knows a number counts. */
+  xrefEntry(number: number): XrefEntry | undefined {
+    if (this.#merged !== undefined) return this.#merged.get(number);
+    for (const { entries } of this.sections) {
+      const entry = entries.get(number);
+      if (entry !== undefined) return entry;
+    }
+    return undefined;
+  }
+
+  get(reference: PdfRef): PdfObject {
+    if (this.#earlier !== undefined && !this.#newest.entries.has(reference.number))
+      return this.#earlier.get(reference);
+    const entry = this.xrefEntry(reference.number);
     if (entry === undefined || entry.kind === 'free') return null;
     if (entry.kind === 'offset' ? entry.generation !== reference.generation : reference.generation !== 0)
       return null;
-    const kept = objects.get(reference.number);
+    const kept = this.#objects.get(reference.number);
     if (kept !== undefined) return kept;
-    if (loading.has(reference.number)) {
+    if (this.#loading.has(reference.number)) {
       throw new PdfError('pdf.cycle', `object ${reference.number} is needed to read itself`);
     }
-    loading.add(reference.number);
+    this.#loading.add(reference.number);
     try {
       const object =
         entry.kind === 'offset'
-          ? decrypted(readIndirectObject(reading, entry.offset + base, reference), reference)
-          : loadCompressed(reference.number, entry.container);
-      if (objects.size < maxKeptObjects && budget.keepable()) objects.set(reference.number, object);
+          ? this.#decrypted(readIndirectObject(this.#reading, entry.offset + this.base, reference), reference)
+          : this.#loadCompressed(reference.number, entry.container);
+      if (this.#objects.size < maxKeptObjects && this.#reading.budget.keepable())
+        this.#objects.set(reference.number, object);
       return object;
     } finally {
-      loading.delete(reference.number);
+      this.#loading.delete(reference.number);
     }
-  };
+  }
+
+  resolve(object: PdfObject | undefined): PdfObject {
+    let current = object ?? null;
+    for (let hop = 0; typeof current === 'object' && current !== null && current.kind === 'ref'; hop++) {
+      if (hop > maxReferenceHops)
+        throw new PdfError('pdf.cycle', `references from object ${current.number} do not end`);
+      current = this.get(current);
+    }
+    return current;
+  }
+
+  getDict(dict: PdfDict, key: string): PdfDict | undefined {
+    const value = this.resolve(dict.entries.get(key));
+    return asKind(value, 'dict') ?? asKind(value, 'stream')?.dict;
+  }
+
+  getArray(dict: PdfDict, key: string): PdfArray | undefined {
+    return asKind(this.resolve(dict.entries.get(key)), 'array');
+  }
+
+  getName(dict: PdfDict, key: string): string | undefined {
+    return asKind(this.resolve(dict.entries.get(key)), 'name')?.value;
+  }
+
+  getNumber(dict: PdfDict, key: string): number | undefined {
+    const value = this.resolve(dict.entries.get(key));
+    return typeof value === 'number' ? value : undefined;
+  }
+
+  streamBytes(stream: PdfStream): Uint8Array {
+    const { resolve, budget } = this.#reading;
+    return decodeFilters(stream.dict, stream.encoded(), resolve, budget);
+  }
 
   /** What stands in an object stream was decrypted with it; the encryption dictionary's own strings are plain. */
-  const decrypted = (object: PdfObject, reference: PdfRef): PdfObject =>
-    encryption === undefined || reference.number === encryptRef?.number
+  #decrypted(object: PdfObject, reference: PdfRef): PdfObject {
+    return this.encryption === undefined || reference.number === this.#encryptNumber
       ? object
-      : transformObject(object, reference, encryption, 'decrypt');
+      : transformObject(object, reference, this.encryption, 'decrypt');
+  }
 
-  const loadCompressed = (number: number, container: number): PdfObject => {
-    const stream = containers.get(container) ?? loadContainer(number, container);
+  #loadCompressed(number: number, container: number): PdfObject {
+    const stream = this.#containers.get(container) ?? this.#loadContainer(number, container);
     if (stream instanceof PdfError) throw stream;
     return stream.get(number);
-  };
+  }
 
   /** Read once, also when it cannot be read: each of its objects would fail anew. */
-  const loadContainer = (number: number, container: number): ObjectStream | PdfError => {
+  #loadContainer(number: number, container: number): ObjectStream | PdfError {
     let loaded: ObjectStream | PdfError;
     try {
-      if (xrefEntry(container)?.kind !== 'offset') {
+      if (this.xrefEntry(container)?.kind !== 'offset') {
         throw new PdfError(
           'pdf.bad-object',
           `object ${number}: expected ${container} to be an object stream in the file`,
         );
       }
-      const object = asKind(get({ kind: 'ref', number: container, generation: 0 }), 'stream');
+      const object = asKind(this.get({ kind: 'ref', number: container, generation: 0 }), 'stream');
       if (object === undefined)
         throw new PdfError('pdf.bad-object', `expected object ${container} to be an object stream`);
-      loaded = readObjectStream(object, streamBytes(object), resolve, {
+      const { resolve, budget } = this.#reading;
+      loaded = readObjectStream(object, this.streamBytes(object), resolve, {
         container,
-        whole: recovered,
+        whole: this.recovered,
         budget,
       });
     } catch (error) {
@@ -168,78 +291,9 @@ export function openFromChain(
       if (!(error instanceof PdfError) || error.code === 'pdf.cycle') throw error;
       loaded = error;
     }
-    containers.set(container, loaded);
+    this.#containers.set(container, loaded);
     return loaded;
-  };
-
-  const resolve = (object: PdfObject | undefined): PdfObject => {
-    let current = object ?? null;
-    for (let hop = 0; typeof current === 'object' && current !== null && current.kind === 'ref'; hop++) {
-      if (hop > maxReferenceHops)
-        throw new PdfError('pdf.cycle', `references from object ${current.number} do not end`);
-      current = get(current);
-    }
-    return current;
-  };
-
-  const parsed = options.parsed ?? makeParsedObjects();
-  const reading: ObjectReading = { source, resolve, budget, parsed };
-
-  const streamBytes = (stream: PdfStream): Uint8Array =>
-    decodeFilters(stream.dict, stream.encoded(), resolve, budget);
-
-  encryption = unlock(newest.trailer, resolve, options);
-  // What was read to get at the key was read without it.
-  objects.clear();
-  containers.clear();
-
-  const catalogRef = asKind(newest.trailer.entries.get('Root'), 'ref');
-  const trailer = newest.trailer;
-  const catalog = asKind(resolve(catalogRef), 'dict');
-  if (catalogRef === undefined || catalog === undefined) {
-    throw new PdfError('pdf.bad-object', 'expected /Root in the trailer to name the document catalog');
   }
-  let version: string | undefined;
-  let revisions: readonly Revision[] | undefined;
-  let size: number | undefined;
-  const getDict = (dict: PdfDict, key: string): PdfDict | undefined => {
-    const value = resolve(dict.entries.get(key));
-    return asKind(value, 'dict') ?? asKind(value, 'stream')?.dict;
-  };
-  return {
-    source,
-    headerOffset,
-    base,
-    get version() {
-      const stated = asKind(resolve(catalog.entries.get('Version')), 'name')?.value;
-      return (version ??= versionOf(source, headerOffset, stated));
-    },
-    trailer,
-    catalog,
-    catalogRef,
-    encryption,
-    parsed,
-    sections,
-    get revisions() {
-      return (revisions ??= listRevisions(sections));
-    },
-    displaced,
-    recovered,
-    get size() {
-      return (size ??= sizeOf(sections));
-    },
-    xrefEntry,
-    get,
-    resolve,
-    getDict,
-    getArray: (dict, key) => asKind(resolve(dict.entries.get(key)), 'array'),
-    getName: (dict, key) => asKind(resolve(dict.entries.get(key)), 'name')?.value,
-    getNumber: (dict, key) => {
-      const value = resolve(dict.entries.get(key));
-      return typeof value === 'number' ? value : undefined;
-    },
-    streamBytes,
-  };
 }
 
 /** The document as it was when the file ended at `end`. */
@@ -295,21 +349,13 @@ function versionOf(source: ByteSource, headerOffset: number, catalogVersion: str
     : header;
 }
 
-/** The newest section that knows a number counts. Few sections are asked in turn, many are laid over each other. */
-function findEntry(sections: readonly XrefSection[]): (number: number) => XrefEntry | undefined {
-  if (sections.length > fewSections) {
-    const merged = new Map<number, XrefEntry>();
-    for (const { entries } of sections.toReversed())
-      for (const [number, entry] of entries) merged.set(number, entry);
-    return (number) => merged.get(number);
-  }
-  return (number) => {
-    for (const { entries } of sections) {
-      const entry = entries.get(number);
-      if (entry !== undefined) return entry;
-    }
-    return undefined;
-  };
+/** Few sections are asked in turn; many are laid over each other. */
+function mergeEntries(sections: readonly XrefSection[]): ReadonlyMap<number, XrefEntry> | undefined {
+  if (sections.length <= fewSections) return undefined;
+  const merged = new Map<number, XrefEntry>();
+  for (const { entries } of sections.toReversed())
+    for (const [number, entry] of entries) merged.set(number, entry);
+  return merged;
 }
 
 const fewSections = 8;
