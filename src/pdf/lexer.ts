@@ -4,8 +4,8 @@
  */
 import { concatBytes, roomFor } from '../lib/bytes.ts';
 import { ByteWriter } from './byte-writer.ts';
-import { findKnownName } from './known-names.ts';
 import { PdfError } from './pdf-error.ts';
+import { hashByte, wordOf } from './repeated-words.ts';
 import type { ByteSource } from './source.ts';
 
 export type Token =
@@ -20,8 +20,10 @@ const windowSize = 4096;
 const longWindow = 65_536;
 const maxTokenLength = 16 * 1024 * 1024;
 const maxKeywordLength = 1024;
-/** Every integer of so many digits is a double. */
+const maxNameLength = 4096;
+/** Every integer of so many digits is a double, and so is every power of ten by which such a one is divided once. */
 const maxExactDigits = 15;
+const powersOfTen = Array.from({ length: maxExactDigits + 1 }, (_, i) => 10 ** i);
 
 export const isWhiteSpace = (byte: number): boolean =>
   byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09 || byte === 0x0c || byte === 0;
@@ -50,6 +52,7 @@ export class Lexer {
   #windowStart = 0;
   #at: number;
   #tokens = 0;
+  #isInteger = true;
 
   constructor(source: ByteSource, offset: number, end = source.length) {
     this.#source = source;
@@ -73,13 +76,17 @@ export class Lexer {
 
   /** The byte at `offset + ahead`, or -1 after the end. */
   peekByte(ahead = 0): number {
-    const at = this.#at + ahead;
+    const window = this.#window;
+    const i = this.#at + ahead - this.#windowStart;
+    return i >= 0 && i < window.length ? (window[i] ?? -1) : this.#slide(this.#at + ahead);
+  }
+
+  /** The byte at that offset, which the window shows from now on: never more than stands before the end. */
+  #slide(at: number): number {
     if (at >= this.#end || at < 0) return -1;
-    if (at < this.#windowStart || at >= this.#windowStart + this.#window.length) {
-      this.#windowStart = at;
-      this.#window = this.#source.read(at, Math.min(windowSize, this.#end - at));
-    }
-    return this.#window[at - this.#windowStart] ?? -1;
+    this.#windowStart = at;
+    this.#window = this.#source.read(at, Math.min(windowSize, this.#end - at));
+    return this.#window[0] ?? -1;
   }
 
   #take(): number {
@@ -91,11 +98,12 @@ export class Lexer {
   /** Skips white space and comments, to the byte that it gives: -1 at the end. */
   skipSpace(): number {
     let byte = this.peekByte();
-    for (; byte >= 0; byte = this.peekByte()) {
+    while (regular[byte] === 0) {
       if (isWhiteSpace(byte)) this.#at++;
       else if (byte === 0x25)
         while (this.peekByte() >= 0 && this.peekByte() !== 0x0a && this.peekByte() !== 0x0d) this.#at++;
       else break;
+      byte = this.peekByte();
     }
     return byte;
   }
@@ -157,39 +165,53 @@ export class Lexer {
     return value;
   }
 
-  /** How many regular characters follow; 0 as well where the window does not show their end. */
-  #regularAhead(): number {
-    this.peekByte();
+  /** What follows up to the next character that is not regular; undefined where the window does not show that. */
+  #word(): string | undefined {
     const window = this.#window;
     const from = this.#at - this.#windowStart;
-    for (let to = from; to < window.length; to++) if (regular[window[to] ?? 0] === 0) return to - from;
-    return 0;
+    let hash = 0;
+    for (let to = from; to < window.length; to++) {
+      const byte = window[to] ?? 0;
+      if (regular[byte] === 0) {
+        this.#at += to - from;
+        return wordOf(window, from, to, hash);
+      }
+      hash = hashByte(hash, byte);
+    }
+    return undefined;
   }
 
-  /** So many characters, which the window holds. */
-  #takeText(length: number): string {
+  /** A number of digits and at most one full stop, as nearly all are; -1, and nothing read, for anything else. */
+  #plainNumber(): number {
     const window = this.#window;
     const from = this.#at - this.#windowStart;
-    let text = '';
-    for (let i = from; i < from + length; i++) text += String.fromCharCode(window[i] ?? 0);
-    this.#at += length;
-    return text;
+    let value = 0;
+    let point = -1;
+    for (let at = from; at < window.length && at - from <= maxExactDigits; at++) {
+      const byte = window[at] ?? 0;
+      if (byte >= 0x30 && byte <= 0x39) value = 10 * value + byte - 0x30;
+      else if (byte === 0x2e && point < 0) point = at;
+      else if (regular[byte] === 0 && at > from + (point < 0 ? 0 : 1)) {
+        this.#at += at - from;
+        this.#isInteger = point < 0;
+        return point < 0 ? value : value / (powersOfTen[at - point - 1] ?? 1);
+      } else return -1;
+    }
+    return -1;
   }
 
   #regular(): Token {
     const start = this.#at;
-    const length = this.#regularAhead();
-    const digits = length > 0 && length <= maxExactDigits ? this.peekDigits(0, length) : -1;
-    if (digits >= 0) {
-      this.#at += length;
-      return { kind: 'number', value: digits, integer: true };
-    }
-    let text = this.#takeText(Math.min(length, maxKeywordLength));
+    this.peekByte();
+    const plain = this.#plainNumber();
+    if (plain >= 0) return { kind: 'number', value: plain, integer: this.#isInteger };
+    let text = this.#word() ?? '';
     while (isRegular(this.peekByte())) {
       text += String.fromCharCode(this.#take());
-      if (text.length > maxKeywordLength)
-        throw new PdfError('pdf.limit', `a keyword of over ${maxKeywordLength} bytes at offset ${start}`);
+      if (text.length > maxKeywordLength) break;
     }
+    if (text.length > maxKeywordLength)
+      throw new PdfError('pdf.limit', `a keyword of over ${maxKeywordLength} bytes at offset ${start}`);
     const number = parseNumber(text);
     if (number !== undefined && !Number.isFinite(number.value))
       throw new PdfError(
@@ -201,13 +223,10 @@ export class Lexer {
 
   #name(): string {
     const start = this.#at;
-    const length = this.#regularAhead();
-    const from = start - this.#windowStart;
-    const known = findKnownName(this.#window, from, from + length);
-    if (known !== undefined) {
-      this.#at += length;
-      return known;
-    }
+    this.peekByte();
+    const word = this.#word();
+    if (word !== undefined && word.length <= maxNameLength && !word.includes('#')) return word;
+    this.#at = start;
     let text = '';
     while (isRegular(this.peekByte())) {
       const byte = this.#take();
@@ -219,7 +238,8 @@ export class Lexer {
       } else {
         text += String.fromCharCode(byte);
       }
-      if (text.length > 4096) throw new PdfError('pdf.limit', `a name of over 4096 bytes at offset ${start}`);
+      if (text.length > maxNameLength)
+        throw new PdfError('pdf.limit', `a name of over ${maxNameLength} bytes at offset ${start}`);
     }
     return text;
   }
@@ -235,7 +255,7 @@ export class Lexer {
       if (byte === 0x28) depth++;
       if (byte === 0x29 && --depth === 0) {
         this.#at += to - from + 1;
-        return new Uint8Array(this.#window.subarray(from, to));
+        return copyOf(this.#window, from, to);
       }
     }
     return undefined;
@@ -357,6 +377,13 @@ function decodePairs(window: Uint8Array, from: number, to: number): Uint8Array |
     bytes[i] = (high << 4) | low;
   }
   return wrong < 0 ? undefined : bytes;
+}
+
+/** Not `slice`, which of node's buffers gives a view. */
+function copyOf(bytes: Uint8Array, from: number, to: number): Uint8Array {
+  const copy = roomFor(to - from);
+  for (let i = 0; i < copy.length; i++) copy[i] = bytes[from + i] ?? 0;
+  return copy;
 }
 
 /** -1 for what is no hexadecimal digit. */

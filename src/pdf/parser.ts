@@ -88,7 +88,8 @@ function parseDict(lexer: Lexer, depth: number): PdfDict {
   const entries = new Map<string, PdfObject>();
   let strays = 0;
   let repeatsKeys = false;
-  const parsed = (): PdfDict => ({ kind: 'dict', entries, ...(repeatsKeys && { repeatsKeys }) });
+  const parsed = (): PdfDict =>
+    repeatsKeys ? { kind: 'dict', entries, repeatsKeys } : { kind: 'dict', entries };
   for (;;) {
     const key = lexer.next();
     if (key.kind === '>>') return parsed();
