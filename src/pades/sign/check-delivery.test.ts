@@ -7,7 +7,7 @@ import { openPdf } from '../../pdf/document.ts';
 import { bufferSource } from '../../pdf/source.ts';
 import { buildSignedAttributes, buildSignedData } from '../../pki/cms/build-signed-data.ts';
 import { parseCertificate } from '../../pki/x509/certificate.ts';
-import { checkDelivery } from './check-delivery.ts';
+import { checkDelivery, checkUpdate } from './check-delivery.ts';
 import { prepareSignature, type PreparedSignature } from './prepare-signature.ts';
 import { writeContents } from './signature-dictionary.ts';
 
@@ -33,6 +33,7 @@ async function deliver(
     reason: 'Setuju',
   });
   change(prepared);
+  checkUpdate(document, prepared);
   const { signer } = pki.signer;
   const certificate = parseCertificate(pki.certificates[0]!);
   const [, gapStart, gapEnd] = prepared.byteRange;
@@ -84,9 +85,16 @@ it.each([
   );
 });
 
+it('discards a file whose update changed after it was read', async () => {
+  await expect(deliver(() => {}, replace('/Fields', '/Felder'))).rejects.toThrow(
+    expect.objectContaining({ code: 'pades.delivery-check-failed' }),
+  );
+});
+
 it.each([
   ['a digit of the contents', (prepared: PreparedSignature) => prepared.contentsAt + 100],
   ['the zeros behind them', (prepared: PreparedSignature) => prepared.contentsAt + 7900],
+  ['where they begin', (prepared: PreparedSignature) => prepared.contentsAt],
   ['what is signed', () => 5],
 ])('discards a file in which %s changed after the key was at work', async (_, place) => {
   const spoil = (prepared: PreparedSignature): void => {

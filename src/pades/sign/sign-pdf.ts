@@ -11,7 +11,7 @@ import { attribute, beginSignedData, buildSignedAttributes } from '../../pki/cms
 import { cmsOids } from '../../pki/cms/cms-oids.ts';
 import { parseTimestampToken, verifyTimestampToken } from '../../pki/tsp/timestamp-token.ts';
 import { signVerified } from '../../pki/x509/build-certificate.ts';
-import { parseCertificate, type Certificate } from '../../pki/x509/certificate.ts';
+import { parseCertificateOnce, type Certificate } from '../../pki/x509/certificate.ts';
 import { openPdf, type PdfDocument } from '../../pdf/document.ts';
 import { listFields } from '../../pdf/form-fields.ts';
 import { appendedSource } from '../../pdf/source.ts';
@@ -19,7 +19,7 @@ import { collectEvidence } from '../augment/collect-evidence.ts';
 import { addToSecurityStore, type Evidence } from '../augment/security-store.ts';
 import { PadesError } from '../pades-error.ts';
 import type { IssuerSource, RevocationSource, TimestampSource } from '../sources.ts';
-import { checkDelivery, checkTimestampDelivery } from './check-delivery.ts';
+import { checkDelivery, checkTimestampDelivery, checkUpdate } from './check-delivery.ts';
 import { forbidsAllChanges, type LockWish } from './field-lock.ts';
 import type { Mark } from './mark.ts';
 import {
@@ -93,7 +93,7 @@ export async function signPdf(given: SignPdfInput): Promise<SignedPdf> {
   const { document, level } = input;
   checkSources(input);
   checkSigningAlgorithm(input.signer.algorithm, input.experimental === true);
-  const certificate = parseCertificate(input.certificates[0] ?? new Uint8Array(0));
+  const certificate = parseCertificateOnce(input.certificates[0] ?? new Uint8Array(0));
   checkValidNow(certificate, input.now);
   const { hash } = signatureAlgorithms[input.signer.algorithm];
   const wish = {
@@ -193,6 +193,7 @@ export async function timestampDocument(
     prepared = prepareSignature(document, { ...wish, reservedBytes: token.length + 1024 });
     token = await requestToken(source, prepared.digest, input.now);
   }
+  if (input.deliveryCheck !== false) checkUpdate(document, prepared);
   embed(prepared, token);
   if (input.deliveryCheck !== false) checkTimestampDelivery(document, prepared, token, wish.hash);
   return prepared.tail;
@@ -207,7 +208,7 @@ interface SignedPreparation {
 
 async function signPrepared(
   prepared: PreparedSignature,
-  { signer, certificates, level, timestamp, now, deliveryCheck }: SignPdfInput,
+  { document, signer, certificates, level, timestamp, now, deliveryCheck }: SignPdfInput,
   certificate: Certificate,
 ): Promise<SignedPreparation> {
   const signedAttrs = buildSignedAttributes({
@@ -220,7 +221,10 @@ async function signPrepared(
   // A slow key works in a thread or a device of its own: what does not wait for the signature is done meanwhile.
   const [signatureValue, encodeSignedData] = await Promise.all([
     checkedLater ? signer.sign(signedAttrs) : signVerified(signedAttrs, signer),
-    Promise.try(beginSignedData, { signedAttrs, algorithm, signingCertificate: certificate, certificates }),
+    Promise.try(() => {
+      if (deliveryCheck !== false) checkUpdate(document, prepared);
+      return beginSignedData({ signedAttrs, algorithm, signingCertificate: certificate, certificates });
+    }),
   ]);
   const token =
     level === 'B-B'

@@ -35,11 +35,22 @@ export const buildSignedAttributes = (attributes: SignedAttributes): Uint8Array 
   encodeSetOf([
     attribute(cmsOids.contentType, encodeOid(attributes.contentType ?? cmsOids.data)),
     attribute(cmsOids.messageDigest, encodeOctetString(attributes.messageDigest)),
-    attribute(cmsOids.signingCertificateV2, essSigningCertificate(attributes.signingCertificate)),
+    bindingTo(attributes.signingCertificate),
   ]);
 
 export const attribute = (oid: string, ...values: readonly Uint8Array[]): Uint8Array =>
   encodeSequence(encodeOid(oid), encodeSetOf(values));
+
+const bindings = new WeakMap<Certificate, Uint8Array>();
+
+/** The attribute that names the signer: encoded once for all that is signed by the certificate as it was parsed. */
+function bindingTo(certificate: Certificate): Uint8Array {
+  const known = bindings.get(certificate);
+  if (known !== undefined) return known;
+  const binding = attribute(cmsOids.signingCertificateV2, essSigningCertificate(certificate));
+  bindings.set(certificate, binding);
+  return binding;
+}
 
 /** SigningCertificateV2 (RFC 5035 clause 3): one ESSCertIDv2, SHA-256 left out as the default. */
 function essSigningCertificate(certificate: Certificate): Uint8Array {

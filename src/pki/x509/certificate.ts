@@ -120,6 +120,17 @@ export function parseCertificate(bytes: Uint8Array): Certificate {
   };
 }
 
+const parsedOf = new WeakMap<Uint8Array, Certificate>();
+
+/** The same, once for the very array: who signs a thousand files brings one certificate. It must not change. */
+export function parseCertificateOnce(bytes: Uint8Array): Certificate {
+  const known = parsedOf.get(bytes);
+  if (known !== undefined) return known;
+  const certificate = parseCertificate(bytes);
+  parsedOf.set(bytes, certificate);
+  return certificate;
+}
+
 /** A signature that is no whole number of octets reads as an empty one: the certificate is legible, and never verifies. */
 export function readSignature(der: Der): Uint8Array {
   const { bytes, unusedBits } = readBitString(der);
