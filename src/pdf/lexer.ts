@@ -4,6 +4,7 @@
  */
 import { concatBytes, roomFor } from '../lib/bytes.ts';
 import { ByteWriter } from './byte-writer.ts';
+import { parseNumber } from './parse-number.ts';
 import { PdfError } from './pdf-error.ts';
 import { hashByte, wordOf } from './repeated-words.ts';
 import type { ByteSource } from './source.ts';
@@ -388,15 +389,3 @@ function copyOf(bytes: Uint8Array, from: number, to: number): Uint8Array {
 
 /** -1 for what is no hexadecimal digit. */
 const hexValue = (byte: number): number => hexValues[byte] ?? -1;
-
-/** Numbers of clause 7.3.3, and the doubled signs and inner minus that producers write and readers accept. */
-function parseNumber(text: string): { readonly value: number; readonly integer: boolean } | undefined {
-  // What begins like no number is none: most words are keywords.
-  if (!/^[\d.+-]/.test(text)) return undefined;
-  if (/^[+-]?\d+$/.test(text)) return { value: Number(text), integer: true };
-  if (/^[+-]?(\d+\.\d*|\.\d+)$/.test(text)) return { value: Number(text), integer: false };
-  const lenient = /^([+-]+)?(\d*\.?\d*)(-\d*)?$/.exec(text);
-  if (lenient?.[2] === undefined || !/\d/.test(lenient[2])) return undefined;
-  const value = Number(lenient[2]);
-  return { value: lenient[1]?.startsWith('-') === true ? -value : value, integer: Number.isInteger(value) };
-}
