@@ -17,6 +17,7 @@ const probes = {
   nginx: ['nginx', '-v'],
   keytool: ['keytool', '-printcrl', '-help'],
   zlint: ['zlint', '-version'],
+  openpyxl: ['python3', '-c', 'import openpyxl'],
   pyhanko: ['python3', '-c', 'import pyhanko'],
 } as const satisfies Record<string, readonly [string, ...string[]]>;
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { logInAs } from '../../../test/log-in.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
 import { openDesk, type RegistrationDesk, type TestApplicant } from '../../../test/registration-desk.ts';
+import { writeZip } from '../../io/files/zip-archive.ts';
 import { buildApp } from '../app.ts';
 
 let test: TestPlatform;
@@ -58,6 +59,31 @@ describe('a table', () => {
     expect((await desk.complete(first)).statusCode).toBe(204);
   });
 
+  it('may be a workbook, whose refused cells are named', async () => {
+    const { nik, name, email } = desk.newApplicant();
+    const cell = (text: string) => `<c t="inlineStr"><is><t>${text}</t></is></c>`;
+    const rows = [
+      ['nik', 'nama', 'email'].map(cell),
+      [nik, name, email].map(cell),
+      [`<c r="A3"><v>${nik}</v></c>`, cell(name), cell(email)],
+    ].map((cells) => `<row>${cells.join('')}</row>`);
+    const parts = {
+      '[Content_Types].xml': '<Types/>',
+      'xl/workbook.xml': '<workbook><sheets><sheet r:id="a"/></sheets></workbook>',
+      'xl/_rels/workbook.xml.rels': '<Relationships><Relationship Id="a" Target="s.xml"/></Relationships>',
+      'xl/s.xml': `<worksheet><sheetData>${rows.join('')}</sheetData></worksheet>`,
+    };
+    const entries = Object.entries(parts).map(([file, text]) => ({ name: file, bytes: Buffer.from(text) }));
+    expect((await bring(writeZip(entries))).json()).toMatchObject({
+      entered: 1,
+      refused: 1,
+      rows: [
+        { line: 2, registrationId: expect.any(String) },
+        { line: 3, code: 'registration.row-faulty', fields: ['nik'], detail: expect.stringContaining('A3') },
+      ],
+    });
+  });
+
   it('may be separated by semicolons and begin with a byte order mark', async () => {
     const { nik, name, email } = desk.newApplicant();
     expect((await bring(`\uFEFFNIK;Nama;Email\n${nik};${name};${email}`)).json()).toMatchObject({
@@ -66,7 +92,8 @@ describe('a table', () => {
   });
 
   it.each([
-    ['a workbook', Buffer.from('504b030414000600', 'hex')],
+    ['an archive that is none', Buffer.from('504b030414000600', 'hex')],
+    ['an encrypted workbook', Buffer.from('d0cf11e0a1b11ae1', 'hex')],
     ['bytes that are no UTF-8', Buffer.from('6e696bff', 'hex')],
     ['more than a mebibyte', Buffer.alloc(2 ** 20 + 1, 0x61)],
     ['more than 500 rows', `nik,nama,email\n${'1,2,3\n'.repeat(501)}`],

@@ -101,7 +101,7 @@ export function registrationRoutes(app: FastifyInstance, platform: Platform, gat
       onRequest: gate,
       schema: {
         tags,
-        summary: 'Enter an application for each row of a table in CSV: a form with `file`',
+        summary: 'Enter an application for each row of a table in CSV or .xlsx: a form with `file`',
         security,
         consumes: ['multipart/form-data'],
         response: { 200: importReportSchema, 422: problemSchema, ...refusals },

@@ -53,29 +53,28 @@ function uint32(value: number): Buffer {
   return bytes;
 }
 
-const maxEntries = 10_000;
 /** Of everything unpacked: a small archive cannot fill the memory. */
-const maxTotal = 256 * 2 ** 20;
+const usualLimits = { entries: 10_000, total: 256 * 2 ** 20 };
 
 /** @throws {ZipError} */
-export function readZip(bytes: Uint8Array): readonly ZipEntry[] {
+export function readZip(bytes: Uint8Array, limits = usualLimits): readonly ZipEntry[] {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   try {
-    return readEntries(file);
+    return readEntries(file, limits);
   } catch (cause) {
     if (cause instanceof ZipError) throw cause;
     throw new ZipError('zip.malformed', 'expected a ZIP archive that can be unpacked', { cause });
   }
 }
 
-function readEntries(file: Buffer): readonly ZipEntry[] {
+function readEntries(file: Buffer, limits: typeof usualLimits): readonly ZipEntry[] {
   const end = file.lastIndexOf(uint32(endRecord));
   if (end < 0) throw new ZipError('zip.malformed', 'expected the end record of a ZIP archive');
   const count = file.readUInt16LE(end + 10);
   let at = file.readUInt32LE(end + 16);
-  if (count > maxEntries)
-    throw new ZipError('zip.too-large', `expected at most ${maxEntries} entries, got ${count}`);
-  let left = maxTotal;
+  if (count > limits.entries)
+    throw new ZipError('zip.too-large', `expected at most ${limits.entries} entries, got ${count}`);
+  let left = limits.total;
   const entries: ZipEntry[] = [];
   for (let i = 0; i < count; i++) {
     if (file.readUInt32LE(at) !== centralHeader)
@@ -91,7 +90,8 @@ function readEntries(file: Buffer): readonly ZipEntry[] {
     at = nameAt + (nameLength ?? 0) + (extraLength ?? 0) + (commentLength ?? 0);
     if (name.endsWith('/')) continue;
     left -= size;
-    if (left < 0) throw new ZipError('zip.too-large', `expected at most ${maxTotal} bytes in the archive`);
+    if (left < 0)
+      throw new ZipError('zip.too-large', `expected at most ${limits.total} bytes in the archive`);
     const dataAt = local + 30 + file.readUInt16LE(local + 26) + file.readUInt16LE(local + 28);
     const data = file.subarray(dataAt, dataAt + packed);
     const unpacked = unpack(data, method, size);

@@ -4,9 +4,10 @@ import type { Actor } from '../identity/actor.ts';
 import { authorise } from '../identity/authorise.ts';
 import { IdentityError } from '../identity/identity-error.ts';
 import { enterRegistration } from './enter-registration.ts';
-import { parseCsv } from './parse-csv.ts';
+import { parseTable } from './parse-table.ts';
 import { RegistrationError } from './registration-error.ts';
 import type { StepParts } from './step.ts';
+import type { TableRow } from './table-row.ts';
 
 /** The heads that are known, in Indonesian and in English. */
 const heads: ReadonlyMap<string, keyof typeof applicantSchema.shape> = new Map([
@@ -37,11 +38,11 @@ export async function importApplicants(
   bytes: Uint8Array,
 ): Promise<ImportReport> {
   authorise(actor, 'registration.verify', { now: parts.clock() });
-  const [head, ...rows] = parseCsv(bytes);
+  const [head, ...rows] = parseTable(bytes);
   const fields = readHead(head?.cells ?? []);
   const report: ImportRow[] = [];
   // One after the other: a large table must not take every connection of the pool.
-  for (const { line, cells } of rows) report.push(await importRow(parts, actor, fields, line, cells));
+  for (const row of rows) report.push(await importRow(parts, actor, fields, row));
   const entered = report.filter(({ registrationId }) => registrationId !== undefined).length;
   return { entered, refused: report.length - entered, rows: report };
 }
@@ -63,11 +64,15 @@ async function importRow(
   parts: StepParts,
   actor: Actor,
   fields: readonly (keyof typeof applicantSchema.shape)[],
-  line: number,
-  cells: readonly string[],
+  { line, cells, faults }: TableRow,
 ): Promise<ImportRow> {
   if (cells.length > fields.length)
     return { line, code: 'registration.row-faulty', detail: 'more cells than heads', fields: [] };
+  if (faults !== undefined && faults.size > 0) {
+    const detail = [...faults.values()].join('; ');
+    const faulty = [...faults.keys()].flatMap((column) => fields[column] ?? []);
+    return { line, code: 'registration.row-faulty', detail, fields: faulty };
+  }
   const given = fields.flatMap((field, at) => (cells[at] ? [[field, cells[at]] as const] : []));
   // What a spreadsheet would compute when the table is opened again is no name (a telephone number may begin with +).
   const formulas = given.filter(([field, cell]) => isFormula(field, cell)).map(([field]) => field);

@@ -1,7 +1,5 @@
 import { RegistrationError } from './registration-error.ts';
-
-/** What is read of a table at most: more is divided by whoever brings it. */
-export const csvLimits = { bytes: 2 ** 20, rows: 500, columns: 20, cellLength: 500 } as const;
+import { tableLimits, type TableRow } from './table-row.ts';
 
 /**
  * The rows of a table in CSV (RFC 4180), UTF-8, separated by commas or, as spreadsheets in Indonesia write it, by
@@ -9,16 +7,10 @@ export const csvLimits = { bytes: 2 ** 20, rows: 500, columns: 20, cellLength: 5
  *
  * @throws {RegistrationError} `registration.import-refused`
  */
-export function parseCsv(
-  bytes: Uint8Array,
-): readonly { readonly line: number; readonly cells: readonly string[] }[] {
-  if (bytes.length > csvLimits.bytes) throw refused(`expected at most ${csvLimits.bytes} bytes`);
-  // A workbook is a ZIP archive, whose few bytes may unpack to gigabytes.
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b)
-    throw refused('expected CSV, got a workbook or an archive: save the table as CSV');
+export function parseCsv(bytes: Uint8Array): readonly TableRow[] {
   const text = decode(bytes);
   const separator = (text.split('\n', 1)[0] ?? '').includes(';') ? ';' : ',';
-  const rows: { readonly line: number; readonly cells: readonly string[] }[] = [];
+  const rows: TableRow[] = [];
   let cells: string[] = [];
   let line = 1;
   let begun = 1;
@@ -26,17 +18,17 @@ export function parseCsv(
 
   const endRow = () => {
     if (cells.some((cell) => cell !== '')) rows.push({ line: begun, cells });
-    if (rows.length > csvLimits.rows + 1) throw refused(`expected at most ${csvLimits.rows} rows`);
+    if (rows.length > tableLimits.rows + 1) throw refused(`expected at most ${tableLimits.rows} rows`);
     cells = [];
     begun = line;
   };
   while (at < text.length) {
     const cell = text[at] === '"' ? readQuoted(text, at, begun) : readPlain(text, at, separator);
-    if (cell.value.length > csvLimits.cellLength)
-      throw refused(`expected cells of at most ${csvLimits.cellLength} characters, line ${begun}`);
+    if (cell.value.length > tableLimits.cellLength)
+      throw refused(`expected cells of at most ${tableLimits.cellLength} characters, line ${begun}`);
     cells.push(cell.value.trim());
-    if (cells.length > csvLimits.columns)
-      throw refused(`expected at most ${csvLimits.columns} columns, line ${begun}`);
+    if (cells.length > tableLimits.columns)
+      throw refused(`expected at most ${tableLimits.columns} columns, line ${begun}`);
     line += cell.lines;
     at = cell.end;
     if (text[at] === separator) {

@@ -53,8 +53,8 @@ const id = {
   import: 'Impor banyak',
   importTitle: 'Impor permohonan dari tabel',
   importText:
-    'Simpan tabel sebagai CSV (UTF-8, paling banyak 500 baris dan 1 MB). Baris pertama berisi kepala nik, nama, email, dan bila perlu nip, telepon, jabatan. Setiap baris menjadi satu permohonan; baris yang salah tidak menghalangi yang lain, dan tabel yang sama tidak masuk dua kali.',
-  importFile: 'Tabel CSV',
+    'Tabel berupa buku kerja .xlsx (lembar pertama, sel sebagai teks tanpa rumus) atau CSV (UTF-8), paling banyak 500 baris dan 1 MB. Baris pertama berisi kepala nik, nama, email, dan bila perlu nip, telepon, jabatan. Setiap baris menjadi satu permohonan; baris yang salah tidak menghalangi yang lain, dan tabel yang sama tidak masuk dua kali.',
+  importFile: 'Tabel .xlsx atau CSV',
   importStart: 'Impor',
   importing: 'Tabel sedang dimasukkan baris demi baris. Halaman ini menunggu laporannya.',
   importDone: 'Laporan impor',
@@ -163,8 +163,8 @@ const en: Record<keyof typeof id, string> = {
   import: 'Import many',
   importTitle: 'Import requests from a table',
   importText:
-    'Save the table as CSV (UTF-8, at most 500 rows and 1 MB). Its first line has the heads nik, nama, email and, as wanted, nip, telepon, jabatan. Each row becomes a request; a faulty one keeps no other back, and the same table enters nobody twice.',
-  importFile: 'Table in CSV',
+    'The table is an .xlsx workbook (first sheet, cells as text, no formulas) or CSV (UTF-8), at most 500 rows and 1 MB. Its first line has the heads nik, nama, email and, as wanted, nip, telepon, jabatan. Each row becomes a request; a faulty one keeps no other back, and the same table enters nobody twice.',
+  importFile: 'Table, .xlsx or CSV',
   importStart: 'Import',
   importing: 'The table is entered row by row. This page waits for its report.',
   importDone: 'Report of the import',

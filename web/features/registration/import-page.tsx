@@ -38,7 +38,7 @@ export function ImportPage() {
         <FileInput
           mb="sm"
           label={texts.importFile}
-          accept=".csv,text/csv"
+          accept=".xlsx,.csv,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
           required
           value={file}
           onChange={setFile}
