@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { actDescription, stateDescription, wordsSchema as words } from './agreement-fields.ts';
 
-const words = z.object({ id: z.string(), en: z.string() });
 const party = z.enum(['K', 'D']).describe('PIHAK KESATU, PIHAK KEDUA');
 const day = z.iso.date().describe('a day in Jakarta (WIB)');
 const cursor = z.string().max(300).optional().describe('`next` of the page before');
@@ -64,6 +64,7 @@ export const occurrenceItem = z.object({
   clauseInWords: z.string(),
   subject: z.string(),
   state: z.string(),
+  stateInWords: words,
   owner: party,
   awaits: z.array(party).describe('whose turn it is'),
   visibility: z.enum(['own', 'agreement', 'named', 'public']),
@@ -94,6 +95,7 @@ export const actItem = z.object({
   id: z.uuid(),
   occurrenceId: z.uuid(),
   act: z.string(),
+  actInWords: words,
   from: z.string(),
   to: z.string(),
   party: party.optional().describe('absent: the platform, by its clock or as a consequence'),
@@ -137,6 +139,7 @@ export const evidenceItem = z.object({
 
 export const possibleAct = z.object({
   act: z.string(),
+  label: words,
   to: z.string(),
   signed: z.boolean().describe('whether it takes the passphrase of the actor’s certificate'),
   both: z.boolean().describe('whether it takes both parties'),
@@ -199,8 +202,9 @@ export const moduleItem = z.object({
   clause: z.string(),
   requirements: z.array(z.string()),
   owner: z.string(),
-  states: z.record(z.string(), z.unknown()),
-  acts: z.record(z.string(), z.unknown()).describe('the table of transitions, with the JSON Schema of facts'),
+  ownOnly: z.boolean().describe('plain staff see those that they opened themselves'),
+  states: z.record(z.string(), stateDescription),
+  acts: z.record(z.string(), actDescription).describe('the table of transitions'),
 });
 
 export const modulesAnswer = z.object({ modules: z.array(moduleItem) });

@@ -27,6 +27,7 @@ import { batchRoutes } from './routes/batches.ts';
 import { calendarRoutes } from './routes/calendar.ts';
 import { agreementEvidenceRoutes } from './routes/agreement-evidence.ts';
 import { agreementRoutes } from './routes/agreements.ts';
+import { notificationRoutes } from './routes/notifications.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { accountsRoutes } from './routes/accounts.ts';
 import { credentialRoutes } from './routes/credentials.ts';
@@ -158,6 +159,7 @@ export async function buildApp(
         ownCertificateRoutes(own, platform);
         credentialRoutes(own, platform);
         agreementRoutes(own, platform);
+        notificationRoutes(own, platform);
         agreementEvidenceRoutes(own, platform, gate);
         activationRoutes(own, platform);
         sealRoutes(own, platform);

@@ -10,6 +10,7 @@ export interface AgreementSchema {
   occurrence_act: OccurrenceActTable;
   act_deadline: ActDeadlineTable;
   act_evidence: ActEvidenceTable;
+  notification: NotificationTable;
 }
 
 /** Who sees a row: the acting party, both, people by name, those of one party by name, everyone. */
@@ -124,4 +125,19 @@ interface ActEvidenceTable extends BetweenParties {
   size_bytes: number;
   brought_by: string;
   brought_at: Date;
+}
+
+interface NotificationTable {
+  id: Generated<string>;
+  owner_organisation_id: string;
+  visibility: Generated<'own'>;
+  account_id: string;
+  agreement_id: string;
+  occurrence_id: string;
+  act_id: string | null;
+  due_at: Date | null;
+  days: number | null;
+  created_at: Date;
+  read_at: Date | null;
+  mailed_at: Date | null;
 }

@@ -3,6 +3,8 @@ import { renewServices } from '../ca/renew-services.ts';
 import { remindHolders } from '../ra/remind-holders.ts';
 import { expireRegistrations } from '../ra/expire-registrations.ts';
 import { keepAgreementTime } from '../agreements/keep-time.ts';
+import { mailNotifications } from '../agreements/telling/mail-notifications.ts';
+import { remindOfDates } from '../agreements/telling/remind-of-dates.ts';
 import { sweepBroughtEvidence } from '../agreements/sweep-brought-evidence.ts';
 import { completePendingEvidence } from './complete-pending-evidence.ts';
 import { liveAgreements } from './live-agreements.ts';
@@ -21,6 +23,8 @@ export const schedule: readonly Job[] = [
   { name: 'registration.expire', everySeconds: 3600, run: expireRegistrations },
   { name: 'batches.sweep', everySeconds: 3600, run: sweepBatches },
   { name: 'agreements.keep-time', everySeconds: 3600, run: keepAgreementTime },
+  { name: 'agreements.remind', everySeconds: 3600, run: remindOfDates },
+  { name: 'agreements.tell', everySeconds: 15, run: mailNotifications },
   { name: 'agreements.sweep-evidence', everySeconds: 3600, run: sweepBroughtEvidence },
   // The demonstration's only: once, after the first start.
   { name: 'demonstration.agreements', everySeconds: 60, run: liveAgreements },

@@ -157,7 +157,9 @@ it('knows every job of the platform, and each does its work on an empty one', as
   const outcomes = await runAt(schedule, start);
   expect(outcomes.map(({ name, kind }) => `${name} ${kind}`).toSorted()).toEqual([
     'agreements.keep-time done',
+    'agreements.remind done',
     'agreements.sweep-evidence done',
+    'agreements.tell done',
     'batches.sweep done',
     'crl.renew done',
     'demonstration.agreements done',

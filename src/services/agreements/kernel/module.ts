@@ -40,6 +40,8 @@ export interface StateRule {
   readonly awaits: 'owner' | 'other' | Party | 'both' | 'none';
   /** The name of the date that counts while this state lasts. */
   readonly due?: string;
+  /** How many days before that date it is told of; 0 once it has passed. */
+  readonly reminds?: readonly number[];
   readonly tone?: 'accepted' | 'returned' | 'suspended';
   readonly final?: true;
 }

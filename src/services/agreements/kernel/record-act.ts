@@ -21,6 +21,7 @@ import { deadlinesOfAct } from './deadlines-of-act.ts';
 import type { Facts, Module, Party, StateRule, Transition } from './module.ts';
 import type { ActRequest, PreparedAct } from './perform-act.ts';
 import type { SignedPaper } from './sign-act.ts';
+import { tellAct } from './tell-act.ts';
 import { organisationOf, otherParty } from './viewer.ts';
 
 export interface ActToRecord extends Omit<PreparedAct, 'evidence'> {
@@ -164,7 +165,22 @@ export async function recordAct(
   for (const deadline of act.moves ? deadlinesOfAct(transition, context) : [])
     await insertDeadline(tx, { ...deadline, ...between, actId, occurrenceId });
 
-  // 4. the state; 0 rows means that somebody was quicker, which the lock rules out
+  // 4. who is told
+  await tellAct(tx, {
+    agreement,
+    module,
+    transition,
+    occurrenceId,
+    actId,
+    seen,
+    now,
+    accountId: actor?.accountId,
+    party: actor === undefined ? owner : context.party,
+    state: toState,
+    facts: context.facts,
+  });
+
+  // 5. the state; 0 rows means that somebody was quicker, which the lock rules out
   const moved = await moveOccurrence(
     tx,
     { id: occurrenceId, version: occurrence?.version ?? 0 },

@@ -8,8 +8,8 @@ import { note } from '../kernel/fact-schemas.ts';
 import { koord, pejabat, pic, type Module, type StateRule, type Transition } from '../kernel/module.ts';
 
 export const obligationStates = {
-  terjadwal: { awaits: 'owner', due: 'jatuh-tempo' },
-  berjalan: { awaits: 'owner', due: 'jatuh-tempo' },
+  terjadwal: { awaits: 'owner', due: 'jatuh-tempo', reminds: [90, 60, 30, 7, 1, 0] },
+  berjalan: { awaits: 'owner', due: 'jatuh-tempo', reminds: [90, 60, 30, 7, 1, 0] },
   diajukan: { awaits: 'other', due: 'jatuh-tempo' },
   dikembalikan: { awaits: 'owner', due: 'jatuh-tempo', tone: 'returned' },
   diterima: { awaits: 'none', tone: 'accepted', final: true },

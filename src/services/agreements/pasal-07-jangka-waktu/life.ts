@@ -17,8 +17,8 @@ export const life = {
   states: {
     draf: { awaits: 'both' },
     'menunggu-tte': { awaits: 'both' },
-    berlaku: { awaits: 'none', due: 'akhir-masa' },
-    'dalam-pengakhiran': { awaits: 'none', due: 'akhir-masa' },
+    berlaku: { awaits: 'none', due: 'akhir-masa', reminds: [365, 180, 90, 60, 30, 7, 1] },
+    'dalam-pengakhiran': { awaits: 'none', due: 'akhir-masa', reminds: [30, 7, 1] },
     berakhir: { awaits: 'none', final: true },
     diakhiri: { awaits: 'none', final: true },
     diperbaharui: { awaits: 'none', final: true },

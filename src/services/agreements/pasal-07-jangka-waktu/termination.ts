@@ -21,7 +21,7 @@ export const termination = {
   owner: 'opener',
   states: {
     draf: { awaits: 'owner' },
-    diberitahukan: { awaits: 'both', due: 'usulan-terdini' },
+    diberitahukan: { awaits: 'both', due: 'usulan-terdini', reminds: [7, 1] },
     usulan: { awaits: 'other' },
     disepakati: { awaits: 'none', final: true },
     ditolak: { awaits: 'none', final: true },

@@ -33,8 +33,8 @@ export const forceMajeure = {
   requirements: ['R52', 'R53', 'R54', 'R55', 'R56'],
   owner: 'opener',
   states: {
-    kejadian: { awaits: 'owner', due: 'lisan' },
-    lisan: { awaits: 'owner', due: 'tertulis' },
+    kejadian: { awaits: 'owner', due: 'lisan', reminds: [1, 0] },
+    lisan: { awaits: 'owner', due: 'tertulis', reminds: [1, 0] },
     tertulis: { awaits: 'other' },
     ditanggapi: { awaits: 'owner' },
     berakhir: { awaits: 'both' },

@@ -15,8 +15,8 @@ export const evaluation = {
   requirements: ['R10', 'R57'],
   owner: 'opener',
   states: {
-    terjadwal: { awaits: 'both', due: 'jatuh-tempo' },
-    berjalan: { awaits: 'both', due: 'jatuh-tempo' },
+    terjadwal: { awaits: 'both', due: 'jatuh-tempo', reminds: [90, 30, 7, 0] },
+    berjalan: { awaits: 'both', due: 'jatuh-tempo', reminds: [90, 30, 7, 0] },
     selesai: { awaits: 'none', tone: 'accepted', final: true },
   },
   acts: {

@@ -7,6 +7,7 @@ import type { Party } from '../kernel/module.ts';
 import { ragOf } from '../kernel/rag.ts';
 import { otherParty } from '../kernel/viewer.ts';
 import { getModule } from '../modules.ts';
+import { wordsOf } from '../words/words-of.ts';
 
 type Parties = Pick<AgreementRow, 'firstOrganisationId'>;
 
@@ -21,6 +22,7 @@ export function occurrenceItem(row: OccurrenceRow, agreement: Parties, now: Date
     clauseInWords: clauseInWords(row.clause),
     subject: row.subject,
     state: row.state,
+    stateInWords: wordsOf(row.state),
     owner,
     awaits: [...(row.awaitsOwner ? [owner] : []), ...(row.awaitsOther ? [otherParty(owner)] : [])],
     visibility: row.visibility,
@@ -35,6 +37,7 @@ export const actItem = (act: ActRow, agreement: Parties): ActItem => ({
   id: act.id,
   occurrenceId: act.occurrenceId,
   act: act.name,
+  actInWords: wordsOf(act.name),
   from: act.fromState,
   to: act.toState,
   ...(act.accountId !== undefined && {

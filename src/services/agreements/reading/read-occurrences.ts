@@ -26,6 +26,7 @@ import type { Transition } from '../kernel/module.ts';
 import { unknownOccurrence } from '../kernel/perform-act.ts';
 import { partyOf, viewerOf } from '../kernel/viewer.ts';
 import { getModule } from '../modules.ts';
+import { wordsOf } from '../words/words-of.ts';
 import { encodeCursor, pageOf, parseTimeCursor } from './cursor.ts';
 import { actItem, occurrenceItem } from './occurrence-item.ts';
 import { partyAgreement } from './read-agreement.ts';
@@ -149,6 +150,7 @@ export async function readOccurrence(
       evidence: evidence.map(evidenceItem),
       possible: possible.map(([act, { to, signs, both, reason, evidence = [] }]) => ({
         act,
+        label: wordsOf(act),
         to,
         signed: signs !== undefined,
         both: both === true,
