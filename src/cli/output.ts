@@ -52,8 +52,10 @@ const fileFaults = {
   EDQUOT: 'this account has used up its share of the disk',
 } as const;
 
+export type FileFault = keyof typeof fileFaults;
+
 interface FileError extends Error {
-  readonly code: keyof typeof fileFaults;
+  readonly code: FileFault;
   /** Absent where writing to an open file failed. */
   readonly path?: string;
 }

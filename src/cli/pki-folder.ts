@@ -1,5 +1,5 @@
 /** A throw-away PKI as files: what `sertel pki demo` makes and `sertel sign --pki` signs, timestamps and proves with. */
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { generateKeyPair, randomBytes, signerFromPkcs8, type KeyKind } from '#crypto';
 import { chooseAlgorithm } from '../pki/crypto/choose-algorithm.ts';
@@ -21,6 +21,7 @@ import { parseCertificate, type Certificate } from '../pki/x509/certificate.ts';
 import { buildName, equalNames, type Name } from '../pki/x509/names.ts';
 import { encodePem } from '../pki/x509/pem.ts';
 import type { RevocationSource, TimestampSource } from '../pades/sources.ts';
+import { UsageError } from './output.ts';
 import { writeWholeFile } from './write-whole-file.ts';
 
 interface Member {
@@ -30,6 +31,7 @@ interface Member {
 }
 
 const day = 86_400_000;
+const pkiKind = 'sertel-throw-away-pki';
 const policy = '1.3.6.1.4.1.32473.1.3';
 const purposes = { timeStamping: '1.3.6.1.5.5.7.3.8', documents: '1.2.840.113583.1.1.5' } as const;
 
@@ -78,13 +80,27 @@ export async function makePkiFolder(
     ['issuing.crl', await emptyCrl(issuing, now)],
     [
       'config.json',
-      text(
-        `${JSON.stringify({ kind: 'sertel-throw-away-pki', version: 1, made: now.toISOString() }, null, 2)}\n`,
-      ),
+      text(`${JSON.stringify({ kind: pkiKind, version: 1, made: now.toISOString() }, null, 2)}\n`),
     ],
   ];
+  await refuseForeign(
+    folder,
+    files.map(([name]) => name),
+  );
   for (const [name, bytes] of files) await writeWholeFile(path.join(folder, name), bytes, { mode: 0o600 });
   return files.map(([name]) => path.join(folder, name));
+}
+
+/** Keys that somebody keeps under these names are not written over; only a throw-away PKI is replaced by another. */
+async function refuseForeign(folder: string, names: readonly string[]): Promise<void> {
+  const present = await readdir(folder);
+  const foreign = names.find((name) => present.includes(name));
+  if (foreign === undefined) return;
+  const config = await readFile(path.join(folder, 'config.json'), 'utf8').catch(() => '');
+  if (config.includes(`"${pkiKind}"`)) return;
+  throw new UsageError(
+    `expected an empty folder or one that sertel pki demo made, but ${folder} holds another ${foreign}`,
+  );
 }
 
 export interface OpenedPki {

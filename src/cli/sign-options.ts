@@ -54,8 +54,56 @@ const levels: readonly PadesLevel[] = ['B-B', 'B-T', 'B-LT', 'B-LTA'];
 
 /** @throws {UsageError} that says what was expected */
 export async function readSignOptions(args: readonly string[]): Promise<SignOptions> {
+  const { values, positionals } = parseSignArgs(args);
+  if (positionals.length === 0 || values.out === undefined)
+    throw new UsageError('expected: sertel sign IN.pdf… -o OUT.pdf|DIR');
+  checkKey(values);
+  checkPlace(values);
+  const certify = values.certify === undefined ? undefined : Number(values.certify);
+  if (certify !== undefined && certify !== 1 && certify !== 2 && certify !== 3) {
+    throw new UsageError(`expected --certify 1, 2 or 3, got ${values.certify}`);
+  }
+  const level = levels.find((known) => known === values.level);
+  if (values.level !== undefined && level === undefined) {
+    throw new UsageError(`expected --level ${levels.join(', ')}, got ${values.level}`);
+  }
+  return {
+    inputs: positionals,
+    out: values.out,
+    p12: values.p12,
+    pki: values.pki,
+    as: values.as,
+    server: values.server,
+    credentialFile: values['credential-file'],
+    passphrase: await readSecret(values['passphrase-file']),
+    password: await readSecret(values['password-file']),
+    level,
+    tsa: values.tsa,
+    trust: values.trust ?? [],
+    field: values.field,
+    page: readPage(values.page),
+    rect: readNumbers(values.rect, values.tag === undefined ? 4 : 2),
+    tag: values.tag,
+    copies: readCopies(values.copies),
+    image: values.image === undefined ? undefined : await readFile(values.image),
+    qr: values.qr,
+    reason: values.reason,
+    location: values.location,
+    certify,
+    existing: values.existing === true,
+    invisible: values.invisible === true,
+    lock: readLock(values.lock),
+    reserve: (values.reserve ?? []).map(readReserved),
+    repair: values.repair === true,
+    evidenceAfterNoChanges: values['evidence-after-no-changes'] === true,
+    experimental: values.experimental === true,
+    refuse: readRefusals(values.refuse),
+  };
+}
+
+function parseSignArgs(args: readonly string[]) {
   const text = { type: 'string' } as const;
-  const { values, positionals } = parseArgs({
+  return parseArgs({
     args: [...args],
     allowPositionals: true,
     options: {
@@ -90,73 +138,50 @@ export async function readSignOptions(args: readonly string[]): Promise<SignOpti
       refuse: text,
     },
   });
+}
+
+type Values = ReturnType<typeof parseSignArgs>['values'];
+
+/** Whose key signs, and what only goes with that. */
+function checkKey(values: Values): void {
   const ways = [values.p12, values.pki, values.as].filter((way) => way !== undefined);
-  if (positionals.length === 0 || values.out === undefined)
-    throw new UsageError('expected: sertel sign IN.pdf… -o OUT.pdf|DIR');
   if (ways.length !== 1) throw new UsageError('expected exactly one of --p12, --pki and --as');
-  if (values.as !== undefined && (values.server === undefined || values['credential-file'] === undefined)) {
+  const server = [values.server, values['credential-file']].filter((one) => one !== undefined);
+  if (values.as !== undefined && server.length < 2)
     throw new UsageError('expected --server and --credential-file beside --as');
-  }
-  if (
-    values.tag !== undefined &&
-    (values.tag === '' || values.rect === undefined || values.page !== undefined)
-  )
-    throw new UsageError('expected --tag TEXT with --rect w,h and without --page');
-  if (
-    values.copies !== undefined &&
-    (values.rect === undefined || values.page !== undefined || values.tag !== undefined)
-  )
-    throw new UsageError('expected --copies with --rect x,y,w,h and without --page and --tag');
+  if (values.as === undefined && server.length > 0)
+    throw new UsageError('expected --server and --credential-file beside --as only');
   if (values.tsa !== undefined && values.p12 === undefined)
     throw new UsageError('expected --tsa together with --p12 only');
-  if (values.existing === true && values.field === undefined)
-    throw new UsageError('expected --field NAME beside --existing');
+  if (values.p12 !== undefined && values.tsa === undefined && /^B-(T|LT|LTA)$/.test(values.level ?? ''))
+    throw new UsageError(`expected --tsa beside --p12 for --level ${values.level}`);
   if (values.as !== undefined && values.reserve !== undefined)
     throw new UsageError('expected --reserve with a key of your own only');
   if (values.as !== undefined && values.lock !== undefined)
     throw new UsageError('expected --lock with a key of your own only');
   if (values.as !== undefined && values.repair === true)
     throw new UsageError('expected --repair with a key of your own only');
-  const certify = values.certify === undefined ? undefined : Number(values.certify);
-  if (certify !== undefined && certify !== 1 && certify !== 2 && certify !== 3) {
-    throw new UsageError(`expected --certify 1, 2 or 3, got ${values.certify}`);
-  }
-  const level = levels.find((known) => known === values.level);
-  if (values.level !== undefined && level === undefined) {
-    throw new UsageError(`expected --level ${levels.join(', ')}, got ${values.level}`);
-  }
-  return {
-    inputs: positionals,
-    out: values.out,
-    p12: values.p12,
-    pki: values.pki,
-    as: values.as,
-    server: values.server,
-    credentialFile: values['credential-file'],
-    passphrase: await readSecret(values['passphrase-file']),
-    password: await readSecret(values['password-file']),
-    level,
-    tsa: values.tsa,
-    trust: values.trust ?? [],
-    field: values.field,
-    page: values.invisible === true ? undefined : readPage(values.page),
-    rect: values.invisible === true ? undefined : readNumbers(values.rect, values.tag === undefined ? 4 : 2),
-    tag: values.tag,
-    copies: values.invisible === true ? undefined : readCopies(values.copies),
-    image: values.image === undefined ? undefined : await readFile(values.image),
-    qr: values.qr,
-    reason: values.reason,
-    location: values.location,
-    certify,
-    existing: values.existing === true,
-    invisible: values.invisible === true,
-    lock: readLock(values.lock),
-    reserve: (values.reserve ?? []).map(readReserved),
-    repair: values.repair === true,
-    evidenceAfterNoChanges: values['evidence-after-no-changes'] === true,
-    experimental: values.experimental === true,
-    refuse: readRefusals(values.refuse),
-  };
+}
+
+/** Where the mark shows and what it shows: what was asked for is never left out in silence. */
+function checkPlace(values: Values): void {
+  const { page, rect, tag, copies, image, qr, field, invisible } = values;
+  const given = (...options: readonly unknown[]) => options.some((option) => option !== undefined);
+  if (tag !== undefined && (tag === '' || rect === undefined || given(page)))
+    throw new UsageError('expected --tag TEXT with --rect w,h and without --page');
+  if (copies !== undefined && (rect === undefined || given(page, tag)))
+    throw new UsageError('expected --copies with --rect x,y,w,h and without --page and --tag');
+  if (given(page) ? rect === undefined : given(rect) && !given(tag, copies))
+    throw new UsageError('expected --page and --rect together');
+  if (invisible === true && given(page, rect, tag, copies, image, qr))
+    throw new UsageError('expected --invisible without a place, a picture or a QR code for a mark');
+  if (given(image) && given(qr)) throw new UsageError('expected one of --image and --qr');
+  if (given(image, qr) && !given(rect, field))
+    throw new UsageError(
+      'expected a place for the mark beside --image or --qr: --page and --rect, --tag, or --field',
+    );
+  if (values.existing === true && field === undefined)
+    throw new UsageError('expected --field NAME beside --existing');
 }
 
 function readRefusals(value: string | undefined): readonly Refusal[] {
@@ -185,7 +210,8 @@ function readPage(value: string | undefined): number | 'last' | undefined {
 
 function readNumbers(value: string | undefined, count: number): readonly number[] | undefined {
   if (value === undefined) return undefined;
-  const numbers = value.split(',').map(Number);
+  // An empty text would be the number 0.
+  const numbers = value.split(',').map((one) => (one.trim() === '' ? Number.NaN : Number(one)));
   if (numbers.length !== count || !numbers.every(Number.isFinite)) {
     throw new UsageError(`expected --rect to be ${count} numbers with commas between them, got ${value}`);
   }

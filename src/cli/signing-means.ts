@@ -13,9 +13,10 @@ import type { Mark } from '../pades/sign/mark.ts';
 import { listPages } from '../pdf/page-ranges.ts';
 import { pageCount } from '../pdf/pages.ts';
 import type { PdfDocument } from '../pdf/document.ts';
+import { DerError } from '../pki/asn1/der-error.ts';
 import { chooseAlgorithm } from '../pki/crypto/choose-algorithm.ts';
 import type { Signer } from '../pki/crypto/signer.ts';
-import { parsePkcs12 } from '../pki/pkcs12/pkcs12.ts';
+import { parsePkcs12, type Pkcs12Content } from '../pki/pkcs12/pkcs12.ts';
 import { orderChain } from '../pki/x509/order-chain.ts';
 import { parseCertificate, type Certificate } from '../pki/x509/certificate.ts';
 import { findInName } from '../pki/x509/names.ts';
@@ -37,12 +38,21 @@ export async function openSigningMeans(options: SignOptions, clock: Clock): Prom
     return { ...(await openPkiFolder(options.pki, clock)), defaultLevel: 'B-LT' };
   if (options.p12 === undefined || options.passphrase === undefined)
     throw new UsageError('expected --passphrase-file beside --p12');
-  const { keys, certificates } = parsePkcs12(await readFile(options.p12), options.passphrase);
+  const { keys, certificates } = openPkcs12(options.p12, await readFile(options.p12), options.passphrase);
   const { chain, signer } = matchKey(keys, certificates.map(parseCertificate));
   if (options.tsa === undefined) return { signer, certificates: chain, defaultLevel: 'B-B' };
   const timestamp = httpTimestampSource(options.tsa);
   const moreCertificates = await readAnchors(options.trust);
   return { signer, certificates: chain, timestamp, moreCertificates, defaultLevel: 'B-LT' };
+}
+
+function openPkcs12(file: string, bytes: Uint8Array, passphrase: string): Pkcs12Content {
+  try {
+    return parsePkcs12(bytes, passphrase);
+  } catch (cause) {
+    if (!(cause instanceof DerError)) throw cause;
+    throw new UsageError(`expected --p12 ${file} to be a PKCS#12 file: ${cause.message}`, { cause });
+  }
 }
 
 /** The first key that a certificate belongs to; its certificate first, then its issuers. */

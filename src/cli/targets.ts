@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError } from './output.ts';
 
@@ -25,9 +25,9 @@ export async function targetsOf({
     throw new UsageError(`expected the folder of -o to be there, but there is no ${path.dirname(out)}`);
   }
   const taken = new Map<string, string>();
-  return inputs.map((from) => {
-    const to = isFolder ? path.join(out, path.basename(from)) : out;
-    if (path.resolve(to) === path.resolve(from))
+  const targets = inputs.map((from) => ({ from, to: isFolder ? path.join(out, path.basename(from)) : out }));
+  for (const { from, to } of targets) {
+    if ((await placeOf(to)) === (await placeOf(from)))
       throw new UsageError(`expected another file than ${from} for the result`);
     const other = taken.get(to);
     if (other !== undefined) {
@@ -36,9 +36,12 @@ export async function targetsOf({
       );
     }
     taken.set(to, from);
-    return { from, to };
-  });
+  }
+  return targets;
 }
+
+/** Links lead to the original too. */
+const placeOf = (file: string): Promise<string> => realpath(file).catch(() => path.resolve(file));
 
 const isThere = (folder: string) =>
   stat(folder).then(

@@ -1,6 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -35,6 +43,18 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+it('sertel pki demo replaces its own folder only, never keys that somebody keeps', async () => {
+  mkdirSync(at('kept'));
+  writeFileSync(at('kept/signer.p12'), 'a key of somebody');
+  await expect(pkiCommand(['demo', at('kept')], new Date(), output)).rejects.toMatchObject({
+    code: 'cli.usage',
+  });
+  expect(readdirSync(at('kept'))).toEqual(['signer.p12']);
+  expect(readFileSync(at('kept/signer.p12'), 'utf8')).toBe('a key of somebody');
+  await pkiCommand(['demo', at('again')], new Date(), output);
+  expect(await pkiCommand(['demo', at('again')], new Date(), output)).toBe(0);
+});
+
 describe('sertel sign says what is wrong, ends with 1 and leaves nothing', () => {
   it.each([
     ['a page that does not exist', ['--page', '9', '--rect', '10,10,100,50'], /page from 1 to 1, got 9/],
@@ -50,6 +70,39 @@ describe('sertel sign says what is wrong, ends with 1 and leaves nothing', () =>
     const { code, said, left } = await sign('--pki', at('pki'), ...named);
     expect({ code, left }).toEqual({ code: 1, left: [] });
     expect(said).toMatch(message);
+  });
+
+  it('with 3 where options contradict each other or lack one another, rather than leaving one out', async () => {
+    const place = ['--page', '1', '--rect', '10,10,100,50'];
+    const contradictions = [
+      ['--page', '1'],
+      ['--rect', '10,10,100,50'],
+      ['--page', '1', '--rect', '10,,100,50'],
+      ['--invisible', ...place],
+      ['--invisible', '--qr', 'https://sertel.example'],
+      ['--image', at('text.png')],
+      [...place, '--image', at('text.png'), '--qr', 'https://sertel.example'],
+      ['--server', 'http://127.0.0.1:1', '--credential-file', at('text.png')],
+    ];
+    for (const args of contradictions)
+      await expect(sign('--pki', at('pki'), ...args), args.join(' ')).rejects.toMatchObject({
+        code: 'cli.usage',
+      });
+    const own = ['--p12', at('pki/signer.p12'), '--passphrase-file', at('pki/passphrase.txt')];
+    await expect(sign(...own, '--level', 'B-T')).rejects.toMatchObject({ code: 'cli.usage' });
+    const noPfx = ['--p12', at('pki/root.pem'), '--passphrase-file', at('pki/passphrase.txt')];
+    await expect(sign(...noPfx)).rejects.toMatchObject({ message: expect.stringContaining('root.pem') });
+  });
+
+  it('where the result would take the place of the original, by a link too', async () => {
+    symlinkSync(at('in.pdf'), at('link.pdf'));
+    const signing = signCommand(
+      [at('link.pdf'), '-o', at('in.pdf'), '--pki', at('pki')],
+      () => new Date(),
+      output,
+    );
+    await expect(signing).rejects.toMatchObject({ code: 'cli.usage' });
+    rmSync(at('link.pdf'));
   });
 
   it('where two files would take one place in the folder', async () => {

@@ -1,5 +1,3 @@
-import { readdir, stat } from 'node:fs/promises';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Clock } from '../../lib/clock.ts';
 import { openFileSource } from '../../io/files/file-source.ts';
@@ -14,11 +12,14 @@ import {
 import { clean } from '../../pades/validate/encode-report.ts';
 import { encodeSummary, provenTime } from '../../pades/validate/encode-summary.ts';
 import { evidenceForFile } from '../evidence-for-file.ts';
-import { exitCodes, isFileError, tellFileFault, UsageError, type ExitCode, type Output } from '../output.ts';
+import { listPdfs } from '../list-pdfs.ts';
+import { exitCodes, UsageError, type ExitCode, type Output } from '../output.ts';
 import { ownEvidenceWhenAsked, type OpenedEvidence } from '../own-evidence.ts';
 import type { OwnTrust } from '../own-trust.ts';
 import { readAnchors } from '../read-anchors.ts';
 import { readSecret } from '../read-secret.ts';
+import { readTime } from '../read-time.ts';
+import { tellUnreadable } from '../tell-unreadable.ts';
 import { detailLines } from '../verdict-detail.ts';
 import { replayBundle, type Replayed } from '../replay-bundle.ts';
 import { writeVerdict } from '../verdict-files.ts';
@@ -91,7 +92,7 @@ export async function verifyCommand(
   );
   if (wantsOne && (only === undefined || files.length !== 1))
     throw new UsageError('expected one PDF with --report, --pdf-report, --evidence or --replay');
-  const at = values.at === undefined ? parts.clock() : readTime(values.at);
+  const at = values.at === undefined ? parts.clock() : readTime('--at', values.at);
   const password = await readSecret(values['password-file']);
   const { anchors, version } =
     values.trust === undefined
@@ -146,30 +147,6 @@ function tellReplay(file: string, { report, same, unvouched }: Replayed, output:
   return same ? exitOf[told.verdict] : exitCodes.unusable;
 }
 
-function readTime(text: string): Date {
-  const time = new Date(text);
-  if (!/^\d{4}-\d\d-\d\dT/.test(text) || Number.isNaN(time.getTime())) {
-    throw new UsageError(`expected --at to be an RFC 3339 time, got ${text}`);
-  }
-  return time;
-}
-
-/** The files, and the PDFs below the folders, in order of their names. */
-async function listPdfs(places: readonly string[]): Promise<readonly string[]> {
-  const lists = await Promise.all(
-    places.map(async (place) => {
-      const found = await stat(place).catch(() => undefined);
-      if (found?.isDirectory() !== true) return [place];
-      const names = await readdir(place, { recursive: true });
-      return names
-        .filter((name) => name.toLowerCase().endsWith('.pdf'))
-        .toSorted()
-        .map((name) => path.join(place, name));
-    }),
-  );
-  return lists.flat();
-}
-
 interface CheckedFile {
   readonly plain: PlainReport;
   /** Undefined where the file could not even be opened. */
@@ -189,11 +166,7 @@ async function checkFile(file: string, input: ValidationInput, sources: typeof n
       source.close();
     }
   } catch (error) {
-    const reason = isFileError(error)
-      ? tellFileFault(error)
-      : error instanceof Error
-        ? error.message
-        : String(error);
+    const reason = tellUnreadable(error);
     const none = { subIndication: undefined, signatures: [], documentTimestamps: [], validatedAt: input.at };
     return { plain: { ...none, verdict: 'unreadable', reason }, verdict: undefined };
   }
