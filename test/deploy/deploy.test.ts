@@ -1,8 +1,23 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { variables } from '../../src/config.ts';
 
 const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+
+const page = new URL('../../web/dist/app.html', import.meta.url);
+
+it.skipIf(!existsSync(page))(
+  'npx sertel leaves the pages as they are, which a platform may be serving',
+  () => {
+    const built = statSync(page).mtimeMs;
+    const script = new URL('../../scripts/build-web.ts', import.meta.url).pathname;
+    const { status } = spawnSync(process.execPath, [script], {
+      env: { ...process.env, npm_command: 'exec' },
+    });
+    expect({ status, built: statSync(page).mtimeMs }).toEqual({ status: 0, built });
+  },
+);
 
 describe('the files of deploy', () => {
   it('set only variables that the program knows', () => {
