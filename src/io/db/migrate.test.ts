@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createEmptyDatabase, type TestDatabase } from '../../../test/database.ts';
+import { connectAsOwner } from './connect.ts';
 import { migrate, readMigrations, type Migration } from './migrate.ts';
 
 let test: TestDatabase;
@@ -49,6 +50,18 @@ it('leaves nothing of a migration that fails', async () => {
 it('names the cure where the account may not create the role', async () => {
   const denied = [extra("do $$ begin raise exception 'no' using errcode = '42501'; end $$")];
   await expect(migrate(test.address, denied)).rejects.toMatchObject({ code: 'database.not-permitted' });
+});
+
+it('names the cure where the account may not even make a table', async () => {
+  const client = await connectAsOwner(test.address);
+  await client.query(`create function deny() returns event_trigger language plpgsql as
+    $$ begin raise exception 'no' using errcode = '42501'; end $$`);
+  await client.query('create event trigger deny on ddl_command_start execute function deny()');
+  await client.end();
+  await expect(migrate(test.address)).rejects.toMatchObject({
+    code: 'database.not-permitted',
+    message: expect.stringContaining('owner to ACCOUNT'),
+  });
 });
 
 it('says that a server is unreachable without telling the password', async () => {

@@ -26,9 +26,7 @@ export async function migrate(
   try {
     await refuseOldServer(client);
     await client.query('select pg_advisory_lock($1)', [advisoryLock]);
-    await client.query(`create table if not exists schema_migration (
-      number integer primary key, name text not null, sha256 text not null,
-      applied_at timestamptz not null default now())`);
+    await makeHistory(client);
     const applied = await client.query<AppliedMigration>('select number, name, sha256 from schema_migration');
     refuseDifferentHistory(wanted, applied.rows);
     const missing = wanted.filter(({ number }) => !applied.rows.some((row) => row.number === number));
@@ -95,6 +93,17 @@ async function refuseOldServer(client: Client): Promise<void> {
   }
 }
 
+/** The table of what was applied; the first thing that an account without rights is refused. */
+async function makeHistory(client: Client): Promise<void> {
+  try {
+    await client.query(`create table if not exists schema_migration (
+      number integer primary key, name text not null, sha256 text not null,
+      applied_at timestamptz not null default now())`);
+  } catch (cause) {
+    throw failure('schema_migration', cause);
+  }
+}
+
 function refuseDifferentHistory(wanted: readonly Migration[], applied: readonly AppliedMigration[]): void {
   for (const row of applied) {
     const known = wanted.find(({ number }) => number === row.number);
@@ -124,14 +133,18 @@ async function apply(client: Client, migration: Migration): Promise<void> {
     ]);
     await client.query('commit');
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    const notPermitted = cause instanceof Error && 'code' in cause && cause.code === '42501';
-    throw notPermitted
-      ? new DatabaseError(
-          'database.not-permitted',
-          `${migration.name}: ${reason}. As the server's administrator: create role sertel_app nologin; grant sertel_app and the database to the account of DATABASE_URL.`,
-          { cause },
-        )
-      : new DatabaseError('database.migration-failed', `${migration.name}: ${reason}`, { cause });
+    throw failure(migration.name, cause);
   }
+}
+
+function failure(what: string, cause: unknown): DatabaseError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const notPermitted = cause instanceof Error && 'code' in cause && cause.code === '42501';
+  return notPermitted
+    ? new DatabaseError(
+        'database.not-permitted',
+        `${what}: ${reason}. As the server's administrator, ACCOUNT being that of DATABASE_URL: create role sertel_app nologin; grant sertel_app to ACCOUNT; alter database … owner to ACCOUNT.`,
+        { cause },
+      )
+    : new DatabaseError('database.migration-failed', `${what}: ${reason}`, { cause });
 }
