@@ -161,6 +161,8 @@ function checkKey(values: Values): void {
     throw new UsageError('expected --lock with a key of your own only');
   if (values.as !== undefined && values.repair === true)
     throw new UsageError('expected --repair with a key of your own only');
+  if (values.as !== undefined && values['evidence-after-no-changes'] === true)
+    throw new UsageError('expected --evidence-after-no-changes with a key of your own only');
 }
 
 /** Where the mark shows and what it shows: what was asked for is never left out in silence. */

@@ -20,19 +20,7 @@ const deadlineMs = 120_000;
 
 /** Signs one file with a key that the platform keeps; the passphrase goes over the connection and is kept nowhere. */
 export async function signOverServer(options: SignOptions, from: string, to: string): Promise<void> {
-  if (
-    options.image !== undefined ||
-    options.qr !== undefined ||
-    options.certify !== undefined ||
-    options.level !== undefined
-  ) {
-    throw new UsageError(
-      'expected no --image, --qr, --certify or --level with --server: the platform decides them',
-    );
-  }
-  const { username, password } = credentialFile.parse(
-    JSON.parse(await readFile(options.credentialFile ?? '', 'utf8')),
-  );
+  const { username, password } = await readCredential(options.credentialFile ?? '');
   const form = new FormData();
   form.set('file', new Blob([await readFile(from)], { type: 'application/pdf' }), path.basename(from));
   form.set('nik', options.as ?? '');
@@ -47,9 +35,14 @@ export async function signOverServer(options: SignOptions, from: string, to: str
     reason: options.reason,
     location: options.location,
     pdfPassword: options.password,
+    qr: options.qr,
+    // The default of every key that is not a bare PKCS#12 file.
+    level: options.level ?? 'B-LT',
+    certify: options.certify?.toString(),
   })) {
     if (value !== undefined) form.set(name, value);
   }
+  if (options.image !== undefined) form.set('image', new Blob([new Uint8Array(options.image)]), 'image');
   const answer = await fetch(new URL('/rest/v1/signatures', options.server), {
     method: 'POST',
     body: form,
@@ -65,6 +58,22 @@ export async function signOverServer(options: SignOptions, from: string, to: str
   if (!answer.ok)
     throw new ServerError('cli.server-refused', tellRefusal(answer.status, await answer.text()));
   await writeWholeFile(to, new Uint8Array(await answer.arrayBuffer()));
+}
+
+/** The file's content is a secret: a message about it quotes nothing. */
+async function readCredential(file: string): Promise<z.infer<typeof credential>> {
+  const text = await readFile(file, 'utf8');
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    // Not JSON, so not one either.
+  }
+  const { data } = credentialFile.safeParse(parsed);
+  if (data !== undefined) return data;
+  throw new UsageError(
+    `expected --credential-file ${file} to hold {"username","password"}, or to be demo-credentials.json`,
+  );
 }
 
 const encodePageRanges = (ranges: PageRanges): string =>

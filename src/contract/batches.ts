@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { signatureForm } from './signatures.ts';
 
 /** Many files under one authorisation, each with a result of its own. The fields come before the files. */
-export const batchForm = signatureForm.omit({ pdfPassword: true }).extend({
-  file: z.string().meta({ format: 'binary' }).describe('a PDF; as many such parts as there are files'),
-});
+export const batchForm = signatureForm
+  .omit({ pdfPassword: true, image: true, qr: true, level: true, certify: true })
+  .extend({
+    file: z.string().meta({ format: 'binary' }).describe('a PDF; as many such parts as there are files'),
+  });
 
 export const batchStatusSchema = z.object({
   id: z.uuid(),

@@ -27,6 +27,19 @@ export const signatureForm = z.object({
     .describe(
       'the full name of an unsigned signature field that is there; instead of page, rect, tag and copies',
     ),
+  image: z
+    .string()
+    .meta({ format: 'binary' })
+    .optional()
+    .describe('the mark is this PNG or JPEG instead of name, position, time and QR code'),
+  qr: z.string().max(1000).optional().describe('the mark is a QR code of this address'),
+  level: z.enum(['B-B', 'B-T', 'B-LT', 'B-LTA']).optional().describe('left out: that of the application'),
+  certify: z
+    .enum(['1', '2', '3'])
+    .optional()
+    .describe(
+      'the first signature certifies: afterwards no change (1), forms and signatures (2), comments too (3)',
+    ),
   refuse: z
     .string()
     .max(2000)

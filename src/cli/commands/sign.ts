@@ -26,7 +26,7 @@ With a key on a platform:
   --as NIK --server URL --credential-file FILE [--passphrase-file FILE]
                                       the file holds {"username","password"} or demo-credentials.json
 
-  --level B-B|B-T|B-LT|B-LTA   default: B-B with --p12 alone, else B-LT (with a server, its own setting)
+  --level B-B|B-T|B-LT|B-LTA   default: B-B with --p12 alone, else B-LT
   --tsa URL                    beside --p12: timestamps from this authority (RFC 3161 over HTTP); evidence for B-LT
                                is asked for at the addresses inside the certificates
   --trust PEM                  beside --tsa: roots that are neither in the PKCS#12 file nor in the timestamps

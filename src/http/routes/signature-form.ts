@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { signatureForm } from '../../contract/signatures.ts';
-import type { Appearance } from '../../io/workers/signing-task.ts';
+import type { Appearance, MarkWish } from '../../io/workers/signing-task.ts';
 import { isRefusal, type Refusal } from '../../pades/inspect/refuse-unsafe.ts';
 import { readPageRanges, type PageRanges } from '../../pdf/page-ranges.ts';
 import type { SignerName } from '../../services/identity/find-signer.ts';
@@ -28,23 +28,28 @@ export function readRefusals(text: string | undefined): readonly Refusal[] {
   });
 }
 
-export function appearanceOf({
-  page,
-  rect,
-  tag,
-  field,
-  copies,
-}: Pick<z.infer<typeof signatureForm>, 'page' | 'rect' | 'tag' | 'field' | 'copies'>): Appearance {
+type PlaceFields = Pick<z.infer<typeof signatureForm>, 'page' | 'rect' | 'tag' | 'field' | 'copies'>;
+
+/** A mark of the caller's own, or none: then it is the full one. */
+export function markOf(image: Uint8Array | undefined, qr: string | undefined): MarkWish | undefined {
+  if (image !== undefined && qr !== undefined)
+    throw new HttpError('http.bad-request', 'expected one of `image` and `qr`');
+  if (image !== undefined) return { kind: 'picture', image };
+  return qr === undefined ? undefined : { kind: 'qr', text: qr };
+}
+
+export function appearanceOf({ page, rect, tag, field, copies }: PlaceFields, own?: MarkWish): Appearance {
+  const mark = own ?? ({ kind: 'full' } as const);
   const refuse = (why: string): never => {
     throw new HttpError('http.bad-request', why);
   };
   if (field !== undefined) {
     if (page !== undefined || rect !== undefined || tag !== undefined || copies !== undefined)
       refuse('expected `field` without `page`, `rect`, `tag` and `copies`');
-    return { kind: 'field', field, mark: { kind: 'full' } };
+    return { kind: 'field', field, mark };
   }
   if (page === undefined && rect === undefined && tag === undefined && copies === undefined)
-    return { kind: 'invisible' };
+    return own === undefined ? { kind: 'invisible' } : refuse('expected a place for `image` or `qr`');
   if (copies !== undefined && (page !== undefined || tag !== undefined))
     refuse('expected `copies` with `rect` and without `page` and `tag`');
   const numbers = (rect ?? '').split(',').map(Number);
@@ -52,7 +57,6 @@ export function appearanceOf({
   const wanted = tag === undefined ? 4 : 2;
   if (numbers.length !== wanted || !numbers.every(Number.isFinite) || width <= 0 || height <= 0)
     refuse(`expected \`rect\` to be ${wanted} numbers with commas between them`);
-  const mark = { kind: 'full' } as const;
   if (tag !== undefined)
     return { kind: 'visible', mark, place: { kind: 'tag', tag, width, height, countOthers: true } };
   const on = copies === undefined ? readPage(page) : { copies: readCopies(copies) };

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { multipartBody } from '../../../test/demo-application.ts';
 import { openDemoApp, type DemoApp } from '../../../test/demo-app.ts';
+import { makePng } from '../../../test/png.ts';
 import type { TestPlatform } from '../../../test/platform.ts';
 import { append } from '../../../test/signed-pdf.ts';
 import { pagesPdf, simplePdf } from '../../../test/simple-pdf.ts';
@@ -168,6 +169,69 @@ describe('a mark on many pages', () => {
     expect(answer.statusCode).toBe(400);
     expect(answer.json()).toMatchObject({ code });
   });
+});
+
+describe('level, certification and a mark of one’s own', () => {
+  const place = { page: '1', rect: '20,20,100,100' };
+  const json = { accept: 'application/json' };
+  const codeOf = (answer: Awaited<ReturnType<typeof sign>>) => answer.json<{ code: string }>().code;
+
+  it.each(['B-B', 'B-T', 'B-LT', 'B-LTA'])('%s is delivered where the request names it', async (level) => {
+    const told = (await sign(plain, { level }, json)).json<SignatureAnswer>();
+    expect(told.signature).toMatchObject({ level });
+    expect(told.signature.timestampedAt === undefined).toBe(level === 'B-B');
+  });
+
+  it('the first signature certifies, a later one cannot', async () => {
+    const certified = await sign(plain, { certify: '2' });
+    const document = openPdf(bufferSource(certified.rawPayload));
+    expect(document.getDict(document.catalog, 'Perms')?.entries.has('DocMDP')).toBe(true);
+    expect(codeOf(await sign(certified.rawPayload, { certify: '2' }))).toMatch(/^pades\./);
+    expect((await sign(certified.rawPayload)).statusCode).toBe(200);
+  });
+
+  it('the mark is the picture or the QR code of the request', async () => {
+    const [full, qr, picture] = await Promise.all([
+      sign(plain, place),
+      sign(plain, { ...place, qr: 'https://sertel.example/x' }),
+      signWithImage(makePng(20, 10, [200, 0, 0])),
+    ]);
+    expect([full, qr, picture].map(({ statusCode }) => statusCode)).toEqual([200, 200, 200]);
+    // Fonts stand in the full mark only.
+    expect(qr.rawPayload.length).toBeLessThan(full.rawPayload.length);
+    expect(openPdf(bufferSource(picture.rawPayload)).source.length).toBeLessThan(full.rawPayload.length);
+  });
+
+  it('what contradicts itself or is no picture is refused', async () => {
+    for (const fields of [{ level: 'B-X' }, { certify: '4' }, { qr: 'https://sertel.example' }])
+      expect([fields, codeOf(await sign(plain, fields))]).toEqual([fields, 'http.bad-request']);
+    expect(codeOf(await signWithImage(makePng(20, 10, [200, 0, 0]), { qr: 'https://sertel.example' }))).toBe(
+      'http.bad-request',
+    );
+    expect(codeOf(await signWithImage(new Uint8Array(40)))).toBe('image.unknown');
+  });
+
+  it('another level is another request under the same Idempotency-Key', async () => {
+    const key = { 'idempotency-key': 'tingkat-1' };
+    expect((await sign(plain, { level: 'B-LT' }, key)).statusCode).toBe(200);
+    expect(codeOf(await sign(plain, { level: 'B-T' }, key))).toBe('signing.idempotency-mismatch');
+  });
+
+  function signWithImage(image: Uint8Array, fields: Readonly<Record<string, string>> = {}) {
+    const { nik, passphrase } = demo.officials[0]!;
+    const values = Object.entries({ nik, passphrase, ...place, ...fields });
+    const { payload, headers } = multipartBody([
+      ...values.map(([name, value]) => ({ name, value })),
+      { name: 'file', value: plain, filename: 'surat.pdf', contentType: 'application/pdf' },
+      { name: 'image', value: image, filename: 'ttd.png', contentType: 'image/png' },
+    ]);
+    return app.inject({
+      method: 'POST',
+      url: '/rest/v1/signatures',
+      payload,
+      headers: { ...headers, authorization },
+    });
+  }
 });
 
 describe('what was found', () => {

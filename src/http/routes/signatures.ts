@@ -18,7 +18,7 @@ import { readForm, type Form } from '../read-form.ts';
 import { readIdempotencyKey } from '../read-idempotency-key.ts';
 import { sendPdf } from '../send-pdf.ts';
 import type { UploadGate } from '../upload-gate.ts';
-import { appearanceOf, readRefusals, signerNameOf } from './signature-form.ts';
+import { appearanceOf, markOf, readRefusals, signerNameOf } from './signature-form.ts';
 
 /** `POST /rest/v1/signatures`: signs with the full mark (name, position, time, QR and statement). */
 export function signatureRoutes(app: FastifyInstance, platform: Platform, gate: UploadGate): void {
@@ -43,11 +43,11 @@ export function signatureRoutes(app: FastifyInstance, platform: Platform, gate: 
       validatorCompiler: () => (value: unknown) => ({ value }),
     },
     async (request, reply) => {
-      const form = await readForm(request, ['file']);
+      const form = await readForm(request, ['file', 'image']);
       const fields = readFields(form);
       const file = form.files.get('file');
       if (file === undefined) throw new HttpError('http.bad-request', 'expected a part `file`');
-      const { passphrase, reason, location, pdfPassword } = fields;
+      const { passphrase, reason, location, pdfPassword, level, certify } = fields;
       const [signed] = await signDocuments(platform, {
         application: callerOf(request),
         party: signerNameOf(fields),
@@ -56,11 +56,13 @@ export function signatureRoutes(app: FastifyInstance, platform: Platform, gate: 
           {
             name: file.name,
             bytes: file.bytes,
-            appearance: appearanceOf(fields),
+            appearance: appearanceOf(fields, markOf(form.files.get('image')?.bytes, fields.qr)),
             refuse: readRefusals(fields.refuse),
             ...(reason === undefined ? {} : { reason }),
             ...(location === undefined ? {} : { location }),
             ...(pdfPassword === undefined ? {} : { pdfPassword }),
+            ...(level === undefined ? {} : { level }),
+            ...(certify === undefined ? {} : { certify: permissionOf[certify] }),
           },
         ],
         oneTimeDownload: 'none',
@@ -121,7 +123,9 @@ function countsOf(findings: SignatureAnswer['findings']): string {
     .join(', ');
 }
 
-const formFields = signatureForm.omit({ file: true });
+const permissionOf = { '1': 1, '2': 2, '3': 3 } as const;
+
+const formFields = signatureForm.omit({ file: true, image: true });
 
 function readFields({ fields }: Form): z.infer<typeof formFields> {
   const filled = [...fields].filter(([, value]) => value !== '');

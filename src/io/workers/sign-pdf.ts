@@ -49,6 +49,7 @@ export async function signPdfTask(task: SigningTask): Promise<SigningResult> {
     reason: task.reason,
     location: task.location,
     contactInfo: task.contactInfo,
+    certify: task.certify,
     timestamp: { timestamp: async (imprint) => (await call('timestamp', imprint)) as Uint8Array },
     revocation: {
       evidenceFor: async (certificate, issuer) =>

@@ -30,6 +30,7 @@ export interface SigningTask {
   readonly reason: string | undefined;
   readonly location: string | undefined;
   readonly contactInfo: string | undefined;
+  readonly certify: 1 | 2 | 3 | undefined;
   /** What an inspection must not find for the document to be signed. */
   readonly refuse: readonly Refusal[];
   readonly port: MessagePort;

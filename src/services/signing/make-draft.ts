@@ -1,4 +1,5 @@
 import { asSystem } from '../../io/db/transaction.ts';
+import type { SignatureLevel } from '../../io/db/schema.ts';
 import type { StoredFile } from '../../io/files/file-store.ts';
 import type { SigningResult } from '../../io/workers/signing-task.ts';
 import { newVerificationToken } from '../documents/store-documents.ts';
@@ -54,7 +55,7 @@ export async function makeDraft(platform: Platform, set: SigningSet, wish: Signa
     wish,
     party,
     notice,
-    level: application.level,
+    level: levelOf(set, wish),
     now: signedAt,
     verificationUrl: verificationUrl(platform.settings.publicUrl, verificationToken),
   });
@@ -68,6 +69,10 @@ export async function makeDraft(platform: Platform, set: SigningSet, wish: Signa
     notice: showsNotice(wish) ? notice : undefined,
   };
 }
+
+/** What was asked for; a result below it waits for evidence. */
+export const levelOf = ({ application }: SigningSet, { level }: SignatureWish): SignatureLevel =>
+  level ?? application.level;
 
 /** A mark of the application's own shows nothing of the issuer's. */
 const showsNotice = ({ appearance }: Pick<SignatureWish, 'appearance'>): boolean =>

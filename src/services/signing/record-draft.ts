@@ -6,7 +6,7 @@ import { insertPendingEvidence } from '../../io/db/pending-evidence.ts';
 import { insertSignature, type SignatureFacts } from '../../io/db/signatures.ts';
 import { storeDocument } from '../documents/store-documents.ts';
 import { appendEntry } from '../journal/append-entry.ts';
-import type { Draft, SigningSet } from './make-draft.ts';
+import { levelOf, type Draft, type SigningSet } from './make-draft.ts';
 
 export interface SignedDocument {
   readonly documentId: string;
@@ -35,6 +35,7 @@ export async function recordDraft(
   { oneTimeDownload, idempotencyKey }: RecordOptions,
 ): Promise<SignedDocument> {
   const { application } = set;
+  const { organisationId } = application;
   const { wish, result, file, verificationToken, signedAt } = draft;
   const { name } = wish;
   const documentId = randomUUID();
@@ -43,14 +44,14 @@ export async function recordDraft(
     storeDocument(tx, application, document, signedAt),
     recordSignature(tx, set, draft, { documentId, idempotencyKey }),
   ];
-  if (application.level !== result.level && (application.level === 'B-LT' || application.level === 'B-LTA')) {
+  const wanted = levelOf(set, wish);
+  if (wanted !== result.level && (wanted === 'B-LT' || wanted === 'B-LTA')) {
     const nextAttemptAt = new Date(signedAt.getTime() + firstAttemptMs);
     const deadlineAt = new Date(signedAt.getTime() + deadlineMs);
-    const { organisationId, level } = application;
-    rows.push(insertPendingEvidence(tx, { documentId, organisationId, level, nextAttemptAt, deadlineAt }));
+    const pending = { documentId, organisationId, level: wanted, nextAttemptAt, deadlineAt };
+    rows.push(insertPendingEvidence(tx, pending));
   }
   const { findings, warnings, fieldName, level, timestampedAt } = result;
-  const { organisationId } = application;
   rows.push(insertInspection(tx, { documentId, organisationId, findings, warnings, inspectedAt: signedAt }));
   await Promise.all(rows);
   return {

@@ -143,16 +143,20 @@ async function recallDocuments(
 
 /** Two requests are the same when signer, files and wishes are; a secret may not be kept in any form. */
 function requestSha256({ party, wishes }: SigningRequest): Uint8Array {
-  const plain = wishes.map(({ bytes, appearance, reason, location, contactInfo, refuse = [] }) => ({
-    file: toHex(digest('sha256', bytes)),
-    appearance:
-      appearance.kind !== 'invisible' && appearance.mark.kind === 'picture'
-        ? { ...appearance, mark: toHex(digest('sha256', appearance.mark.image)) }
-        : appearance,
-    reason,
-    location,
-    contactInfo,
-    refuse: refuse.toSorted(),
-  }));
+  const plain = wishes.map(
+    ({ bytes, appearance, reason, location, contactInfo, level, certify, refuse = [] }) => ({
+      file: toHex(digest('sha256', bytes)),
+      appearance:
+        appearance.kind !== 'invisible' && appearance.mark.kind === 'picture'
+          ? { ...appearance, mark: toHex(digest('sha256', appearance.mark.image)) }
+          : appearance,
+      reason,
+      location,
+      contactInfo,
+      level,
+      certify,
+      refuse: refuse.toSorted(),
+    }),
+  );
   return digest('sha256', new TextEncoder().encode(JSON.stringify({ party, plain })));
 }

@@ -51,6 +51,7 @@ export async function signInWorker(platform: Platform, signing: WorkerSigning): 
       reason: wish.reason,
       location: wish.location,
       contactInfo: wish.contactInfo,
+      certify: wish.certify,
       refuse: [...platform.settings.refuse, ...(wish.refuse ?? [])],
       port: port2,
     };

@@ -1,3 +1,4 @@
+import type { SignatureLevel } from '../../io/db/schema.ts';
 import type { Appearance } from '../../io/workers/signing-task.ts';
 import type { Refusal } from '../../pades/inspect/refuse-unsafe.ts';
 
@@ -10,6 +11,10 @@ export interface SignatureWish {
   readonly location?: string;
   readonly contactInfo?: string;
   readonly appearance: Appearance;
+  /** Left out: what the application's signatures are at. */
+  readonly level?: SignatureLevel;
+  /** The permission of a certification (DocMDP). */
+  readonly certify?: 1 | 2 | 3;
   /** Beyond what the platform refuses. */
   readonly refuse?: readonly Refusal[];
 }
