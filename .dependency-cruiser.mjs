@@ -39,6 +39,7 @@ const serviceEdges = {
   tsa: ['journal'],
   documents: ['identity', 'journal'],
   signing: ['identity', 'documents', 'va', 'tsa', 'journal'],
+  flows: ['identity', 'documents', 'signing', 'journal'],
   validation: ['va', 'tsa', 'journal'],
   witness: [],
   agreements: ['identity', 'documents', 'signing', 'validation', 'journal'],

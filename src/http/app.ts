@@ -31,6 +31,7 @@ import { notificationRoutes } from './routes/notifications.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { accountsRoutes } from './routes/accounts.ts';
 import { credentialRoutes } from './routes/credentials.ts';
+import { flowRoutes } from './routes/flows.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { healthRoutes } from './routes/health.ts';
 import { journalEntryRoutes, journalProofRoutes } from './routes/journal.ts';
@@ -42,6 +43,7 @@ import { signatureRoutes } from './routes/signatures.ts';
 import { validationRoutes } from './routes/validations.ts';
 import { openUploadFolder } from './receive-upload.ts';
 import { createAddressGate } from './address-gate.ts';
+import { uploadRoutes } from './routes/uploads.ts';
 import { trustStoreRoutes } from './routes/trust-store.ts';
 import { requestLog } from './request-log.ts';
 import { addSecurityHeaders } from './security-headers.ts';
@@ -162,6 +164,8 @@ export async function buildApp(
         notificationRoutes(own, platform);
         agreementEvidenceRoutes(own, platform, gate);
         activationRoutes(own, platform);
+        uploadRoutes(own, platform, gate);
+        flowRoutes(own, platform);
         sealRoutes(own, platform);
       });
     },

@@ -10,6 +10,7 @@ import type { CalendarErrorCode } from '../services/agreements/calendar/calendar
 import type { AgreementErrorCode } from '../services/agreements/kernel/agreement-error.ts';
 import type { CaErrorCode } from '../services/ca/ca-error.ts';
 import type { DocumentErrorCode } from '../services/documents/document-error.ts';
+import type { FlowErrorCode } from '../services/flows/flow-error.ts';
 import type { JournalErrorCode } from '../services/journal/journal-error.ts';
 import type { IdentityErrorCode } from '../services/identity/identity-error.ts';
 import type { SealErrorCode } from '../services/seals/seal-error.ts';
@@ -28,6 +29,7 @@ export type ErrorCode =
   | EsignErrorCode
   | IdentityErrorCode
   | DocumentErrorCode
+  | FlowErrorCode
   | SealErrorCode
   | BatchErrorCode
   | SigningErrorCode
@@ -96,6 +98,33 @@ export const statusOf = {
   'document.not-available': 404,
   'document.unknown-token': 404,
   'document.bad-cursor': 400,
+  'flow.unknown': 404,
+  'flow.unknown-version': 404,
+  'flow.unknown-document': 404,
+  'flow.document-in-use': 409,
+  'flow.unknown-participant': 422,
+  'flow.participant-cannot-sign': 422,
+  'flow.no-steps': 422,
+  'flow.too-many-steps': 422,
+  'flow.too-many-participants': 422,
+  'flow.bad-expiry': 422,
+  'flow.bad-placement': 422,
+  'flow.page-out-of-range': 422,
+  'flow.tag-not-found': 422,
+  'flow.rectangle-outside': 422,
+  'flow.locked-by-certification': 422,
+  'flow.not-a-participant': 403,
+  'flow.not-your-turn': 409,
+  'flow.other-act': 409,
+  'flow.already-decided': 409,
+  'flow.not-now': 409,
+  'flow.expired': 409,
+  'flow.rejected': 409,
+  'flow.withdrawn': 409,
+  'flow.changed-version': 409,
+  'flow.being-signed': 409,
+  'flow.passphrase-missing': 422,
+  'flow.bad-cursor': 400,
   'ca.act-refused': 422,
   'ca.status-conflict': 409,
   'ca.key-refused': 422,

@@ -123,6 +123,44 @@ export async function listAddressees(
   return chosen.orderBy('email').limit(20).execute();
 }
 
+/** Who takes part in something, as others who do are told. */
+export interface AccountPerson {
+  readonly accountId: string;
+  readonly organisationId: string;
+  readonly organisationName: string;
+  readonly name: string;
+  readonly email: string;
+  /** Undefined for an account without a person, who can hold no certificate. */
+  readonly personId: string | undefined;
+  readonly roles: readonly string[];
+  readonly state: AccountState;
+}
+
+export async function listAccountPeople(
+  db: Database,
+  which: { readonly ids: readonly string[] } | { readonly emails: readonly string[] },
+): Promise<readonly AccountPerson[]> {
+  const query = selectAccount(db).select('account.person_id');
+  const wanted =
+    'ids' in which
+      ? query.where('account.id', 'in', [...which.ids])
+      : query.where(
+          sql<string>`lower(account.email)`,
+          'in',
+          which.emails.map((email) => email.toLowerCase()),
+        );
+  return (await wanted.execute()).map((row) => ({
+    accountId: row.id,
+    organisationId: row.owner_organisation_id,
+    organisationName: row.organisation_name,
+    name: row.name,
+    email: row.email,
+    personId: row.person_id ?? undefined,
+    roles: row.roles,
+    state: row.state,
+  }));
+}
+
 export interface AccountUpdate {
   readonly name?: string;
   readonly roles?: readonly string[];

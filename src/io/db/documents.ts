@@ -23,9 +23,11 @@ export interface NewDocument {
   readonly storageKey: string;
   readonly sha256: Uint8Array;
   readonly sizeBytes: number;
-  readonly verificationToken: string;
+  /** Undefined for what is not signed here yet. */
+  readonly verificationToken: string | undefined;
   readonly oneTimeDownload: OneTimeDownload;
-  readonly applicationId: string;
+  /** Undefined for what a person brought. */
+  readonly applicationId: string | undefined;
   readonly createdAt: Date;
 }
 
@@ -39,10 +41,10 @@ export async function insertDocument(tx: Database, document: NewDocument): Promi
       storage_key: document.storageKey,
       sha256: document.sha256,
       size_bytes: document.sizeBytes,
-      verification_token: document.verificationToken,
+      verification_token: document.verificationToken ?? null,
       one_time_download: document.oneTimeDownload,
       downloaded_at: null,
-      application_credential_id: document.applicationId,
+      application_credential_id: document.applicationId ?? null,
       previous_document_id: null,
       created_at: document.createdAt,
       deleted_at: null,
@@ -119,7 +121,7 @@ export interface DocumentCursor {
   readonly id: string;
 }
 
-/** The documents that the transaction's scope owns, newest first. */
+/** The documents of the organisation, newest first; without those that only named people of it may see. */
 export async function listDocuments(
   db: Database,
   page: {
@@ -129,7 +131,9 @@ export async function listDocuments(
   },
 ): Promise<readonly DocumentRow[]> {
   const { after } = page;
-  let query = selectDocument(db).where('owner_organisation_id', '=', page.organisationId);
+  let query = selectDocument(db)
+    .where('owner_organisation_id', '=', page.organisationId)
+    .where('visibility', '<>', 'named');
   if (after !== undefined)
     query = query.where(sql<boolean>`(created_at, id) < (${after.createdAt}, ${after.id}::uuid)`);
   const rows = await query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(page.limit).execute();

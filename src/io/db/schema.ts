@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { AgreementSchema } from './agreement-schema.ts';
+import type { FlowSchema } from './flow-schema.ts';
 import type { JobSchema } from './job-schema.ts';
 import type { BatchItemTable, BatchTable } from './batch-schema.ts';
 import type { JournalSchema } from './journal-schema.ts';
@@ -14,7 +15,14 @@ import type { TrustSchema } from './trust-changes.ts';
  * `YYYY-MM-DD`, `timestamptz` as Date, `bytea` as Uint8Array.
  */
 export interface Schema
-  extends AgreementSchema, JobSchema, JournalSchema, OutboxSchema, RegistrationSchema, TrustSchema {
+  extends
+    AgreementSchema,
+    FlowSchema,
+    JobSchema,
+    JournalSchema,
+    OutboxSchema,
+    RegistrationSchema,
+    TrustSchema {
   setting: SettingTable;
   organisation: OrganisationTable;
   organisation_unit: OrganisationUnitTable;

@@ -1,4 +1,5 @@
 import type { Mark } from '../../pades/sign/mark.ts';
+import { initialsMark } from '../../pades/sign/marks/initials-mark.ts';
 import { officialMark } from '../../pades/sign/marks/official-mark.ts';
 import { pictureMark } from '../../pades/sign/marks/picture-mark.ts';
 import { qrMark } from '../../pades/sign/marks/qr-mark.ts';
@@ -7,7 +8,10 @@ import { readFonts } from '../files/read-fonts.ts';
 import type { MarkWish, SigningTask } from './signing-task.ts';
 
 /** The mark that an application asked for. @throws {ImageError} where a picture is none */
-export function buildMark(wish: MarkWish, task: SigningTask): Mark {
+export function buildMark(
+  wish: MarkWish,
+  task: Pick<SigningTask, 'now' | 'signer' | 'verificationUrl' | 'notice'>,
+): Mark {
   switch (wish.kind) {
     case 'qr':
       return qrMark(wish.text ?? task.verificationUrl);
@@ -24,8 +28,13 @@ export function buildMark(wish: MarkWish, task: SigningTask): Mark {
         logo: task.notice?.logo && readImage(task.notice.logo),
         fonts: readFonts(),
       });
+    case 'initials':
+      return initialsMark({ name: task.signer.name, day: jakartaDay(task.now), fonts: readFonts() });
   }
 }
+
+const jakartaDay = (now: Date): string =>
+  new Intl.DateTimeFormat('id-ID', { dateStyle: 'medium', timeZone: 'Asia/Jakarta' }).format(now);
 
 function jakartaTime(now: Date): string {
   const options = { dateStyle: 'long', timeStyle: 'short', timeZone: 'Asia/Jakarta' } as const;

@@ -36,12 +36,29 @@ export async function placeMark(
     };
   }
   const count = pageCount(document);
+  if (place.kind === 'corner') {
+    const number = place.page === 'last' ? count : place.page;
+    return { otherTags: 0, page: number, rect: inCorner(getPage(document, number), place) };
+  }
   const copies = typeof place.page === 'object' ? listPages(place.page.copies, count) : undefined;
   const page = typeof place.page === 'number' ? place.page : (copies?.at(-1) ?? count);
   const { height } = shownSize(getPage(document, page));
   const y = place.origin === 'upper-left' ? height - place.y - place.height : place.y;
   const rect = { x: place.x, y, width: place.width, height: place.height };
   return { otherTags: 0, page, rect, ...(copies && { copies }) };
+}
+
+/** Points between a mark in a corner and the edges. */
+const cornerMargin = 24;
+
+function inCorner(
+  page: PdfPage,
+  { corner, width, height }: Extract<Place, { kind: 'corner' }>,
+): PlacedMark['rect'] {
+  const shown = shownSize(page);
+  const x = corner.endsWith('left') ? cornerMargin : shown.width - width - cornerMargin;
+  const y = corner.startsWith('lower') ? cornerMargin : shown.height - height - cornerMargin;
+  return { x, y, width, height };
 }
 
 function centredOn(found: FoundText, page: PdfPage, { width, height }: { width: number; height: number }) {

@@ -1,17 +1,16 @@
 import { digest, randomBytes } from '#crypto';
 import { concatBytes } from '../../lib/bytes.ts';
 import { findCollisions } from '../../pades/inspect/find-collisions.ts';
-import { makeFinding, plainSubject, type Finding } from '../../pades/inspect/finding.ts';
-import { inspectPdf } from '../../pades/inspect/inspect-pdf.ts';
+import { plainSubject } from '../../pades/inspect/finding.ts';
 import { refuseUnsafe } from '../../pades/inspect/refuse-unsafe.ts';
 import type { SignPdfInput } from '../../pades/sign/sign-pdf.ts';
 import { signPdf } from '../../pades/sign/sign-pdf.ts';
 import type { PdfDocument } from '../../pdf/document.ts';
 import { listFields } from '../../pdf/form-fields.ts';
 import { openRecovering } from '../../pdf/open-recovering.ts';
-import { PdfError } from '../../pdf/pdf-error.ts';
 import { bufferSource } from '../../pdf/source.ts';
 import { buildMark } from './build-mark.ts';
+import { inspectOpened } from './inspect-opened.ts';
 import { placeMark, type PlacedMark } from './place-mark.ts';
 import { callsOver } from './remote-calls.ts';
 import type { SigningResult, SigningTask, SigningWarning } from './signing-task.ts';
@@ -25,7 +24,7 @@ import type { SigningResult, SigningTask, SigningWarning } from './signing-task.
 export async function signPdfTask(task: SigningTask): Promise<SigningResult> {
   const call = callsOver(task.port);
   const document = openRecovering(bufferSource(task.bytes), { password: task.password });
-  const findings = inspect(document);
+  const findings = inspectOpened(document);
   refuseUnsafe(findings, task.refuse);
   const { appearance } = task;
   const placed =
@@ -65,16 +64,6 @@ export async function signPdfTask(task: SigningTask): Promise<SigningResult> {
     findings,
     warnings: warningsOf(document, placed),
   };
-}
-
-/** A page tree that the inspection cannot follow is a finding here; whether it can be signed, signing says. */
-function inspect(document: PdfDocument): readonly Finding[] {
-  try {
-    return inspectPdf(document);
-  } catch (error) {
-    if (!(error instanceof PdfError)) throw error;
-    return [makeFinding('unreadable-content', { subject: error.message })];
-  }
 }
 
 function fieldAndMark(

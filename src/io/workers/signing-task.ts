@@ -86,6 +86,14 @@ export type Place =
       readonly width: number;
       readonly height: number;
     }
+  /** In a corner of the page as shown, a little away from its edges. */
+  | {
+      readonly kind: 'corner';
+      readonly page: number | 'last';
+      readonly corner: Corner;
+      readonly width: number;
+      readonly height: number;
+    }
   | {
       readonly kind: 'tag';
       readonly tag: string;
@@ -95,10 +103,14 @@ export type Place =
       readonly countOthers: boolean;
     };
 
+export type Corner = 'lower-left' | 'lower-right' | 'upper-left' | 'upper-right';
+
 export type MarkWish =
   /** A QR code alone, of this text or of the document's verification page. */
   | { readonly kind: 'qr'; readonly text: string | undefined }
   /** JPEG or PNG. */
   | { readonly kind: 'picture'; readonly image: Uint8Array }
   /** Name, position, time and the QR code of the verification page, with the statement below. */
-  | { readonly kind: 'full' };
+  | { readonly kind: 'full' }
+  /** A paraf: the signer's initials and the day. */
+  | { readonly kind: 'initials' };

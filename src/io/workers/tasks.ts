@@ -1,5 +1,8 @@
 import type { AugmentingTask } from './augment-pdf.ts';
 import type { SigningResult, SigningTask } from './signing-task.ts';
+import type { CheckPlacesTask, PlaceVerdict } from './check-places.ts';
+import type { LayingResult, LayingTask } from './lay-mark.ts';
+import type { UploadFacts } from './read-upload.ts';
 import type { writeReportTask } from './write-report.ts';
 import type { ValidationResult, ValidationTask } from './validate-pdf.ts';
 
@@ -20,6 +23,18 @@ export const tasks = {
   'validate-pdf': async (input: ValidationTask): Promise<ValidationResult> => {
     const { validatePdfTask } = await import('./validate-pdf.ts');
     return validatePdfTask(input);
+  },
+  'read-upload': async (input: { readonly bytes: Uint8Array }): Promise<UploadFacts> => {
+    const { readUploadTask } = await import('./read-upload.ts');
+    return readUploadTask(input);
+  },
+  'check-places': async (input: CheckPlacesTask): Promise<readonly PlaceVerdict[]> => {
+    const { checkPlacesTask } = await import('./check-places.ts');
+    return checkPlacesTask(input);
+  },
+  'lay-mark': async (input: LayingTask): Promise<LayingResult> => {
+    const { layMarkTask } = await import('./lay-mark.ts');
+    return layMarkTask(input);
   },
   'write-report': async (input: Parameters<typeof writeReportTask>[0]): Promise<Uint8Array> => {
     const task = await import('./write-report.ts');

@@ -15,7 +15,6 @@ import { encodeNumber } from '../../pdf/serialize.ts';
 import { PadesError } from '../pades-error.ts';
 import type { DrawnMark } from './mark.ts';
 import { placeOnPage, type ShownRectangle } from './placement.ts';
-import type { VisibleSignature } from './prepare-signature.ts';
 import { appearanceStream } from './signature-field.ts';
 import { isSigned } from './signing-restrictions.ts';
 
@@ -45,15 +44,24 @@ export function checkCopiesAllowed(
   }
 }
 
+/** Where a mark is laid down. */
+export interface Stamps {
+  /** From 1; the same place of each page as shown. */
+  readonly pages: readonly number[];
+  readonly rect: ShownRectangle;
+  /** The page whose widget shows the mark already. */
+  readonly widgetPage?: number;
+}
+
 /**
- * Lays the mark on each page once, but not on the one with the widget, at the same place of the page as shown.
+ * Lays the mark on each page once, but not on the one with the widget.
  *
  * @throws {PadesError | PdfError}
  */
 export function stampPages(
   document: PdfDocument,
   update: Update,
-  { page: widgetPage, rect, copies = [] }: Pick<VisibleSignature, 'page' | 'rect' | 'copies'>,
+  { pages, rect, widgetPage }: Stamps,
   drawn: DrawnMark,
 ): void {
   const form = update.allocate();
@@ -70,8 +78,8 @@ export function stampPages(
     return reference;
   };
   // One page object may stand in the tree twice.
-  const stamped = new Set([getPage(document, widgetPage).ref.number]);
-  for (const number of copies) {
+  const stamped = new Set(widgetPage === undefined ? [] : [getPage(document, widgetPage).ref.number]);
+  for (const number of pages) {
     const page = getPage(document, number);
     if (stamped.has(page.ref.number)) continue;
     stamped.add(page.ref.number);

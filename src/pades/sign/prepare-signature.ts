@@ -245,7 +245,8 @@ function putAppearance(
   const { matrix } = placeOnPage(getPage(document, page), rect);
   const drawn = mark.draw(update, rect, drawingRulesFor(document));
   update.put(reference, appearanceStream(drawn.content, rect, matrix, drawn.resources));
-  if (hasCopies(visible)) stampPages(document, update, visible, drawn);
+  const stamps = { pages: visible.copies ?? [], rect, widgetPage: page };
+  if (hasCopies(visible)) stampPages(document, update, stamps, drawn);
   return reference;
 }
 

@@ -44,6 +44,25 @@ export const permissions = {
   'agreement.read': { roles: agreementReaders },
   'agreement.open': { roles: ['coordinator', 'authorised-official'] },
   'agreement.bring-evidence': { roles: agreementActors },
+  // Documents on their way to signatures: those who do the organisation's work bring, send, read and sign them. Which
+  // document is a question of who is named in its flow, never of a role.
+  'flow.take-part': {
+    roles: [
+      'staff',
+      'verifier',
+      'registration-officer',
+      'policy-officer',
+      'assessor',
+      'application-owner',
+      'obligation-owner',
+      'coordinator',
+      'authorised-official',
+      'security-officer',
+      'support-agent',
+      'mediator',
+      'representative',
+    ],
+  },
   // Seals: an organisation asks, the issuer's officer gives key and certificate.
   'seal.list': {
     roles: [

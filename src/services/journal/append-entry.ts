@@ -80,6 +80,7 @@ export const journalTypes = {
   'agreement.act': 61,
   'agreement.evidence-read': 62,
   'organisation.changed': 63,
+  'flow.act': 70,
 } as const satisfies Record<string, number>;
 
 /** Types whose leaf commits to what is published anyway; those of all others open by salt and entry only. */
