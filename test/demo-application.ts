@@ -15,7 +15,7 @@ export async function makeTestApplication(
   { db }: Pick<Platform, 'db'>,
   code: string,
   settings: Partial<
-    Pick<CredentialToMake, 'allowedIps' | 'signers' | 'v1Rectangle' | 'level' | 'limits'>
+    Pick<CredentialToMake, 'allowedIps' | 'signers' | 'v1Rectangle' | 'level' | 'limits' | 'notice'>
   > = {},
 ): Promise<TestApplication> {
   return asSystem(db, async (tx) => {

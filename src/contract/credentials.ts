@@ -20,6 +20,11 @@ const levelSchema = z.enum(['B-B', 'B-T', 'B-LT', 'B-LTA']);
 const v1RectangleSchema = z
   .enum(['corners', 'size'])
   .describe('how version 1 of the eSign API reads a rectangle; absent: by its numbers');
+export const noticeModeSchema = z
+  .enum(['enforce', 'add', 'record'])
+  .describe(
+    'Pasal 4(1)j, for documents that do not bear the issuer’s statement: enforce refuses them, add writes it into those that nobody has signed and refuses the others, record signs them and reads nothing',
+  );
 const descriptionSchema = z.string().trim().max(500);
 
 /** How much one application may ask; what is absent stands for the default. */
@@ -44,6 +49,7 @@ export const credentialSchema = z.object({
   enabled: z.boolean(),
   level: levelSchema,
   limits: limitsSchema,
+  notice: noticeModeSchema,
   v1Rectangle: v1RectangleSchema.optional(),
   createdAt: z.iso.datetime(),
   lastUsedAt: z.iso.datetime().optional(),
@@ -67,6 +73,7 @@ export const newCredentialSchema = z.strictObject({
   allowedIps: allowedIpsSchema.default([]),
   level: levelSchema.default('B-T'),
   limits: limitsSchema.prefault({}),
+  notice: noticeModeSchema.default('record'),
   v1Rectangle: v1RectangleSchema.optional(),
 });
 
@@ -77,6 +84,7 @@ export const credentialChangeSchema = z.strictObject({
   enabled: z.boolean().optional(),
   level: levelSchema.optional(),
   limits: limitsSchema.optional(),
+  notice: noticeModeSchema.optional(),
   v1Rectangle: v1RectangleSchema.optional(),
 });
 
@@ -100,3 +108,4 @@ export type CredentialPage = z.infer<typeof credentialPageSchema>;
 export type NewCredential = z.infer<typeof newCredentialSchema>;
 export type CredentialChange = z.infer<typeof credentialChangeSchema>;
 export type MadeCredential = z.infer<typeof madeCredentialSchema>;
+export type NoticeMode = z.infer<typeof noticeModeSchema>;

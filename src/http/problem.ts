@@ -189,6 +189,7 @@ export const statusOf = {
   'signing.idempotency-conflict': 409,
   'signing.idempotency-mismatch': 422,
   'signing.notice-refused': 422,
+  'signing.notice-missing': 422,
   'calendar.not-a-date': 400,
   'calendar.not-a-duration': 400,
   'calendar.out-of-range': 400,

@@ -88,6 +88,8 @@ const sentences: Readonly<Record<string, string>> = {
   'pdf.password': 'Proses signing gagal : PDF terenkripsi dan kata sandinya tidak diberikan atau salah',
   'pades.permission-forbids':
     'Proses signing gagal : PDF terenkripsi tidak mengizinkan penandatanganan tanpa kata sandi pemilik',
+  'signing.notice-missing':
+    'Proses signing gagal : Dokumen belum memuat keterangan sertifikat elektronik (Pasal 4 ayat (1) huruf j)',
   'find-text.not-found': 'Proses signing gagal : tag_koordinat tidak ditemukan pada dokumen',
   'signing.idempotency-conflict': 'Permintaan dengan Idempotency-Key yang sama sedang atau pernah diproses',
   'signing.idempotency-mismatch': 'Idempotency-Key telah digunakan untuk permintaan lain',

@@ -12,6 +12,7 @@ const application: Application = {
   scopes: [],
   signers: 'own',
   v1Rectangle: undefined,
+  notice: 'record',
   level: 'B-T',
   limits: limitsSchema.parse({}),
 };

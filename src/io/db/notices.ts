@@ -27,6 +27,19 @@ export async function findStatement(db: Database): Promise<NoticeStatement> {
   return { version: row.version, text: row.text, publishedAt: row.published_at };
 }
 
+const mostStatements = 50;
+
+/** The statements that were ever published, newest first; the newest of very many. */
+export async function listStatements(db: Database): Promise<readonly NoticeStatement[]> {
+  const rows = await db
+    .selectFrom('notice_statement')
+    .select(['version', 'text', 'published_at'])
+    .orderBy('version', 'desc')
+    .limit(mostStatements)
+    .execute();
+  return rows.map((row) => ({ version: row.version, text: row.text, publishedAt: row.published_at }));
+}
+
 /** The logo of a version, else the newest; undefined while the issuer has given none. */
 export async function findLogo(db: Database, version?: number): Promise<NoticeLogo | undefined> {
   const row = await db

@@ -1,5 +1,5 @@
-import { getDocument, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import { AppError } from '../../lib/errors.ts';
+import { FindTextError } from './find-text-error.ts';
+import { mostPages, openText, readRuns, type Run } from './page-runs.ts';
 
 /** A text's place: on which page (from 1), and its box in the page's default user space, in points. */
 export interface FoundText {
@@ -18,8 +18,6 @@ export interface FindTextOptions {
   readonly countOthers?: boolean | undefined;
 }
 
-export class FindTextError extends AppError<'find-text.unreadable' | 'find-text.not-found'> {}
-
 /**
  * Where a marker (`#`, `[qr_bsre]`, `${ttd_pengirim1}`) first stands in a PDF, in reading order. Writers cut a line into any number of
  * runs, so runs that lie on one line are read together. The box is in user space, so that the caller turns it as
@@ -32,7 +30,7 @@ export async function findText(
   tag: string,
   { password, countOthers = true }: FindTextOptions = {},
 ): Promise<FoundText> {
-  const document = await open(bytes, password);
+  const document = await openText(bytes, password);
   try {
     const pages = Math.min(document.numPages, mostPages);
     let first: Omit<FoundText, 'others'> | undefined;
@@ -76,48 +74,6 @@ function asRead({ x, y }: Box, rotate: number): readonly [number, number] {
     default:
       return [-y, x];
   }
-}
-
-const mostPages = 2000;
-
-async function open(bytes: Uint8Array, password: string | undefined): Promise<PDFDocumentProxy> {
-  try {
-    // pdfjs takes the buffer over; the caller still needs its own.
-    return await getDocument({
-      data: Uint8Array.from(bytes),
-      ...(password === undefined ? {} : { password }),
-      verbosity: 0,
-      disableFontFace: true,
-      useSystemFonts: false,
-      stopAtErrors: false,
-    }).promise;
-  } catch (cause) {
-    throw new FindTextError('find-text.unreadable', 'the text of this PDF cannot be read', { cause });
-  }
-}
-
-interface Run {
-  readonly text: string;
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-  readonly endsLine: boolean;
-}
-
-async function readRuns(
-  document: PDFDocumentProxy,
-  number: number,
-): Promise<{ readonly runs: readonly Run[]; readonly rotate: number }> {
-  const page = await document.getPage(number);
-  const { items } = await page.getTextContent();
-  page.cleanup();
-  const runs = items.flatMap((item) => {
-    if (!('str' in item)) return [];
-    const [, , , , x = 0, y = 0] = item.transform as number[];
-    return [{ text: item.str, x, y, width: item.width, height: item.height, endsLine: item.hasEOL }];
-  });
-  return { runs, rotate: page.rotate };
 }
 
 /** Each place of `tag` in the runs of one line; its box reaches over the runs' parts, by their letters. */

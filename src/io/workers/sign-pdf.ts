@@ -10,6 +10,7 @@ import { listFields } from '../../pdf/form-fields.ts';
 import { openRecovering } from '../../pdf/open-recovering.ts';
 import { bufferSource } from '../../pdf/source.ts';
 import { buildMark } from './build-mark.ts';
+import { fulfilNotice } from './fulfil-notice.ts';
 import { inspectOpened } from './inspect-opened.ts';
 import { placeMark, type PlacedMark } from './place-mark.ts';
 import { callsOver } from './remote-calls.ts';
@@ -19,7 +20,7 @@ import type { SigningResult, SigningTask, SigningWarning } from './signing-task.
  * The task `sign-pdf`: everything that reads the untrusted file. What it may not have itself (the key, the
  * timestamp unit, evidence) it asks for over the port.
  *
- * @throws {PdfError | PadesError | FindTextError | ImageError}
+ * @throws {PdfError | PadesError | FindTextError | ImageError | NoticeError}
  */
 export async function signPdfTask(task: SigningTask): Promise<SigningResult> {
   const call = callsOver(task.port);
@@ -31,6 +32,7 @@ export async function signPdfTask(task: SigningTask): Promise<SigningResult> {
     appearance.kind === 'visible'
       ? await placeMark(document, task.bytes, appearance.place, task.password)
       : undefined;
+  const { statementVersion, pageMark } = await fulfilNotice(document, task, placed);
   const signed = await signPdf({
     document,
     signer: {
@@ -44,6 +46,7 @@ export async function signPdfTask(task: SigningTask): Promise<SigningResult> {
     now: task.now,
     random: randomBytes,
     ...fieldAndMark(document, task, placed),
+    pageMark,
     signerName: task.signer.name,
     reason: task.reason,
     location: task.location,
@@ -59,6 +62,7 @@ export async function signPdfTask(task: SigningTask): Promise<SigningResult> {
     bytes: concatBytes([task.bytes, signed.tail]),
     fieldName: signed.fieldName,
     signatureSha256: digest('sha256', signed.signatureValue),
+    statementVersion,
     timestampedAt: signed.timestampedAt,
     level: signed.level,
     findings,

@@ -27,6 +27,8 @@ export interface SigningTask {
   readonly verificationUrl: string;
   /** What a full mark carries of the issuer's notice; undefined where no mark is a full one. */
   readonly notice: Notice | undefined;
+  /** What the document must say itself; undefined where nobody asks. */
+  readonly duty: NoticeDuty | undefined;
   readonly reason: string | undefined;
   readonly location: string | undefined;
   readonly contactInfo: string | undefined;
@@ -43,12 +45,21 @@ export interface Notice {
   readonly logo: Uint8Array | undefined;
 }
 
+/** `enforce`: a document without any of the statements is refused. `add`: it is given the newest one. */
+export interface NoticeDuty {
+  readonly kind: 'enforce' | 'add';
+  /** Of Pasal 4(1)j, with the issuer's name in them, newest first. */
+  readonly statements: readonly { readonly version: number; readonly text: string }[];
+}
+
 export interface SigningResult {
   /** The whole signed file. */
   readonly bytes: Uint8Array;
   readonly fieldName: string;
   /** SHA-256 of SignerInfo.signature. */
   readonly signatureSha256: Uint8Array;
+  /** Of the statement that the document was found to bear or was given; undefined where nobody asked. */
+  readonly statementVersion: number | undefined;
   /** The timestamp's own time. */
   readonly timestampedAt: Date | undefined;
   /** B-T where the level asked for waits for newer evidence. */

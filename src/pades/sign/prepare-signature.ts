@@ -53,6 +53,14 @@ export interface ReservedField {
   readonly rect: ShownRectangle;
 }
 
+/** A mark that is content of a page, and no signature's; only before the first one. */
+export interface PageMark {
+  /** From 1; none of `copies`. */
+  readonly page: number;
+  readonly rect: ShownRectangle;
+  readonly mark: Mark;
+}
+
 export interface SignatureWish extends LockWish {
   readonly kind: 'signature' | 'timestamp';
   readonly now: Date;
@@ -62,6 +70,7 @@ export interface SignatureWish extends LockWish {
   readonly visible?: VisibleSignature | undefined;
   /** What an existing field shows where `visible` is not given. */
   readonly mark?: Mark | undefined;
+  readonly pageMark?: PageMark | undefined;
   /** Refuses to make a new field. */
   readonly fieldMustExist?: boolean | undefined;
   /** New unsigned fields beside this one; only before the first signature. */
@@ -120,8 +129,13 @@ export function prepareSignature(document: PdfDocument, wish: SignatureWish): Pr
   const { reserve = [] } = wish;
   if (reserve.length > 0) checkReserved(fields, fieldName, reserve, isFirst);
   if (hasCopies(wish.visible)) checkCopiesAllowed(document, fields, existing);
+  if (wish.pageMark !== undefined) checkCopiesAllowed(document, fields, undefined);
 
   const update = beginUpdate(document);
+  if (wish.pageMark !== undefined) {
+    const { page, rect, mark } = wish.pageMark;
+    stampPages(document, update, { pages: [page], rect }, mark.draw(update, rect, drawingRulesFor(document)));
+  }
   const value = update.allocate();
   const lock = planLock(document, fields, existing, wish);
   const entries = asKind(update.protect(value, signatureEntries(wish, lock.references)), 'dict') ?? dict({});

@@ -24,6 +24,7 @@ import { forbidsAllChanges, type LockWish } from './field-lock.ts';
 import type { Mark } from './mark.ts';
 import {
   prepareSignature,
+  type PageMark,
   type PreparedSignature,
   type ReservedField,
   type SignatureWish,
@@ -54,6 +55,7 @@ export interface SignPdfInput extends LockWish {
   readonly mark?: Mark | undefined;
   /** Places for later signers, whose marks then keep PDF/UA; only before the first signature. */
   readonly reserve?: readonly ReservedField[] | undefined;
+  readonly pageMark?: PageMark | undefined;
   /** Refuses to make a new field. */
   readonly fieldMustExist?: boolean | undefined;
   /** The signer's key with another hash, where a field requires one. */

@@ -142,7 +142,12 @@ export async function signTaken(
   const bytes = await platform.files.read(version.organisationId, version.storageKey);
   const reason = wish.reason ?? (wish.act === 'paraf' ? 'Paraf' : undefined);
   const wanted = { name: version.name, bytes, appearance, ...(reason === undefined ? {} : { reason }) };
-  const set = { application, party, ...opened, ...(await signingTerms(platform, party, [wanted])) };
+  const set = {
+    application,
+    party,
+    ...opened,
+    ...(await signingTerms(platform, application, party, [wanted])),
+  };
   const draft = await makeDraft(platform, set, wanted);
   await keep(platform, actor, taken, { kind: 'signed', act: wish.act, set, draft });
 }

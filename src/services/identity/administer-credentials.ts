@@ -84,10 +84,10 @@ export async function changeCredential(
   { db, clock }: Parts,
   actor: Actor,
   id: string,
-  { level, limits, v1Rectangle, ...plain }: CredentialChange,
+  { level, limits, notice, v1Rectangle, ...plain }: CredentialChange,
 ): Promise<CredentialItem> {
   const now = clock();
-  const settings = { ...filled({ level, limits, v1Rectangle }) };
+  const settings = { ...filled({ level, limits, notice, v1Rectangle }) };
   const change = { ...filled(plain), ...settings };
   const onlyOff = plain.enabled === false && Object.keys(change).length === 1;
   authorise(actor, onlyOff ? 'credential.disable' : 'credential.change', { now });
@@ -163,7 +163,7 @@ async function journal(
 }
 
 function credentialItem(row: CredentialRow, now: Date): CredentialItem {
-  const { level, limits, v1Rectangle } = parseCredentialSettings(row.settings);
+  const { level, limits, notice, v1Rectangle } = parseCredentialSettings(row.settings);
   const { lastUsedAt, previous } = row;
   return {
     id: row.id,
@@ -174,6 +174,7 @@ function credentialItem(row: CredentialRow, now: Date): CredentialItem {
     enabled: row.enabled,
     level,
     limits,
+    notice,
     ...(v1Rectangle === undefined ? {} : { v1Rectangle }),
     createdAt: row.createdAt.toISOString(),
     ...(lastUsedAt === undefined ? {} : { lastUsedAt: lastUsedAt.toISOString() }),

@@ -1,6 +1,11 @@
 import { BlockList, isIP } from 'node:net';
 import { equalSecrets } from '#crypto';
-import { limitsSchema, type CredentialLimits } from '../../contract/credentials.ts';
+import {
+  limitsSchema,
+  noticeModeSchema,
+  type CredentialLimits,
+  type NoticeMode,
+} from '../../contract/credentials.ts';
 import { findCredential, noteCredentialUse, type CredentialRow } from '../../io/db/credentials.ts';
 import type { JsonObject, SignatureLevel } from '../../io/db/schema.ts';
 import { asSystem } from '../../io/db/transaction.ts';
@@ -21,6 +26,8 @@ export interface Application {
   /** Of the signatures that it asks for. A B-T signature whose timestamp fails is not made. */
   readonly level: SignatureLevel;
   readonly limits: CredentialLimits;
+  /** What becomes of a document that does not bear the issuer's statement (Pasal 4(1)j). */
+  readonly notice: NoticeMode;
 }
 
 export interface PresentedCredential {
@@ -88,12 +95,14 @@ export function parseCredentialSettings({
   v1Rectangle,
   level,
   limits,
-}: JsonObject): Pick<Application, 'signers' | 'v1Rectangle' | 'level' | 'limits'> {
+  notice,
+}: JsonObject): Pick<Application, 'signers' | 'v1Rectangle' | 'level' | 'limits' | 'notice'> {
   return {
     signers: signers === 'any' ? 'any' : 'own',
     v1Rectangle: v1Rectangle === 'corners' || v1Rectangle === 'size' ? v1Rectangle : undefined,
     level: level === 'B-B' || level === 'B-LT' || level === 'B-LTA' ? level : 'B-T',
     limits: limitsSchema.parse(limits ?? {}),
+    notice: noticeModeSchema.parse(notice ?? 'record'),
   };
 }
 

@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { digest } from '#crypto';
-import { scopeSchema, type CredentialLimits, type Scope } from '../../contract/credentials.ts';
+import {
+  scopeSchema,
+  type CredentialLimits,
+  type NoticeMode,
+  type Scope,
+} from '../../contract/credentials.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import { insertCredential } from '../../io/db/credentials.ts';
 import type { SignatureLevel } from '../../io/db/schema.ts';
@@ -20,6 +25,7 @@ export interface CredentialToMake {
   readonly v1Rectangle?: 'corners' | 'size';
   readonly level?: SignatureLevel;
   readonly limits?: Partial<CredentialLimits>;
+  readonly notice?: NoticeMode;
   /** The account that asked for it; undefined for the platform itself. */
   readonly madeBy?: string;
 }
@@ -54,6 +60,7 @@ export async function makeCredential(
       ...(credential.v1Rectangle === undefined ? {} : { v1Rectangle: credential.v1Rectangle }),
       ...(credential.level === undefined ? {} : { level: credential.level }),
       ...(credential.limits === undefined ? {} : { limits: credential.limits }),
+      ...(credential.notice === undefined ? {} : { notice: credential.notice }),
     },
   });
   if (id === undefined)

@@ -25,6 +25,7 @@ beforeAll(async () => {
       scopes: [],
       signers: 'own',
       v1Rectangle: undefined,
+      notice: 'record',
       level: 'B-T',
       limits: limitsSchema.parse({}),
     };

@@ -1,13 +1,13 @@
 import { asSystem } from '../../io/db/transaction.ts';
 import type { SignatureLevel } from '../../io/db/schema.ts';
 import type { StoredFile } from '../../io/files/file-store.ts';
-import type { SigningResult } from '../../io/workers/signing-task.ts';
+import type { NoticeDuty, SigningResult } from '../../io/workers/signing-task.ts';
 import { newVerificationToken } from '../documents/store-documents.ts';
 import { verificationUrl } from '../documents/verification-url.ts';
 import type { Application } from '../identity/authenticate-application.ts';
 import type { Platform } from '../platform.ts';
 import { certificateChain } from '../../io/db/certificate-chain.ts';
-import { currentNotice, type CurrentNotice } from './notice.ts';
+import { currentNotice, noticeDuty, type CurrentNotice } from './notice.ts';
 import type { OpenedKey } from './open-party-key.ts';
 import { signInWorker } from './sign-in-worker.ts';
 import type { SignatureWish } from './signature-wish.ts';
@@ -21,6 +21,8 @@ export interface SigningSet extends OpenedKey {
   readonly certificates: readonly Uint8Array[];
   /** The issuer's, where a mark of the set carries it. */
   readonly notice: CurrentNotice | undefined;
+  /** What the application's documents must say themselves. */
+  readonly duty: NoticeDuty | undefined;
 }
 
 /** A signed file that is durable and that no row names yet. */
@@ -35,18 +37,20 @@ export interface Draft {
 
 export async function signingTerms(
   { db }: Pick<Platform, 'db'>,
+  { notice }: Pick<Application, 'notice'>,
   { certificate }: SigningParty,
   appearances: readonly Pick<SignatureWish, 'appearance'>[],
-): Promise<Pick<SigningSet, 'certificates' | 'notice'>> {
+): Promise<Pick<SigningSet, 'certificates' | 'notice' | 'duty'>> {
   return asSystem(db, async (tx) => ({
     certificates: await certificateChain(tx, certificate),
     notice: appearances.some(showsNotice) ? await currentNotice(tx, certificate.certificateDer) : undefined,
+    duty: notice === 'record' ? undefined : await noticeDuty(tx, notice, certificate.certificateDer),
   }));
 }
 
 /** Signs one file in a worker thread and makes the result durable. @throws {TaskError} with the file's fault */
 export async function makeDraft(platform: Platform, set: SigningSet, wish: SignatureWish): Promise<Draft> {
-  const { application, party, key, certificates, notice } = set;
+  const { application, party, key, certificates, notice, duty } = set;
   const verificationToken = newVerificationToken();
   const signedAt = platform.clock();
   const result = await signInWorker(platform, {
@@ -55,6 +59,7 @@ export async function makeDraft(platform: Platform, set: SigningSet, wish: Signa
     wish,
     party,
     notice,
+    duty,
     level: levelOf(set, wish),
     now: signedAt,
     verificationUrl: verificationUrl(platform.settings.publicUrl, verificationToken),

@@ -1,7 +1,7 @@
 import { digest } from '#crypto';
-import { findLogo, findStatement, insertLogo, insertStatement } from '../../io/db/notices.ts';
+import { findLogo, findStatement, insertLogo, insertStatement, listStatements } from '../../io/db/notices.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
-import type { Notice } from '../../io/workers/signing-task.ts';
+import type { Notice, NoticeDuty } from '../../io/workers/signing-task.ts';
 import { toHex } from '../../lib/bytes.ts';
 import { readImage } from '../../pdf/images/embed-image.ts';
 import { isPng } from '../../pdf/images/png.ts';
@@ -23,13 +23,33 @@ export async function currentNotice(
 ): Promise<CurrentNotice> {
   const statement = await findStatement(tx);
   const logo = await findLogo(tx);
-  const issuer = certificate && issuerName(parseCertificate(certificate));
   return {
-    statement: statement.text.replaceAll(issuerSlot, () => issuer ?? ''),
+    statement: worded(statement.text, certificate),
     statementVersion: statement.version,
     logo: logo?.bytes,
     logoVersion: logo?.version,
   };
+}
+
+/**
+ * What the documents of an application must say themselves: any of the statements that were published, for those made before the
+ * newest one are not wrong by it.
+ */
+export async function noticeDuty(
+  tx: DatabaseTransaction,
+  kind: NoticeDuty['kind'],
+  certificate: Uint8Array,
+): Promise<NoticeDuty> {
+  const statements = await listStatements(tx);
+  return {
+    kind,
+    statements: statements.map(({ version, text }) => ({ version, text: worded(text, certificate) })),
+  };
+}
+
+function worded(text: string, certificate: Uint8Array | undefined): string {
+  const issuer = certificate && issuerName(parseCertificate(certificate));
+  return text.replaceAll(issuerSlot, () => issuer ?? '');
 }
 
 /** As people know it; the whole name of an issuer without a common one. */

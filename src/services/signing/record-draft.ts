@@ -79,6 +79,8 @@ async function recordSignature(
   }: { readonly documentId: string; readonly idempotencyKey: string | undefined },
 ): Promise<void> {
   const signatureId = randomUUID();
+  // In the mark, or found in the document or added to it.
+  const statementVersion = notice?.statementVersion ?? result.statementVersion;
   const made = insertSignature(tx, {
     id: signatureId,
     organisationId: application.organisationId,
@@ -96,7 +98,7 @@ async function recordSignature(
     location: wish.location,
     signedAt,
     timestampedAt: result.timestampedAt,
-    statementVersion: notice?.statementVersion,
+    statementVersion,
     logoVersion: notice?.logoVersion,
   });
   const entered = appendEntry(tx, {
@@ -109,7 +111,7 @@ async function recordSignature(
       certificateId: party.certificate.id,
       applicationId: application.id,
       activation,
-      statementVersion: notice?.statementVersion ?? null,
+      statementVersion: statementVersion ?? null,
       logoVersion: notice?.logoVersion ?? null,
       at: signedAt.toISOString(),
     },

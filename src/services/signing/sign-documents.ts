@@ -61,7 +61,7 @@ async function signOnce(platform: Platform, request: SigningRequest): Promise<re
   const party = await findParty(platform, application, request.party);
   const [opened, terms] = await Promise.all([
     openPartyKey(platform, application, party, { authorisation, files: wishes.length }),
-    signingTerms(platform, party, wishes),
+    signingTerms(platform, application, party, wishes),
   ]);
   const set: SigningSet = { application, party, ...opened, ...terms };
 

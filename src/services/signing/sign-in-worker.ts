@@ -1,7 +1,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import type { SignatureLevel } from '../../io/db/schema.ts';
 import { answerCalls } from '../../io/workers/remote-calls.ts';
-import type { Notice, SigningResult } from '../../io/workers/signing-task.ts';
+import type { Notice, NoticeDuty, SigningResult } from '../../io/workers/signing-task.ts';
 import type { Signer as KeySigner } from '../../pki/crypto/signer.ts';
 import type { Platform } from '../platform.ts';
 import { timestampSource } from '../tsa/timestamp-source.ts';
@@ -15,6 +15,7 @@ export interface WorkerSigning {
   readonly wish: SignatureWish;
   readonly party: Pick<SigningParty, 'name' | 'title' | 'organisation'>;
   readonly notice: Notice | undefined;
+  readonly duty: NoticeDuty | undefined;
   readonly level: SignatureLevel;
   readonly now: Date;
   readonly verificationUrl: string;

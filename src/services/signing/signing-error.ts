@@ -22,7 +22,8 @@ export type SigningErrorCode =
   | 'signing.seal-not-enabled'
   | 'signing.idempotency-conflict'
   | 'signing.idempotency-mismatch'
-  | 'signing.notice-refused';
+  | 'signing.notice-refused'
+  | 'signing.notice-missing';
 
 /** A signature that is not made, and why: nothing was signed and nothing stays behind. */
 export class SigningError extends AppError<SigningErrorCode> {

@@ -32,7 +32,12 @@ export async function resumeBatch(
   const { party: name, wish } = parseWish(batch.wish);
   const party = await findParty(platform, application, name);
   const opened = await openPartyKey(platform, application, party, { authorisation, files: 1 });
-  const set = { application, party, ...opened, ...(await signingTerms(platform, party, [wish])) };
+  const set = {
+    application,
+    party,
+    ...opened,
+    ...(await signingTerms(platform, application, party, [wish])),
+  };
   const run = await startRun(platform, { batchId, set, wish, openedAt: clock() });
   // Its own end is its result; nothing waits for it.
   void runBatch(platform, run);

@@ -75,7 +75,12 @@ export async function receiveBatch(
   if (batchId === undefined) return findKnownBatch(platform, order);
   try {
     await keepFiles(platform, { application, batchId, bounds }, files);
-    const set = { application, party, ...opened, ...(await signingTerms(platform, party, [wish])) };
+    const set = {
+      application,
+      party,
+      ...opened,
+      ...(await signingTerms(platform, application, party, [wish])),
+    };
     const run = await startRun(platform, { batchId, set, wish, openedAt });
     // Its own end is its result; nothing waits for it.
     void runBatch(platform, run);

@@ -1,0 +1,3 @@
+import { AppError } from '../../lib/errors.ts';
+
+export class FindTextError extends AppError<'find-text.unreadable' | 'find-text.not-found'> {}
