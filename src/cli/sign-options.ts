@@ -5,6 +5,7 @@ import type { PadesLevel } from '../pades/sign/sign-pdf.ts';
 import { isRefusal, type Refusal } from '../pades/inspect/refuse-unsafe.ts';
 import { UsageError } from './output.ts';
 import type { ReservedField } from '../pades/sign/prepare-signature.ts';
+import { readReservedField } from '../pades/sign/read-reserved-field.ts';
 import { readPageRanges, type PageRanges } from '../pdf/page-ranges.ts';
 import { readSecret } from './read-secret.ts';
 
@@ -155,8 +156,6 @@ function checkKey(values: Values): void {
     throw new UsageError('expected --tsa together with --p12 only');
   if (values.p12 !== undefined && values.tsa === undefined && /^B-(T|LT|LTA)$/.test(values.level ?? ''))
     throw new UsageError(`expected --tsa beside --p12 for --level ${values.level}`);
-  if (values.as !== undefined && values.reserve !== undefined)
-    throw new UsageError('expected --reserve with a key of your own only');
   if (values.as !== undefined && values.lock !== undefined)
     throw new UsageError('expected --lock with a key of your own only');
   if (values.as !== undefined && values.repair === true)
@@ -227,12 +226,8 @@ function readCopies(text: string | undefined): PageRanges | undefined {
   return ranges;
 }
 
-/** `NAME=page,x,y,w,h`. */
 function readReserved(text: string): ReservedField {
-  const [, field = '', numbers = ''] = /^([^=]+)=(.+)$/.exec(text) ?? [];
-  const [page = 0, x = 0, y = 0, width = 0, height = 0, ...more] = numbers.split(',').map(Number);
-  const right = [x, y, width, height].every(Number.isFinite) && Number.isInteger(page) && page > 0;
-  if (!right || width <= 0 || height <= 0 || more.length > 0)
-    throw new UsageError(`expected --reserve NAME=page,x,y,w,h, got ${text}`);
-  return { field, page, rect: { x, y, width, height } };
+  const reserved = readReservedField(text);
+  if (reserved === undefined) throw new UsageError(`expected --reserve NAME=page,x,y,w,h, got ${text}`);
+  return reserved;
 }

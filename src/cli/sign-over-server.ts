@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../lib/errors.ts';
+import type { ReservedField } from '../pades/sign/prepare-signature.ts';
 import type { PageRanges } from '../pdf/page-ranges.ts';
 import { problemSchema } from '../contract/problem.ts';
 import { UsageError } from './output.ts';
@@ -31,6 +32,7 @@ export async function signOverServer(options: SignOptions, from: string, to: str
     tag: options.tag,
     copies: options.copies && encodePageRanges(options.copies),
     field: options.field,
+    reserve: options.reserve.length > 0 ? options.reserve.map(encodeReserved).join('\n') : undefined,
     refuse: options.refuse.length > 0 ? options.refuse.join(',') : undefined,
     reason: options.reason,
     location: options.location,
@@ -75,6 +77,9 @@ async function readCredential(file: string): Promise<z.infer<typeof credential>>
     `expected --credential-file ${file} to hold {"username","password"}, or to be demo-credentials.json`,
   );
 }
+
+const encodeReserved = ({ field, page, rect: { x, y, width, height } }: ReservedField): string =>
+  `${field}=${[page, x, y, width, height].join(',')}`;
 
 const encodePageRanges = (ranges: PageRanges): string =>
   ranges === 'all' ? ranges : ranges.map(([from, to]) => `${from}-${to}`).join(',');

@@ -40,6 +40,13 @@ export const signatureForm = z.object({
     .describe(
       'the first signature certifies: afterwards no change (1), forms and signatures (2), comments too (3)',
     ),
+  reserve: z
+    .string()
+    .max(20_000)
+    .optional()
+    .describe(
+      'places for later signers, who fill them by field: NAME=page,x,y,width,height, one a line; before the first signature only',
+    ),
   refuse: z
     .string()
     .max(2000)

@@ -150,6 +150,14 @@ describe('sign --reserve', () => {
     expect(await verify(at('dua.pdf'), '--trust', at('pki/root.pem'))).toBe(0);
   });
 
+  it('is warned of where the signature leaves nobody a way to fill it', async () => {
+    lines.length = 0;
+    const strict = ['--pki', at('pki'), '--certify', '1', '--level', 'B-B'];
+    const reserve = ['--reserve', 'Pihak kedua=1,200,20,120,50'];
+    expect(await sign(at('in.pdf'), '-o', at('tutup.pdf'), ...strict, ...reserve)).toBe(0);
+    expect(lines.join('\n')).toContain('nobody can sign "Pihak kedua" any more');
+  });
+
   it.each(['Dua', 'Dua=1,2,3', 'Dua=0,1,1,9,9', 'Dua=1,1,1,0,9', 'Dua=1,1,1,9,9,9'])(
     '%s is wrong usage',
     async (reserve) => {

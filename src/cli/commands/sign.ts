@@ -5,8 +5,10 @@ import { openFileSource } from '../../io/files/file-source.ts';
 import { findCollisions } from '../../pades/inspect/find-collisions.ts';
 import { inspectPdf } from '../../pades/inspect/inspect-pdf.ts';
 import { refuseUnsafe } from '../../pades/inspect/refuse-unsafe.ts';
-import type { PdfDocument } from '../../pdf/document.ts';
+import { openPdf, type PdfDocument } from '../../pdf/document.ts';
+import { closedFields } from '../../pades/sign/closed-fields.ts';
 import { signPdf } from '../../pades/sign/sign-pdf.ts';
+import { appendedSource } from '../../pdf/source.ts';
 import { evidenceForFile } from '../evidence-for-file.ts';
 import { askSecret } from '../ask-secret.ts';
 import { describeProblem, exitCodes, type ExitCode, type Output } from '../output.ts';
@@ -115,7 +117,10 @@ async function signFile(
       allowEvidenceAfterNoChanges: options.evidenceAfterNoChanges,
       experimental: options.experimental,
     });
-    const warnings = visible === undefined ? [] : warningsOf(document, visible);
+    const warnings = [
+      ...(visible === undefined ? [] : warningsOf(document, visible)),
+      ...closedBy(document, signed.tail),
+    ];
     if (repaired !== undefined) {
       await writeWholeFile(to, concatBytes([repaired.bytes, signed.tail]));
       return [`written anew before it was signed: ${describeRepair(repaired)}. Look at it`, ...warnings];
@@ -127,6 +132,21 @@ async function signFile(
   } finally {
     source.close();
   }
+}
+
+/** Places of later signers that this signature closes. */
+function closedBy(document: PdfDocument, tail: Uint8Array): readonly string[] {
+  const { encryption } = document;
+  const before = new Set(closedFields(document));
+  const closed = closedFields(openPdf(appendedSource(document.source, tail), { encryption })).filter(
+    (name) => !before.has(name),
+  );
+  if (closed.length === 0) return [];
+  const names = closed.slice(0, 10).map((name) => JSON.stringify(name));
+  const more = closed.length > 10 ? ` and ${closed.length - 10} more` : '';
+  return [
+    `warning: nobody can sign ${names.join(', ')}${more} any more: this signature allows no such change`,
+  ];
 }
 
 /** What the signer should know of the mark's place; it is no refusal. */

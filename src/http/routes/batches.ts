@@ -26,7 +26,7 @@ import { HttpError } from '../http-error.ts';
 import { plainName } from '../read-form.ts';
 import { readIdempotencyKey } from '../read-idempotency-key.ts';
 import { formParts, wholeBody } from '../whole-body.ts';
-import { appearanceOf, readRefusals, signerNameOf } from './signature-form.ts';
+import { appearanceOf, readRefusals, readReserved, signerNameOf } from './signature-form.ts';
 
 /** `/rest/v1/batches`: many files under one passphrase, streamed in, signed after the answer. */
 export function batchRoutes(
@@ -134,7 +134,7 @@ const formFields = batchForm.omit({ file: true });
 type BatchFields = z.infer<typeof formFields>;
 
 function readOrder(fields: BatchFields): Pick<BatchOrder, 'party' | 'authorisation' | 'wish'> {
-  const { passphrase, reason, location } = fields;
+  const { passphrase, reason, location, reserve } = fields;
   return {
     party: signerNameOf(fields),
     authorisation: { kind: 'passphrase', passphrase },
@@ -143,6 +143,7 @@ function readOrder(fields: BatchFields): Pick<BatchOrder, 'party' | 'authorisati
       refuse: readRefusals(fields.refuse),
       ...(reason === undefined ? {} : { reason }),
       ...(location === undefined ? {} : { location }),
+      ...(reserve === undefined ? {} : { reserve: readReserved(reserve) }),
     },
   };
 }

@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import type { signatureForm } from '../../contract/signatures.ts';
 import type { Appearance, MarkWish } from '../../io/workers/signing-task.ts';
 import { isRefusal, type Refusal } from '../../pades/inspect/refuse-unsafe.ts';
+import type { ReservedField } from '../../pades/sign/prepare-signature.ts';
+import { readReservedField } from '../../pades/sign/read-reserved-field.ts';
 import { readPageRanges, type PageRanges } from '../../pdf/page-ranges.ts';
 import type { SignerName } from '../../services/identity/find-signer.ts';
 import { parseNik } from '../../services/identity/nik.ts';
@@ -27,6 +29,20 @@ export function readRefusals(text: string | undefined): readonly Refusal[] {
     );
   });
 }
+
+/** One a line; empty lines count for nothing. */
+export const readReserved = (text: string): readonly ReservedField[] =>
+  text
+    .split(/[\r\n]+/)
+    .filter((line) => line !== '')
+    .map((line) => {
+      const reserved = readReservedField(line);
+      if (reserved !== undefined) return reserved;
+      throw new HttpError(
+        'http.bad-request',
+        `expected \`reserve\` to be NAME=page,x,y,width,height on each line, got ${JSON.stringify(line)}`,
+      );
+    });
 
 type PlaceFields = Pick<z.infer<typeof signatureForm>, 'page' | 'rect' | 'tag' | 'field' | 'copies'>;
 

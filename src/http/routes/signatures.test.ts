@@ -140,6 +140,32 @@ describe('a field of the document', () => {
   });
 });
 
+describe('places for later signers', () => {
+  it('are made by the first signature and filled by the second', async () => {
+    const reserve = 'Pihak kedua=1,200,20,120,50\r\nSaksi=1,200,90,120,50\r\n';
+    const first = await sign(plain, { reserve });
+    expect(first.statusCode).toBe(200);
+    const made = listFields(openPdf(bufferSource(first.rawPayload)));
+    expect(made.map(({ fullName }) => fullName).slice(1)).toEqual(['Pihak kedua', 'Saksi']);
+    const second = await sign(first.rawPayload, { field: 'Pihak kedua' });
+    expect(second.statusCode).toBe(200);
+    const filled = listFields(openPdf(bufferSource(second.rawPayload)));
+    expect(filled.map(({ value }) => value === null)).toEqual([false, false, true]);
+    expect((await sign(second.rawPayload, { reserve })).json()).toMatchObject({
+      code: 'pades.reserve-after-signature',
+    });
+  });
+
+  it.each(['Dua', 'Dua=1,2,3', 'Dua=0,1,1,9,9', 'Dua=1,1,1,9,9\nTiga'])(
+    'are refused: %j',
+    async (reserve) => {
+      const answer = await sign(plain, { reserve });
+      expect(answer.statusCode).toBe(400);
+      expect(answer.json()).toMatchObject({ code: 'http.bad-request' });
+    },
+  );
+});
+
 describe('a mark on many pages', () => {
   const blank = { content: '', entries: '/MediaBox [0 0 300 200]' };
   const three = pagesPdf([blank, blank, blank]);

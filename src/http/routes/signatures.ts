@@ -18,7 +18,7 @@ import { readForm, type Form } from '../read-form.ts';
 import { readIdempotencyKey } from '../read-idempotency-key.ts';
 import { sendPdf } from '../send-pdf.ts';
 import type { UploadGate } from '../upload-gate.ts';
-import { appearanceOf, markOf, readRefusals, signerNameOf } from './signature-form.ts';
+import { appearanceOf, markOf, readRefusals, readReserved, signerNameOf } from './signature-form.ts';
 
 /** `POST /rest/v1/signatures`: signs with the full mark (name, position, time, QR and statement). */
 export function signatureRoutes(app: FastifyInstance, platform: Platform, gate: UploadGate): void {
@@ -47,7 +47,7 @@ export function signatureRoutes(app: FastifyInstance, platform: Platform, gate: 
       const fields = readFields(form);
       const file = form.files.get('file');
       if (file === undefined) throw new HttpError('http.bad-request', 'expected a part `file`');
-      const { passphrase, reason, location, pdfPassword, level, certify } = fields;
+      const { passphrase, reason, location, pdfPassword, level, certify, reserve } = fields;
       const [signed] = await signDocuments(platform, {
         application: callerOf(request),
         party: signerNameOf(fields),
@@ -60,6 +60,7 @@ export function signatureRoutes(app: FastifyInstance, platform: Platform, gate: 
             refuse: readRefusals(fields.refuse),
             ...(reason === undefined ? {} : { reason }),
             ...(location === undefined ? {} : { location }),
+            ...(reserve === undefined ? {} : { reserve: readReserved(reserve) }),
             ...(pdfPassword === undefined ? {} : { pdfPassword }),
             ...(level === undefined ? {} : { level }),
             ...(certify === undefined ? {} : { certify: permissionOf[certify] }),

@@ -47,6 +47,7 @@ export async function signPdfTask(task: SigningTask): Promise<SigningResult> {
     random: randomBytes,
     ...fieldAndMark(document, task, placed),
     pageMark,
+    reserve: task.reserve,
     signerName: task.signer.name,
     reason: task.reason,
     location: task.location,

@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { CollisionKind } from '../../pades/inspect/find-collisions.ts';
 import type { Finding } from '../../pades/inspect/finding.ts';
 import type { Refusal } from '../../pades/inspect/refuse-unsafe.ts';
+import type { ReservedField } from '../../pades/sign/prepare-signature.ts';
 import type { PageRanges } from '../../pdf/page-ranges.ts';
 import type { SignatureAlgorithmName } from '../../pki/crypto/signer.ts';
 import type { SignatureLevel } from '../db/schema.ts';
@@ -18,6 +19,7 @@ export interface SigningTask {
   readonly level: SignatureLevel;
   readonly now: Date;
   readonly appearance: Appearance;
+  readonly reserve: readonly ReservedField[] | undefined;
   readonly signer: {
     readonly name: string;
     readonly title: string | undefined;

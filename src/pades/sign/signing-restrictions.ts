@@ -29,23 +29,37 @@ export function checkSigningAllowed(
   fields: readonly FormField[],
   fieldName: string,
 ): void {
+  const problem = findRestrictions(document, fields)(fieldName);
+  if (problem !== undefined) throw problem;
+}
+
+/** Says of a field's name why it may not be signed. The locks of all signatures are read once, for any number of names. */
+export function findRestrictions(
+  document: PdfDocument,
+  fields: readonly FormField[],
+): (fieldName: string) => PadesError | undefined {
   if (certificationLevel(document) === 1) {
-    throw new PadesError(
-      'pades.certification-forbids',
-      'the document is certified with no changes allowed (DocMDP 1)',
+    const why = 'the document is certified with no changes allowed (DocMDP 1)';
+    return () => new PadesError('pades.certification-forbids', why);
+  }
+  const locks = fields
+    .filter((field) => isSigned(document, field))
+    .flatMap((holder) =>
+      [...fieldLocks(document, holder), ...transformParameters(document, holder)].map((parameters) => ({
+        holder: holder.fullName,
+        closes: readLock(document, parameters),
+      })),
     );
-  }
-  for (const field of fields.filter((candidate) => isSigned(document, candidate))) {
-    const locks = [...fieldLocks(document, field), ...transformParameters(document, field)];
-    for (const parameters of locks) {
-      if (document.getNumber(parameters, 'P') === 1 || locksField(document, parameters, fieldName)) {
-        throw new PadesError(
-          'pades.lock-forbids',
-          `the signature in ${JSON.stringify(field.fullName)} locks the field ${JSON.stringify(fieldName)}`,
-        );
-      }
-    }
-  }
+  return (fieldName) => {
+    const lock = locks.find(({ closes }) => closes(fieldName));
+    return (
+      lock &&
+      new PadesError(
+        'pades.lock-forbids',
+        `the signature in ${JSON.stringify(lock.holder)} locks the field ${JSON.stringify(fieldName)}`,
+      )
+    );
+  };
 }
 
 /**
@@ -91,20 +105,23 @@ function transformParameters(document: PdfDocument, field: FormField): readonly 
   });
 }
 
-function locksField(document: PdfDocument, lock: PdfDict, fieldName: string): boolean {
+/** Whether a lock or its transform closes a field: by its own name, or by that of one that holds it. */
+function readLock(document: PdfDocument, lock: PdfDict): (fieldName: string) => boolean {
+  if (document.getNumber(lock, 'P') === 1) return () => true;
   const names = (document.getArray(lock, 'Fields')?.items ?? []).flatMap((item) => {
     const name = asKind(document.resolve(item), 'string');
     return name === undefined ? [] : [textOf(name.bytes)];
   });
-  const named = names.some((name) => fieldName === name || fieldName.startsWith(`${name}.`));
+  const isNamed = (fieldName: string): boolean =>
+    names.some((name) => fieldName === name || fieldName.startsWith(`${name}.`));
   switch (document.getName(lock, 'Action')) {
     case 'All':
-      return true;
+      return () => true;
     case 'Include':
-      return named;
+      return isNamed;
     case 'Exclude':
-      return !named;
+      return (fieldName) => !isNamed(fieldName);
     default:
-      return false;
+      return () => false;
   }
 }

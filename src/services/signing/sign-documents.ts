@@ -144,12 +144,13 @@ async function recallDocuments(
 /** Two requests are the same when signer, files and wishes are; a secret may not be kept in any form. */
 function requestSha256({ party, wishes }: SigningRequest): Uint8Array {
   const plain = wishes.map(
-    ({ bytes, appearance, reason, location, contactInfo, level, certify, refuse = [] }) => ({
+    ({ bytes, appearance, reserve, reason, location, contactInfo, level, certify, refuse = [] }) => ({
       file: toHex(digest('sha256', bytes)),
       appearance:
         appearance.kind !== 'invisible' && appearance.mark.kind === 'picture'
           ? { ...appearance, mark: toHex(digest('sha256', appearance.mark.image)) }
           : appearance,
+      reserve,
       reason,
       location,
       contactInfo,

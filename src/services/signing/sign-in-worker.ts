@@ -46,6 +46,7 @@ export async function signInWorker(platform: Platform, signing: WorkerSigning): 
       algorithm: key.algorithm,
       publicKey: key.publicKey,
       appearance: wish.appearance,
+      reserve: wish.reserve,
       signer: { name: party.name, title: party.title, organisation: party.organisation },
       verificationUrl,
       notice: notice && { statement: notice.statement, logo: notice.logo },
