@@ -255,11 +255,12 @@ describe('uploads of anybody', () => {
       const answer = await slow.inject({ method: 'POST', url, remoteAddress: '192.0.2.7', headers, payload });
       return answer.statusCode;
     };
-    await expect.poll(() => ask('/verifikasi', form)).toBe(429);
+    const patient = { timeout: 10_000 };
+    await expect.poll(() => ask('/verifikasi', form), patient).toBe(429);
     const signer = { ...form, authorization: ours.authorization };
     expect(await ask('/rest/v1/signatures', signer)).not.toBe(429);
     socket.destroy();
-    await expect.poll(() => ask('/verifikasi', form)).not.toBe(429);
+    await expect.poll(() => ask('/verifikasi', form), patient).not.toBe(429);
     await slow.close();
   });
 });

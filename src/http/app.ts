@@ -17,6 +17,7 @@ import { countRequests } from './count-requests.ts';
 import { esignRoutes } from './esign/esign-routes.ts';
 import { HttpError } from './http-error.ts';
 import { defaultRates, limitPublicRoutes, type PublicRates } from './limit-public-routes.ts';
+import { defaultTimes, limitUploadTime } from './limit-upload-time.ts';
 import { tlogRoutes } from './journal/tlog-routes.ts';
 import { accountRoutes } from './pages/account-routes.ts';
 import { applicationPageRoutes } from './pages/application-routes.ts';
@@ -95,7 +96,8 @@ export async function buildApp(
     bodyLimit,
     trustProxy: platform.settings.trustProxy,
     genReqId: () => randomUUID(),
-    requestTimeout: 120_000,
+    // Of each route: limitUploadTime.
+    requestTimeout: 0,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
   }) as unknown as FastifyInstance;
@@ -107,6 +109,7 @@ export async function buildApp(
   app.setNotFoundHandler(() => {
     throw new HttpError('http.not-found', 'there is nothing here');
   });
+  limitUploadTime(app, defaultTimes);
   addSecurityHeaders(app);
   countRequests(app, platform.metrics);
   limitPublicRoutes(app, limits.public);

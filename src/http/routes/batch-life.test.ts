@@ -241,9 +241,80 @@ describe('a batch', () => {
     const { id } = (await send(fileParts(20))).json<BatchStatus>();
     desk.test.setNow(minutes(11));
     const { signed } = await settled(id);
-    expect(await sweepBatches(desk.test.platform, minutes(6 * 1440))).toEqual({ batches: 0 });
-    expect(await sweepBatches(desk.test.platform, minutes(8 * 1440))).toEqual({ batches: 1 });
+    expect(await sweepBatches(desk.test.platform, minutes(6 * 1440))).toMatchObject({ batches: 0 });
+    expect(await sweepBatches(desk.test.platform, minutes(8 * 1440))).toMatchObject({ batches: 1 });
     expect((await get(id)).json()).toMatchObject({ state: 'cancelled' });
     expect(await filesKept()).toBe(before + signed);
   });
+});
+
+describe('a batch that is received', () => {
+  /** A platform that does `first` when the `count`th file of a batch has become durable. */
+  async function receiving(count: number, first: () => Promise<unknown>) {
+    const { files } = desk.test.platform;
+    let puts = 0;
+    const put: typeof files.put = async (...of) => {
+      const stored = await files.put(...of);
+      if (++puts === count) await first();
+      return stored;
+    };
+    return buildApp({ ...desk.test.platform, files: { ...files, put } });
+  }
+  const idOf = () =>
+    asSystem(desk.test.platform.db, (tx) =>
+      tx.selectFrom('batch').select('id').where('state', '=', 'receiving').executeTakeFirstOrThrow(),
+    );
+
+  it('and cancelled meanwhile is received no further, and leaves no file', async () => {
+    const kept = await filesKept();
+    const to = await receiving(2, async () => {
+      expect((await post(`${(await idOf()).id}/cancel`)).statusCode).toBe(200);
+    });
+    const answer = await send(fileParts(5), {}, {}, to);
+    expect(answer.statusCode).toBe(409);
+    expect(answer.json()).toMatchObject({ code: 'batch.ended' });
+    expect(await filesKept()).toEqual(kept);
+    await to.close();
+  });
+
+  it('counts among those of its application, many at once too', async () => {
+    const to = await receiving(1, async () => {
+      const others = await Promise.all([1, 2, 3, 4, 5].map(() => send(fileParts(1))));
+      const codes = others.map((one) => one.statusCode);
+      expect(codes.filter((code) => code === 429).length).toBeGreaterThanOrEqual(1);
+    });
+    expect((await send(fileParts(1), {}, {}, to)).statusCode).toBe(202);
+    await to.close();
+  });
+});
+
+it('deletes the results of ended batches after ninety days, and keeps the documents', async () => {
+  const { id } = (await send(fileParts(1))).json<BatchStatus>();
+  await settled(id);
+  const [item] = await items(id);
+  const { platform } = desk.test;
+  await sweepBatches(platform, new Date(minutes(0).getTime() + 89 * 86_400_000));
+  expect((await get(id)).statusCode).toBe(200);
+  const swept = await sweepBatches(platform, new Date(minutes(0).getTime() + 91 * 86_400_000));
+  expect(swept.deleted).toBeGreaterThanOrEqual(1);
+  expect((await get(id)).statusCode).toBe(404);
+  const url = `/rest/v1/documents/${item!.documentId}/file`;
+  const answer = await desk.app.inject({ url, headers: { authorization: desk.authorization } });
+  expect(answer.statusCode).toBe(200);
+});
+
+it('removes what a killed process left of an ended batch', async () => {
+  const { id } = (await send(fileParts(1))).json<BatchStatus>();
+  await settled(id);
+  const { platform } = desk.test;
+  const owner = await asSystem(platform.db, (tx) =>
+    tx.selectFrom('batch').select('owner_organisation_id').where('id', '=', id).executeTakeFirstOrThrow(),
+  );
+  const kept = await filesKept();
+  const { storageKey } = await platform.files.put(owner.owner_organisation_id, new Uint8Array(8));
+  await asSystem(platform.db, (tx) =>
+    tx.updateTable('batch_item').set({ storage_key: storageKey }).where('batch_id', '=', id).execute(),
+  );
+  await sweepBatches(platform, new Date(minutes(0).getTime() + 2 * 86_400_000));
+  expect(await filesKept()).toEqual(kept);
 });

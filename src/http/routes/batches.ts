@@ -44,6 +44,7 @@ export function batchRoutes(
   app.post(
     '/batches',
     {
+      config: { streamed: true },
       schema: {
         tags,
         summary: 'Sign up to 10,000 PDFs; each has its own result',

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { BatchItemState, BatchState } from './batch-schema.ts';
 import type { Database, DatabaseTransaction } from './connect.ts';
 import type { JsonObject } from './schema.ts';
@@ -31,6 +32,8 @@ export interface NewBatch {
   readonly idempotencyKey: string | undefined;
   readonly wish: JsonObject;
   readonly createdAt: Date;
+  /** Until when it counts as being received, unless more of it comes. */
+  readonly leasedUntil: Date;
 }
 
 /** Undefined where the application has a batch of this idempotency key. */
@@ -43,7 +46,7 @@ export async function insertBatch(tx: DatabaseTransaction, batch: NewBatch): Pro
       idempotency_key: batch.idempotencyKey ?? null,
       wish: batch.wish,
       run_id: null,
-      leased_until: null,
+      leased_until: batch.leasedUntil,
       created_at: batch.createdAt,
       ended_at: null,
     })
@@ -84,12 +87,54 @@ export async function listForgottenBatches(
   return rows.map(fromRow);
 }
 
+/** The batches that ended before, with what is left of them, oldest first; a few at most. */
+export async function listEndedBatches(db: Database, before: Date): Promise<readonly BatchRow[]> {
+  const rows = await selectBatch(db)
+    .where('state', 'in', ['finished', 'cancelled'])
+    .where('ended_at', '<', before)
+    .orderBy('ended_at')
+    .limit(100)
+    .execute();
+  return rows.map(fromRow);
+}
+
+/** Ended batches that still keep a file as it came: its process was killed before it removed it. */
+export async function listBatchesWithLeftovers(db: Database, before: Date): Promise<readonly BatchRow[]> {
+  const rows = await selectBatch(db)
+    .where('state', 'in', ['finished', 'cancelled'])
+    .where('ended_at', '<', before)
+    .where((row) =>
+      row.exists(
+        row
+          .selectFrom('batch_item')
+          .select('batch_item.position')
+          .whereRef('batch_item.batch_id', '=', 'batch.id')
+          .where('storage_key', 'is not', null),
+      ),
+    )
+    .limit(100)
+    .execute();
+  return rows.map(fromRow);
+}
+
+/** An ended batch and its results; the documents stay. */
+export async function deleteBatch(tx: DatabaseTransaction, id: string): Promise<void> {
+  await tx.deleteFrom('batch_item').where('batch_id', '=', id).execute();
+  await tx.deleteFrom('batch').where('id', '=', id).where('state', 'in', ['finished', 'cancelled']).execute();
+}
+
+/** Until the transaction ends nobody else begins a batch of this application: what is counted stays so. */
+export async function lockBatchesOf(tx: DatabaseTransaction, applicationId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`batch ${applicationId}`}, 0))`.execute(tx);
+}
+
+/** Those that are received or signed at this time. */
 export async function countRunningBatches(db: Database, applicationId: string, now: Date): Promise<number> {
   const row = await db
     .selectFrom('batch')
     .select(({ fn }) => fn.countAll<string>().as('count'))
     .where('application_credential_id', '=', applicationId)
-    .where('state', '=', 'running')
+    .where('state', 'in', ['receiving', 'running'])
     .where('leased_until', '>', now)
     .executeTakeFirstOrThrow();
   return Number(row.count);
@@ -111,6 +156,18 @@ export async function leaseBatch(
         batch.and([batch('state', '=', 'running'), batch('leased_until', '<=', run.now)]),
       ]),
     )
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** False where the batch is received no more: it was cancelled meanwhile. */
+export async function holdReceiving(tx: DatabaseTransaction, id: string, until: Date): Promise<boolean> {
+  const row = await tx
+    .updateTable('batch')
+    .set({ leased_until: until })
+    .where('id', '=', id)
+    .where('state', '=', 'receiving')
     .returning('id')
     .executeTakeFirst();
   return row !== undefined;

@@ -1,5 +1,11 @@
 import type { BatchStatus } from '../../../contract/batches.ts';
-import { cancelBatch, listForgottenBatches } from '../../../io/db/batches.ts';
+import {
+  cancelBatch,
+  deleteBatch,
+  listBatchesWithLeftovers,
+  listEndedBatches,
+  listForgottenBatches,
+} from '../../../io/db/batches.ts';
 import { asOrganisation, asSystem } from '../../../io/db/transaction.ts';
 import type { Application } from '../../identity/authenticate-application.ts';
 import type { Platform } from '../../platform.ts';
@@ -65,11 +71,14 @@ export async function stopBatch(
   return batchStatus(platform, application, batchId);
 }
 
-/** Cancels what was never wholly received within a day, and what nobody resumed within a week. */
+/**
+ * Cancels what was never wholly received within a day and what nobody resumed within a week; removes what killed processes left of
+ * ended batches, and after ninety days their results. The documents stay.
+ */
 export async function sweepBatches(
   platform: Pick<Platform, 'db' | 'files'>,
   now: Date,
-): Promise<{ readonly batches: number }> {
+): Promise<{ readonly batches: number; readonly leftovers: number; readonly deleted: number }> {
   const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);
   const forgotten = await asSystem(platform.db, (tx) =>
     listForgottenBatches(tx, { receiving: daysAgo(1), waiting: daysAgo(7) }),
@@ -78,5 +87,15 @@ export async function sweepBatches(
     await asOrganisation(platform.db, organisationId, (tx) => cancelBatch(tx, id, now));
     await dropBatchFiles(platform, organisationId, id);
   }
-  return { batches: forgotten.length };
+  const left = await asSystem(platform.db, (tx) => listBatchesWithLeftovers(tx, daysAgo(1)));
+  for (const { id, organisationId } of left) await dropBatchFiles(platform, organisationId, id);
+  const old = await asSystem(platform.db, (tx) => listEndedBatches(tx, daysAgo(keptDays)));
+  for (const { id, organisationId } of old) {
+    await dropBatchFiles(platform, organisationId, id);
+    await asOrganisation(platform.db, organisationId, (tx) => deleteBatch(tx, id));
+  }
+  return { batches: forgotten.length, leftovers: left.length, deleted: old.length };
 }
+
+/** How long results are asked for. */
+const keptDays = 90;

@@ -3,11 +3,15 @@ import {
   cancelBatch,
   countRunningBatches,
   findBatch,
+  holdReceiving,
   insertBatch,
   insertBatchItem,
+  lockBatchesOf,
 } from '../../../io/db/batches.ts';
 import { isDeepStrictEqual } from 'node:util';
+import type { DatabaseTransaction } from '../../../io/db/connect.ts';
 import { asOrganisation } from '../../../io/db/transaction.ts';
+import { removeUnlessStored } from '../../../io/files/remove-unless-stored.ts';
 import type { Application } from '../../identity/authenticate-application.ts';
 import { findSigner } from '../../identity/find-signer.ts';
 import type { Platform } from '../../platform.ts';
@@ -47,7 +51,8 @@ export interface IncomingFile {
  * Takes a batch in: 1. the passphrase is tried before a file is read; 2. each file is durable as it comes, none of
  * them whole in memory; 3. when all are there the signing begins, and goes on after the answer.
  *
- * @throws {BatchError} `batch.no-files`, `batch.too-many-files`, `batch.too-large`, `batch.too-many-running`
+ * @throws {BatchError} `batch.no-files`, `batch.too-many-files`, `batch.too-large`, `batch.too-many-running`, `batch.ended`
+ * where it was cancelled meanwhile
  * @throws {FileError} `file.too-large` and the reasons not to sign; nothing of the batch stays
  */
 export async function receiveBatch(
@@ -58,19 +63,23 @@ export async function receiveBatch(
   const { db, clock } = platform;
   const { application, authorisation, wish, idempotencyKey, bounds } = order;
   const { id: applicationId, organisationId } = application;
-  await refuseTooManyRunning(platform, application);
+  await asOrganisation(db, organisationId, (tx) => refuseTooManyRunning(tx, applicationId, clock()));
   const party = await findParty(platform, application, order.party);
   const opened = await openPartyKey(platform, application, party, { authorisation, files: 1 });
   const openedAt = clock();
-  const batchId = await asOrganisation(db, organisationId, (tx) =>
-    insertBatch(tx, {
+  const batchId = await asOrganisation(db, organisationId, async (tx) => {
+    // Many that come at once are counted one after the other.
+    await lockBatchesOf(tx, applicationId);
+    await refuseTooManyRunning(tx, applicationId, openedAt);
+    return insertBatch(tx, {
       organisationId,
       applicationId,
       idempotencyKey,
       wish: encodeWish(party, wish),
       createdAt: openedAt,
-    }),
-  );
+      leasedUntil: receivedUntil(openedAt),
+    });
+  });
   // The same key twice at the same time: the other one is the batch.
   if (batchId === undefined) return findKnownBatch(platform, order);
   try {
@@ -122,11 +131,15 @@ async function findKnownBatch(platform: Platform, order: BatchOrder): Promise<Ba
   return known;
 }
 
+/** Longer than one file takes; after it a batch whose process was killed is in nobody's way. */
+const receivedUntil = (now: Date): Date => new Date(now.getTime() + 10 * 60_000);
+
 async function keepFiles(
-  { db, files }: Platform,
+  platform: Platform,
   { application, batchId, bounds }: Pick<BatchOrder, 'application' | 'bounds'> & { readonly batchId: string },
   incoming: AsyncIterable<IncomingFile>,
 ): Promise<void> {
+  const { db, files, clock } = platform;
   const { organisationId, limits } = application;
   const fileBytes = Math.min(limits.fileBytes, bounds.fileBytes);
   let position = 0;
@@ -137,9 +150,17 @@ async function keepFiles(
       throw new BatchError('batch.too-many-files', `expected at most ${limits.batchFiles} files in a batch`);
     const { storageKey, sha256, sizeBytes } = await files.put(organisationId, content, fileBytes);
     totalBytes += sizeBytes;
-    await asOrganisation(db, organisationId, (tx) =>
-      insertBatchItem(tx, { batchId, organisationId, position, name, storageKey, sha256 }),
-    );
+    const item = { batchId, organisationId, position, name, storageKey, sha256 };
+    try {
+      await asOrganisation(db, organisationId, async (tx) => {
+        if (!(await holdReceiving(tx, batchId, receivedUntil(clock()))))
+          throw new BatchError('batch.ended', 'the batch was cancelled while it was received');
+        await insertBatchItem(tx, item);
+      });
+    } catch (error) {
+      await removeUnlessStored(platform, storageKey);
+      throw error;
+    }
     // After its row is there: what is kept of a batch that is refused is found, and removed, by its rows.
     if (totalBytes > bounds.batchBytes)
       throw new BatchError('batch.too-large', `expected at most ${bounds.batchBytes} bytes in a batch`);
@@ -150,10 +171,11 @@ async function keepFiles(
 const mostRunning = 4;
 
 async function refuseTooManyRunning(
-  { db, clock }: Pick<Platform, 'db' | 'clock'>,
-  { id, organisationId }: Application,
+  tx: DatabaseTransaction,
+  applicationId: string,
+  now: Date,
 ): Promise<void> {
-  const running = await asOrganisation(db, organisationId, (tx) => countRunningBatches(tx, id, clock()));
+  const running = await countRunningBatches(tx, applicationId, now);
   if (running < mostRunning) return;
   throw new BatchError('batch.too-many-running', `expected fewer than ${mostRunning} batches at a time`, 30);
 }
