@@ -3,6 +3,7 @@ import type { CurrentSession } from '../../src/contract/sessions.ts';
 
 const id = {
   home: 'Beranda',
+  documents: 'Dokumen',
   agreements: 'Perjanjian',
   registrations: 'Meja pendaftaran',
   credentials: 'Kredensial aplikasi',
@@ -14,6 +15,7 @@ const id = {
 
 const en: Record<keyof typeof id, string> = {
   home: 'Home',
+  documents: 'Documents',
   agreements: 'Agreements',
   registrations: 'Registration desk',
   credentials: 'Application credentials',
@@ -30,6 +32,7 @@ type Readers = 'everyone' | 'logged-in' | readonly string[];
 
 const items = [
   { to: '/', key: 'home', readers: 'everyone' },
+  { to: '/dokumen', key: 'documents', readers: 'logged-in' },
   { to: '/perjanjian', key: 'agreements', readers: agreementReaders },
   {
     to: '/pendaftaran',

@@ -40,6 +40,26 @@ const occurrence = createRoute({
   path: '/perjanjian/$agreement/urusan/$occurrence',
   component: lazyRouteComponent(() => import('../features/agreement/occurrence-page.tsx'), 'OccurrencePage'),
 });
+const documents = createRoute({
+  getParentRoute: () => own,
+  path: '/dokumen',
+  component: lazyRouteComponent(() => import('../features/documents/inbox-page.tsx'), 'InboxPage'),
+});
+const sendDocument = createRoute({
+  getParentRoute: () => own,
+  path: '/dokumen/kirim',
+  component: lazyRouteComponent(() => import('../features/documents/send-page.tsx'), 'SendPage'),
+});
+const batch = createRoute({
+  getParentRoute: () => own,
+  path: '/dokumen/sekaligus',
+  component: lazyRouteComponent(() => import('../features/documents/batch-page.tsx'), 'BatchPage'),
+});
+const document = createRoute({
+  getParentRoute: () => own,
+  path: '/dokumen/$flow',
+  component: lazyRouteComponent(() => import('../features/documents/flow-page.tsx'), 'FlowPage'),
+});
 const credentials = createRoute({
   getParentRoute: () => own,
   path: '/kredensial',
@@ -110,6 +130,10 @@ export const router = createRouter({
       registration,
       people,
       person,
+      documents,
+      sendDocument,
+      batch,
+      document,
       credentials,
     ]),
   ]),

@@ -32,6 +32,26 @@ const id = {
     'Tabel itu tidak dapat dibaca. Simpan sebagai CSV dengan kepala nik, nama, email.',
   'identity.four-eyes':
     'Hal ini harus dilakukan orang lain: Anda sendiri yang memasukkannya atau dikenainya.',
+  'key.wrong-passphrase': 'Frasa sandi itu tidak cocok. Periksa huruf besar dan kecil, lalu coba lagi.',
+  'signing.passphrase-delayed': 'Terlalu banyak frasa sandi yang salah. Tunggu sebentar, lalu coba lagi.',
+  'signing.no-certificate': 'Anda belum memiliki sertifikat. Lihat Sertifikat saya untuk langkah berikutnya.',
+  'signing.certificate-expired': 'Sertifikat Anda sudah berakhir. Perbarui melalui Sertifikat saya.',
+  'signing.certificate-suspended': 'Sertifikat Anda sedang ditangguhkan. Lihat Sertifikat saya.',
+  'signing.certificate-revoked':
+    'Sertifikat Anda sudah dicabut. Mintalah sertifikat baru kepada verifikator Anda.',
+  'flow.changed-version':
+    'Dokumen ini baru saja berubah. Muat ulang halaman dan baca lagi sebelum menandatangani.',
+  'flow.being-signed': 'Orang lain sedang menandatangani dokumen ini. Coba lagi sebentar lagi.',
+  'flow.not-your-turn': 'Sekarang bukan giliran Anda pada dokumen ini.',
+  'flow.participant-cannot-sign':
+    'Salah seorang yang Anda tuju tidak dapat menandatangani: ia belum memiliki sertifikat.',
+  'flow.unknown-participant': 'Salah satu surel bukan milik pengguna di sini. Periksa penulisannya.',
+  'flow.no-steps': 'Tambahkan sedikitnya satu orang.',
+  'flow.tag-not-found': 'Teks tempat tanda diletakkan tidak ada dalam dokumen. Periksa penulisannya.',
+  'flow.rectangle-outside': 'Letak tanda berada di luar halaman. Geser ke dalam halaman.',
+  'flow.page-out-of-range': 'Halaman itu tidak ada dalam dokumen.',
+  'flow.bad-placement': 'Letak itu tidak mungkin untuk tugas ini. Pilih letak yang lain.',
+  'flow.expired': 'Batas waktu dokumen ini sudah lewat.',
   'ca.status-conflict': 'Keadaan sertifikat itu baru saja berubah. Muat ulang halaman.',
 } as const;
 
@@ -62,6 +82,23 @@ const en: Record<keyof typeof id, string> = {
   'registration.document-refused': 'That file is no PDF, JPEG or PNG, or larger than 5 MB.',
   'registration.import-refused': 'That table cannot be read. Save it as CSV with the heads nik, nama, email.',
   'identity.four-eyes': 'Somebody else must do this: you entered it yourself, or it is about you.',
+  'key.wrong-passphrase': 'That passphrase does not match. Check upper and lower case and try again.',
+  'signing.passphrase-delayed': 'Too many wrong passphrases. Wait a moment and try again.',
+  'signing.no-certificate': 'You have no certificate yet. My certificate says what comes next.',
+  'signing.certificate-expired': 'Your certificate has ended. Renew it under My certificate.',
+  'signing.certificate-suspended': 'Your certificate is suspended. See My certificate.',
+  'signing.certificate-revoked': 'Your certificate was revoked. Ask your verifier for a new one.',
+  'flow.changed-version': 'This document has just changed. Load the page again and read it before you sign.',
+  'flow.being-signed': 'Somebody else is signing this document. Try again in a moment.',
+  'flow.not-your-turn': 'It is not your turn on this document now.',
+  'flow.participant-cannot-sign': 'One of those you named cannot sign: they have no certificate yet.',
+  'flow.unknown-participant': 'One of the e-mails is no user’s here. Check how it is written.',
+  'flow.no-steps': 'Add at least one person.',
+  'flow.tag-not-found': 'The text that the mark goes on is not in the document. Check how it is written.',
+  'flow.rectangle-outside': 'The mark lies outside the page. Move it inside.',
+  'flow.page-out-of-range': 'The document has no such page.',
+  'flow.bad-placement': 'That place is not possible for this task. Choose another.',
+  'flow.expired': 'The time for this document has passed.',
   'ca.status-conflict': 'The state of that certificate has just changed. Load the page again.',
 };
 
@@ -72,5 +109,9 @@ export function sentenceOfProblem(problem: unknown, texts: Record<keyof typeof i
   const { code, message } = problem;
   return isKnown(code) ? texts[code] : message;
 }
+
+/** The same where only its code was kept. */
+export const sentenceOfCode = (code: string, texts: Record<keyof typeof id, string>): string =>
+  isKnown(code) ? texts[code] : code;
 
 const isKnown = (code: string): code is keyof typeof id => Object.hasOwn(id, code);

@@ -23,6 +23,10 @@ export interface Question {
   readonly form?: FormData;
   /** Of the session; whatever changes something carries it. */
   readonly formToken?: string;
+  /** A repeated request with the same key acts once. */
+  readonly idempotencyKey?: string;
+  /** For what takes longer than a minute. */
+  readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -32,14 +36,15 @@ export interface Question {
  * @throws {ApiProblem}
  */
 export async function askApi<Answer>(path: `/${string}`, question: Question = {}): Promise<Answer> {
-  const { method = 'GET', body, form, formToken, signal } = question;
-  const deadline = AbortSignal.timeout(60_000);
+  const { method = 'GET', body, form, formToken, idempotencyKey, signal, timeoutMs = 60_000 } = question;
+  const deadline = AbortSignal.timeout(timeoutMs);
   const response = await reach(`/rest/v1${path}`, {
     method,
     headers: {
       accept: 'application/json',
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...(formToken !== undefined && { 'x-form-token': formToken }),
+      ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
     ...(form !== undefined && { body: form }),
