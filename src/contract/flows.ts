@@ -215,6 +215,31 @@ export const flowActRequest = z.discriminatedUnion('act', [
   }),
 ]);
 
+/** Many documents of the inbox under one passphrase. */
+export const manySignaturesSchema = z.strictObject({
+  passphrase: z.string().min(1).max(1024),
+  documents: z
+    .array(z.strictObject({ flowId: z.uuid(), act: z.enum(['sign', 'paraf']).default('sign'), ...shown }))
+    .min(1)
+    .max(1000)
+    .refine(
+      (documents) => new Set(documents.map(({ flowId }) => flowId)).size === documents.length,
+      'expected each flow once',
+    )
+    .describe('at most 100 at one time'),
+});
+
+export const signedOfManySchema = z.object({
+  items: z.array(
+    z.object({
+      flowId: z.uuid(),
+      state: z.enum(['done', 'failed']),
+      code: z.string().optional().describe('why it failed'),
+      detail: z.string().optional(),
+    }),
+  ),
+});
+
 export const flowBoxSchema = z.enum(['waiting', 'sent', 'done', 'rejected', 'expired', 'all']);
 
 export const flowPageQuery = z.object({
@@ -271,6 +296,8 @@ export type NewFlow = z.infer<typeof newFlowSchema>;
 export type FlowAnswer = z.infer<typeof flowSchema>;
 export type FlowActName = z.infer<typeof flowActSchema>;
 export type FlowActRequest = z.infer<typeof flowActRequest>;
+export type ManySignatures = z.infer<typeof manySignaturesSchema>;
+export type SignedOfMany = z.infer<typeof signedOfManySchema>['items'][number];
 export type FlowPage = z.infer<typeof flowPageSchema>;
 export type FlowItem = z.infer<typeof flowItemSchema>;
 export type FlowPageQuery = z.infer<typeof flowPageQuery>;

@@ -32,6 +32,8 @@ import { notificationRoutes } from './routes/notifications.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { accountsRoutes } from './routes/accounts.ts';
 import { credentialRoutes } from './routes/credentials.ts';
+import { flowSharingRoutes } from './routes/flow-sharing.ts';
+import { sharedDocumentRoutes } from './routes/shared-documents.ts';
 import { flowRoutes } from './routes/flows.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -169,6 +171,7 @@ export async function buildApp(
         activationRoutes(own, platform);
         uploadRoutes(own, platform, gate);
         flowRoutes(own, platform);
+        flowSharingRoutes(own, platform);
         sealRoutes(own, platform);
       });
     },
@@ -178,6 +181,7 @@ export async function buildApp(
     async (scope) => {
       evidenceRoutes(scope, platform);
       trustStoreRoutes(scope, platform);
+      sharedDocumentRoutes(scope, platform);
     },
     { prefix: '/rest/v1' },
   );

@@ -7,7 +7,7 @@ export interface PublicRates {
   readonly checks: AddressRate;
   /** Each is a signature of the timestamp unit. */
   readonly timestamps: AddressRate;
-  /** What applicants do behind their links. */
+  /** What people do behind links: applicants, and whoever a document is shared with. */
   readonly applications: AddressRate;
   /** Status, lists, certificates, the trust store; a gateway behind one address asks for many. */
   readonly status: AddressRate;
@@ -31,6 +31,9 @@ const kinds: ReadonlyMap<string | undefined, keyof PublicRates> = new Map([
   ['/rest/v1/applications/:token/documents/:kind', 'applications'],
   ['/rest/v1/applications/:token/completion', 'applications'],
   ['/rest/v1/applications/:token/passphrase', 'applications'],
+  ['/dokumen/:token', 'applications'],
+  ['/rest/v1/shared/:token', 'applications'],
+  ['/rest/v1/shared/:token/file', 'applications'],
   ['/pki/ocsp', 'status'],
   ['/pki/ocsp/*', 'status'],
   ['/pki/crl/:file', 'status'],

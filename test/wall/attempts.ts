@@ -45,6 +45,7 @@ export function attemptsAt(ours: Ours): Readonly<Record<string, Attempt | readon
   const clause = { id: ids.agreement };
   const agreementPlace = { id: ids.agreement, occurrence: ids.occurrence };
   const reason = 'coba-coba saja';
+  const steps = [[{ email: 'penjaga@lkpp.example', kind: 'review' }]];
   const act = (id: string, act: string) => reach({ id }, { body: { act, reason } });
 
   return {
@@ -162,6 +163,10 @@ export function attemptsAt(ours: Ours): Readonly<Record<string, Attempt | readon
     'POST /rest/v1/registrations/import': { ...own, form: [{ ...file, filename: 'daftar.csv' }] },
     'GET /rest/v1/registrations/{id}': reach({ id: ids.registration }),
     'GET /rest/v1/registrations/{id}/events': reach({ id: ids.registration }),
+    'GET /rest/v1/registrations/{id}/certificate': reach(
+      { id: ids.registration },
+      { unrepeated: 'the request has led to none yet' },
+    ),
     'POST /rest/v1/registrations/{id}/link': reach({ id: ids.registration }),
     'POST /rest/v1/registrations/{id}/handover-code': reach({ id: ids.registration }),
     'GET /rest/v1/registrations/{id}/documents/{kind}': reach({
@@ -178,6 +183,8 @@ export function attemptsAt(ours: Ours): Readonly<Record<string, Attempt | readon
       { ...act(ids.toDecide, 'reject'), unrepeated: 'the issuer decides' },
       act(ids.toDecide, 'withdraw'),
     ],
+    'GET /rest/v1/notifications': own,
+    'POST /rest/v1/notifications/read': { ...own, body: {} },
     'GET /rest/v1/people': own,
     'GET /rest/v1/people/{id}': reach({ id: ids.person }),
     'GET /rest/v1/credentials': own,
@@ -233,6 +240,33 @@ export function attemptsAt(ours: Ours): Readonly<Record<string, Attempt | readon
       { body: { proof: 'Akta 2/2026' }, unrepeated: 'the issuer enables' },
     ),
     'POST /rest/v1/seals/{id}/disable': reach({ id: ids.seal }),
+    'POST /rest/v1/uploads': { ...own, form: [file] },
+    'GET /rest/v1/flows': own,
+    'POST /rest/v1/flows': reach({}, { body: { documentId: ids.upload, title: 'Surat', steps } }),
+    'GET /rest/v1/flows/{id}': reach({ id: ids.flow }),
+    'GET /rest/v1/flows/{id}/timeline': reach({ id: ids.flow }),
+    'GET /rest/v1/flows/{id}/proof': reach({ id: ids.flow }),
+    'GET /rest/v1/flows/{id}/versions/{number}/file': reach({ id: ids.flow, number: '1' }),
+    'GET /rest/v1/flows/{id}/share-links': reach({ id: ids.flow }),
+    'POST /rest/v1/flows/{id}/share-links': reach(
+      { id: ids.flow },
+      { body: { expiresAt: '2026-03-20T00:00:00Z' } },
+    ),
+    'DELETE /rest/v1/flows/{id}/share-links/{link}': reach({ id: ids.flow, link: ids.shareLink }),
+    'POST /rest/v1/flows/{id}/acts': reach(
+      { id: ids.flow },
+      { body: { act: 'approve', sha256: ours.shown } },
+    ),
+    'POST /rest/v1/flows/signatures': {
+      ...own,
+      body: { passphrase, documents: [{ flowId: ids.flow, sha256: ours.shown }] },
+    },
+    'GET /rest/v1/flow-templates': own,
+    'POST /rest/v1/flow-templates': { ...own, body: { name: 'Surat', steps } },
+    'PUT /rest/v1/flow-templates/{id}': reach({ id: ids.template }, { body: { name: 'Surat', steps } }),
+    'DELETE /rest/v1/flow-templates/{id}': reach({ id: ids.template }),
+    'GET /rest/v1/shared/{token}': { ...open, path: { token } },
+    'GET /rest/v1/shared/{token}/file': { ...open, path: { token } },
     'GET /rest/v1/activations': own,
     'POST /rest/v1/activations': { ...own, body: { application: 'demo-app', passphrase } },
     'DELETE /rest/v1/activations/{id}': reach({ id: ids.activation }),

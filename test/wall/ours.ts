@@ -46,7 +46,14 @@ export interface Ours {
     readonly evidence: string;
     readonly activation: string;
     readonly certificate: string;
+    /** Brought, and in no flow yet. */
+    readonly upload: string;
+    readonly flow: string;
+    readonly shareLink: string;
+    readonly template: string;
   };
+  /** Of the flow's document. */
+  readonly shown: string;
   readonly subscriberId: string;
   close(): Promise<void>;
 }
@@ -155,6 +162,7 @@ export async function makeOurs(now: Date): Promise<Ours> {
       .where('signature.document_id', '=', document)
       .executeTakeFirstOrThrow(),
   );
+  const papers = await makePapers(app, keeper, expectMade);
   const session = (await keeper.ask('GET', '/sessions/current')).json().id;
   await (await startJournal(platform)).stop();
   const read = (path: string) => app.inject({ url: `/rest/v1${path}`, headers: { authorization } });
@@ -187,7 +195,9 @@ export async function makeOurs(now: Date): Promise<Ours> {
       evidence: evidence.id,
       activation: activation.id,
       certificate: certificate.id,
+      ...papers.ids,
     },
+    shown: papers.shown,
     subscriberId,
     close: async () => {
       await app.close();
@@ -195,3 +205,28 @@ export async function makeOurs(now: Date): Promise<Ours> {
     },
   };
 }
+
+/** A document that waits for its own sender, with a link to it; another that is in no flow; steps to use again. */
+async function makePapers(
+  app: FastifyInstance,
+  keeper: TestSession,
+  expectMade: (asked: Promise<LightMyRequestResponse>) => Promise<{ id: string }>,
+): Promise<Pick<Ours, 'shown'> & { readonly ids: Pick<Ours['ids'], PaperIds> }> {
+  const form = multipartBody([{ name: 'file', value: pdf, filename: 'rahasia.pdf' }]);
+  const bring = async (): Promise<{ documentId: string; sha256: string }> => {
+    const headers = { ...form.headers, ...keeper.headers };
+    const url = '/rest/v1/uploads';
+    return (await app.inject({ method: 'POST', url, payload: form.payload, headers })).json();
+  };
+  const { documentId, sha256 } = await bring();
+  const steps = [[{ email: 'penjaga@lkpp.example', kind: 'review' }]];
+  const title = 'Nota Rahasia';
+  const flow = await expectMade(keeper.ask('POST', '/flows', { documentId, title, steps }));
+  const expiresAt = '2026-04-01T00:00:00Z';
+  const link = await expectMade(keeper.ask('POST', `/flows/${flow.id}/share-links`, { expiresAt }));
+  const template = await expectMade(keeper.ask('POST', '/flow-templates', { name: title, steps }));
+  const upload = (await bring()).documentId;
+  return { ids: { upload, flow: flow.id, shareLink: link.id, template: template.id }, shown: sha256 };
+}
+
+type PaperIds = 'upload' | 'flow' | 'shareLink' | 'template';

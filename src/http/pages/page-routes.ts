@@ -3,6 +3,7 @@ import { digest } from '#crypto';
 import { listNewestMessages } from '../../io/db/outbox.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import { toHex } from '../../lib/bytes.ts';
+import { openShared } from '../../services/flows/open-shared.ts';
 import { openByToken } from '../../services/documents/open-by-token.ts';
 import type { Platform } from '../../services/platform.ts';
 import { checkPdf } from '../../services/validation/check-pdf.ts';
@@ -16,6 +17,7 @@ import { pageLayout } from './page-layout.ts';
 import { languageOf, sendErrorPage, sendPage } from './page-reply.ts';
 import { pageStyle } from './page-style.ts';
 import { pageTexts } from './page-texts.ts';
+import { sharedPage } from './shared-page.ts';
 import { verdictPage } from './verdict-page.ts';
 
 /** The public pages, which work without a script: the landing page, a check of a file, a check behind a QR code. */
@@ -71,6 +73,19 @@ export function pageRoutes(
     const logo = await logoOf(platform);
     return sendPage(reply, pageLayout({ language, title, path: undefined, demo, logo }, body));
   });
+
+  app.get<{ Params: { token: string } }>(
+    '/dokumen/:token',
+    { schema, errorHandler },
+    async (request, reply) => {
+      const language = languageOf(request);
+      const { token } = request.params;
+      const body = sharedPage(language, token, await openShared(platform, token));
+      const title = pageTexts[language].sharedTitle;
+      const path = `/dokumen/${token}`;
+      return sendPage(reply, pageLayout({ language, title, path, demo }, body));
+    },
+  );
 
   app.get<{ Params: { token: string } }>(
     '/verifikasi/:token',

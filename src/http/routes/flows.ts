@@ -6,14 +6,19 @@ import {
   flowPageQuery,
   flowPageSchema,
   flowSchema,
+  manySignaturesSchema,
   newFlowSchema,
+  signedOfManySchema,
   timelineQuery,
   timelineSchema,
 } from '../../contract/flows.ts';
+import { provenDocumentSchema } from '../../contract/journal.ts';
 import { problemSchema } from '../../contract/problem.ts';
 import { createFlow } from '../../services/flows/create-flow.ts';
 import { pageOfFlows } from '../../services/flows/page-of-flows.ts';
 import { performAct } from '../../services/flows/perform-act.ts';
+import { proveFlow } from '../../services/flows/prove-flow.ts';
+import { signMany } from '../../services/flows/sign-many.ts';
 import { readFlow } from '../../services/flows/read-flow.ts';
 import { readTimeline } from '../../services/flows/read-timeline.ts';
 import { readVersion } from '../../services/flows/read-version.ts';
@@ -21,6 +26,7 @@ import type { Platform } from '../../services/platform.ts';
 import { actorOf } from '../auth/session-auth.ts';
 import { readIdempotencyKey } from '../read-idempotency-key.ts';
 import { sendPdf } from '../send-pdf.ts';
+import { leafAnswer } from './leaf-answer.ts';
 
 /** `/rest/v1/flows`: documents on their way through ordered steps. */
 export function flowRoutes(app: FastifyInstance, platform: Platform): void {
@@ -99,6 +105,35 @@ export function flowRoutes(app: FastifyInstance, platform: Platform): void {
       },
     },
     (request) => readTimeline(platform, actorOf(request), request.params.id, request.query),
+  );
+
+  routes.post(
+    '/flows/signatures',
+    {
+      schema: {
+        ...common,
+        summary: 'Sign many documents of the inbox under one passphrase; each has its own result',
+        body: manySignaturesSchema,
+        response: { 200: signedOfManySchema, 413: problemSchema, 429: problemSchema, ...refusals },
+      },
+    },
+    async (request) => ({ items: [...(await signMany(platform, actorOf(request), request.body))] }),
+  );
+
+  routes.get(
+    '/flows/:id/proof',
+    {
+      schema: {
+        ...common,
+        summary: 'Where the signatures made in a flow are in the journal, with their proofs',
+        params,
+        response: { 200: provenDocumentSchema, ...refusals },
+      },
+    },
+    async (request) => {
+      const proven = await proveFlow(platform, actorOf(request), request.params.id);
+      return { signatures: proven.map((one) => ({ ...leafAnswer(one), field: one.fieldName })) };
+    },
   );
 
   routes.get(

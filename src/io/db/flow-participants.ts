@@ -127,6 +127,10 @@ export async function restartParticipants(tx: DatabaseTransaction, flowId: strin
     .execute();
 }
 
+export async function noteReminded(tx: DatabaseTransaction, id: string, at: Date): Promise<void> {
+  await tx.updateTable('flow_participant').set({ reminded_at: at }).where('id', '=', id).execute();
+}
+
 /** Puts another in the place of the addressee, who stays on the record; false where they have acted meanwhile. */
 export async function delegateParticipant(
   tx: DatabaseTransaction,

@@ -5,6 +5,8 @@ export interface FlowSchema {
   flow: FlowTable;
   flow_participant: FlowParticipantTable;
   flow_version: FlowVersionTable;
+  flow_share_link: FlowShareLinkTable;
+  flow_template: FlowTemplateTable;
   flow_event: FlowEventTable;
   uploaded_document: UploadedDocumentTable;
 }
@@ -81,6 +83,31 @@ interface FlowEventTable extends NamedRow {
   facts: JSONColumnType<JsonObject, JsonObject, never>;
   at: Date;
   leaf_id: string | null;
+}
+
+interface FlowShareLinkTable extends NamedRow {
+  id: Generated<string>;
+  flow_id: string;
+  version: number | null;
+  token_sha256: Uint8Array;
+  made_by: string;
+  made_at: Date;
+  expires_at: Date;
+  revoked_at: Date | null;
+  opened_count: Generated<number>;
+  last_opened_at: Date | null;
+}
+
+interface FlowTemplateTable {
+  id: Generated<string>;
+  owner_organisation_id: string;
+  visibility: Generated<Extract<Visibility, 'own'>>;
+  account_id: string;
+  name: string;
+  shared: boolean;
+  steps: JSONColumnType<JsonObject, JsonObject, JsonObject>;
+  reminder_days: number | null;
+  changed_at: Date;
 }
 
 interface UploadedDocumentTable extends NamedRow {

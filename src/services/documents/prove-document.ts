@@ -26,6 +26,14 @@ export async function proveDocument(
     if (found === undefined) throw new DocumentError('document.not-available', 'there is no such document');
     return listSignatureHashes(tx, documentId);
   });
+  return proveSignatures(platform, signatures);
+}
+
+/** @throws {JournalError} `journal.no-such-leaf` in the second before they are in a signed tree */
+export async function proveSignatures(
+  platform: Pick<Platform, 'db' | 'settings'>,
+  signatures: Awaited<ReturnType<typeof listSignatureHashes>>,
+): Promise<readonly ProvenSignature[]> {
   const proven: ProvenSignature[] = [];
   for (const { fieldName, signatureSha256 } of signatures) {
     const leaves = await proveCommitment(platform, signatureSha256);

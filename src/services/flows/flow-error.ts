@@ -27,6 +27,12 @@ export type FlowErrorCode =
   | 'flow.changed-version'
   | 'flow.being-signed'
   | 'flow.passphrase-missing'
+  | 'flow.too-many-documents'
+  | 'flow.time-over'
+  | 'flow.too-many-links'
+  | 'flow.unknown-link'
+  | 'flow.too-many-templates'
+  | 'flow.unknown-template'
   | 'flow.bad-cursor';
 
 /** What is not done in a flow, and why; nothing of it has changed. */

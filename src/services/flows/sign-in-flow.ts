@@ -57,8 +57,7 @@ export async function signInFlow(
 ): Promise<void> {
   const taken = await takeDocument(platform, actor, flowId, wish);
   try {
-    const signs = wish.act === 'sign' || taken.flow.signatureCount > 0;
-    if (!signs) return await layParaf(platform, actor, taken);
+    if (!needsKey(wish.act, taken)) return await layParaf(platform, actor, taken);
     const { passphrase } = wish;
     if (passphrase === undefined)
       throw new FlowError(
@@ -73,10 +72,17 @@ export async function signInFlow(
     const opened = await openPartyKey(platform, own, party, { authorisation, files: 1 });
     await signTaken(platform, actor, taken, { application, party, opened, wish });
   } finally {
-    // Where it was recorded the claim is gone already.
-    await asSystem(platform.db, (tx) => releaseFlow(tx, flowId, taken.claim));
+    await letGo(platform, taken);
   }
 }
+
+/** After the first signature a paraf is a signature. */
+export const needsKey = (act: SigningWishInFlow['act'], { flow }: TakenDocument): boolean =>
+  act === 'sign' || flow.signatureCount > 0;
+
+/** Where it was recorded the claim is gone already. */
+export const letGo = ({ db }: Pick<Platform, 'db'>, { flow, claim }: TakenDocument): Promise<void> =>
+  asSystem(db, (tx) => releaseFlow(tx, flow.id, claim));
 
 /** @throws {FlowError} `flow.being-signed` while another signs, `flow.changed-version`, and the reasons not to act */
 export async function takeDocument(
@@ -159,7 +165,7 @@ function actingTitle({ capacity, addresseeTitle }: ParticipantRow): string | und
 }
 
 /** A paraf before the first signature: visible initials, as content of the pages. */
-async function layParaf(platform: Platform, actor: Actor, taken: TakenDocument): Promise<void> {
+export async function layParaf(platform: Platform, actor: Actor, taken: TakenDocument): Promise<void> {
   const { participant, version } = taken;
   const { clock, db, files, workers } = platform;
   const now = clock();

@@ -6,6 +6,7 @@ import { keepAgreementTime } from '../agreements/keep-time.ts';
 import { mailNotifications } from '../agreements/telling/mail-notifications.ts';
 import { remindOfDates } from '../agreements/telling/remind-of-dates.ts';
 import { sweepBroughtEvidence } from '../agreements/sweep-brought-evidence.ts';
+import { keepFlowTime } from '../flows/keep-flow-time.ts';
 import { completePendingEvidence } from './complete-pending-evidence.ts';
 import { liveAgreements } from './live-agreements.ts';
 import type { Job } from './run-due-jobs.ts';
@@ -22,6 +23,7 @@ export const schedule: readonly Job[] = [
   { name: 'holders.remind', everySeconds: 3600, run: remindHolders },
   { name: 'registration.expire', everySeconds: 3600, run: expireRegistrations },
   { name: 'batches.sweep', everySeconds: 3600, run: sweepBatches },
+  { name: 'flows.keep-time', everySeconds: 300, run: keepFlowTime },
   { name: 'agreements.keep-time', everySeconds: 3600, run: keepAgreementTime },
   { name: 'agreements.remind', everySeconds: 3600, run: remindOfDates },
   { name: 'agreements.tell', everySeconds: 15, run: mailNotifications },

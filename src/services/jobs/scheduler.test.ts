@@ -165,6 +165,7 @@ it('knows every job of the platform, and each does its work on an empty one', as
     'demonstration.agreements done',
     'evidence.complete done',
     'expired.sweep done',
+    'flows.keep-time done',
     'holders.remind done',
     'mail.send done',
     'registration.expire done',
