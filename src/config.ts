@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { AppError } from './lib/errors.ts';
 import { logLevels, type LogLevel } from './io/log/open-log.ts';
+import type { HsmSettings } from './io/keys/open-hsm.ts';
 import type { SmtpSettings } from './io/mail/smtp-transport.ts';
 import { isRefusal, type Refusal } from './pades/inspect/refuse-unsafe.ts';
 import { parsePolicy, type LogPolicy } from './pki/tlog/policy.ts';
@@ -23,6 +24,8 @@ export interface Config {
   /** What an inspection must not find in any document that is signed here. */
   readonly refuse: readonly Refusal[];
   readonly platformKeyFile: string;
+  /** Undefined: keys are in encrypted files of the database. */
+  readonly hsm: HsmSettings | undefined;
   /** Who witnesses the journal; undefined: nobody. */
   readonly journalPolicy: LogPolicy | undefined;
   /** Undefined: mail waits in the outbox. */
@@ -80,6 +83,7 @@ export function readConfig(
       environment['SERTEL_PLATFORM_KEY_FILE'] || path.join(dataFolder, 'keys', 'platform-key.json'),
     ),
     journalPolicy: read('SERTEL_JOURNAL_POLICY', (file) => readPolicy(path.resolve(folder, file)), undefined),
+    hsm: readHsm(environment, folder, faults),
     smtp: readSmtp(environment, faults),
     logLevel: read('SERTEL_LOG_LEVEL', parseLogLevel, 'info'),
     // The demonstration's terminal is for people; a service's output is collected.
@@ -109,6 +113,10 @@ export const variables = {
   SERTEL_REFUSE:
     'danger, warning or codes of sertel inspect, with commas: documents that hold this are not signed',
   SERTEL_PLATFORM_KEY_FILE: 'the platform key, default keys/platform-key.json in the data folder',
+  SERTEL_HSM_MODULE: 'the PKCS#11 library of an HSM, in which keys of authorities and seals are then made',
+  SERTEL_HSM_TOKEN: 'the label of its token',
+  SERTEL_HSM_PIN_FILE: 'a file that holds the PIN of its user',
+  SERTEL_HSM_BINDING: 'the folder of pkcs11js, default node_modules/pkcs11js in the data folder',
   SERTEL_JOURNAL_POLICY: 'a file that names the witnesses of the journal (docs/journal.md)',
   SMTP_URL: 'smtp://account@host:587 (STARTTLS) or smtps://account@host:465; without it mail waits',
   SMTP_PASSWORD_FILE: 'a file that holds the password of that account',
@@ -169,6 +177,40 @@ function readDatabaseUrl(
     faults.push('DATABASE_URL: expected postgres://account:password@host:port/database');
   }
   return url;
+}
+
+/** The PIN comes by file only, as passwords do. */
+function readHsm(
+  environment: Readonly<Record<string, string | undefined>>,
+  folder: string,
+  faults: string[],
+): HsmSettings | undefined {
+  const {
+    SERTEL_HSM_MODULE: module,
+    SERTEL_HSM_TOKEN: token,
+    SERTEL_HSM_PIN_FILE: pinFile,
+    SERTEL_HSM_BINDING: binding,
+  } = environment;
+  if (!module && !token && !pinFile) return undefined;
+  if (!module || !token || !pinFile) {
+    faults.push('SERTEL_HSM_MODULE: expected it, SERTEL_HSM_TOKEN and SERTEL_HSM_PIN_FILE together');
+    return undefined;
+  }
+  const dataFolder = path.resolve(folder, environment['SERTEL_DATA'] || 'data');
+  try {
+    const file = path.resolve(folder, pinFile);
+    if ((statSync(file).mode & 0o077) !== 0)
+      faults.push(`SERTEL_HSM_PIN_FILE: ${file} can be read by others`);
+    return {
+      module: path.resolve(folder, module),
+      token,
+      pin: readFileSync(file, 'utf8').trim(),
+      binding: path.resolve(folder, binding || path.join(dataFolder, 'node_modules', 'pkcs11js')),
+    };
+  } catch {
+    faults.push(`SERTEL_HSM_PIN_FILE: cannot read ${pinFile}`);
+    return undefined;
+  }
 }
 
 /** The password comes by file only: an environment is read by more than one program. */

@@ -152,7 +152,7 @@ async function loadVerify() {
 
 /** Undefined where no platform was made in the data folder. */
 async function ownEvidence() {
-  const { databaseUrl, dataFolder, platformKeyFile } = configure();
+  const { databaseUrl, dataFolder, platformKeyFile, hsm } = configure();
   if (!existsSync(platformKeyFile)) return undefined;
   const { openOwnEvidence } = await import('./services/open-own-evidence.ts');
   const { reachDatabase } = await import('./services/reach-database.ts');
@@ -160,6 +160,7 @@ async function ownEvidence() {
   return openOwnEvidence({
     reachDatabase: () => reachDatabase(databaseUrl, dataFolder),
     readPlatformKey: () => readPlatformKey(platformKeyFile),
+    hsm,
     clock: systemClock,
   });
 }
@@ -246,7 +247,7 @@ async function open(
   const { openPlatform } = await import('./services/open-platform.ts');
   const { openLog } = await import('./io/log/open-log.ts');
   const { mode, publicUrl, pkiUrl, dataFolder, trustProxy, refuse, journalPolicy } = config;
-  const { databaseUrl, platformKeyFile, smtp } = config;
+  const { databaseUrl, platformKeyFile, hsm, smtp } = config;
   const settings: PlatformSettings = {
     mode,
     publicUrl,
@@ -263,6 +264,7 @@ async function open(
       settings,
       databaseUrl,
       platformKeyFile,
+      hsm,
       smtp,
       clock: systemClock,
       log,

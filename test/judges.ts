@@ -15,6 +15,8 @@ const probes = {
   chromium: ['chromium', '--version'],
   verapdf: ['verapdf-judge', '--version'],
   nginx: ['nginx', '-v'],
+  softhsm: ['softhsm2-util', '--version'],
+  pkcs11js: ['test', '-e', '.tmp/judges/pkcs11/node_modules/pkcs11js/build/Release/pkcs11.node'],
   keytool: ['keytool', '-printcrl', '-help'],
   zlint: ['zlint', '-version'],
   openpyxl: ['python3', '-c', 'import openpyxl'],
@@ -25,8 +27,8 @@ export type JudgeName = keyof typeof probes;
 
 const found = new Map<JudgeName, boolean>();
 
-/** Made by a Go that is newer than Debian's: where there is none its tests are skipped in CI too. */
-const optional: readonly JudgeName[] = ['zlint'];
+/** Compiled, by a Go newer than Debian's or a C++ compiler: where there is none its tests are skipped in CI too. */
+const optional: readonly JudgeName[] = ['zlint', 'pkcs11js'];
 
 /** Whether the judge is on this machine. Under CI=true its absence is a failure, elsewhere its tests are reported as skipped. */
 export function judge(name: JudgeName): boolean {

@@ -53,7 +53,7 @@ export type ErrorCode =
   | WorkerErrorCode
   | ReportSealError['code']
   | Extract<PadesErrorCode, 'pades.timestamp-unavailable' | 'pades.unsafe-content'>
-  | Extract<KeyErrorCode, 'key.wrong-passphrase' | 'key.busy'>
+  | Extract<KeyErrorCode, 'key.wrong-passphrase' | 'key.busy' | 'key.hsm-unavailable'>
   | Extract<DatabaseErrorCode, 'database.unreachable' | 'database.disk-full'>;
 
 export const statusOf = {
@@ -228,6 +228,7 @@ export const statusOf = {
   'evidence.too-often': 429,
   'key.wrong-passphrase': 400,
   'key.busy': 429,
+  'key.hsm-unavailable': 503,
   'journal.no-checkpoint': 404,
   'journal.no-such-leaf': 404,
   'journal.no-such-tree': 404,

@@ -1,7 +1,8 @@
 import { openDatabase } from '../io/db/connect.ts';
 import { createKeyStore } from '../io/keys/key-store.ts';
+import { openHsm, type HsmSettings } from '../io/keys/open-hsm.ts';
 import type { PlatformKey } from '../io/keys/platform-key.ts';
-import { createPassphraseStretcher } from '../io/keys/stretch-passphrase.ts';
+import { createPassphraseStretcher, currentArgon2 } from '../io/keys/stretch-passphrase.ts';
 import { createMetrics } from '../io/metrics/create-metrics.ts';
 import { equalBytes } from '../lib/bytes.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -24,6 +25,8 @@ export interface OwnEvidenceParts {
   /** The database of a platform that was made before, running or not. */
   reachDatabase(): Promise<ReachedDatabase>;
   readPlatformKey(): Promise<PlatformKey>;
+  /** Where the responder's key is in one. */
+  readonly hsm?: HsmSettings | undefined;
   readonly clock: Clock;
 }
 
@@ -37,15 +40,17 @@ export async function openOwnEvidence(parts: OwnEvidenceParts): Promise<OwnEvide
   const platformKey = await parts.readPlatformKey();
   const { address, stop } = await parts.reachDatabase();
   const db = openDatabase(address, { maxConnections: 2 });
+  const hsm = parts.hsm && openHsm(parts.hsm);
   const close = async () => {
     await db.destroy();
+    await hsm?.close();
     await stop();
   };
   try {
     const { authorities } = await loadTrust(db);
     const own = revocationSource({
       db,
-      keys: createKeyStore(platformKey, createPassphraseStretcher()),
+      keys: createKeyStore(platformKey, createPassphraseStretcher(), currentArgon2, hsm),
       clock: parts.clock,
       metrics: createMetrics(),
       ocsp: { statuses: createStatusMemory(db), answers: createAnswerMemory() },

@@ -10,8 +10,9 @@ import { openFileStore } from '../io/files/file-store.ts';
 import { KeyError } from '../io/keys/key-error.ts';
 import { createActivations } from '../io/keys/activations.ts';
 import { createKeyStore } from '../io/keys/key-store.ts';
+import { openHsm, type HsmSettings } from '../io/keys/open-hsm.ts';
 import { makePlatformKey, readPlatformKey, type PlatformKey } from '../io/keys/platform-key.ts';
-import { createPassphraseStretcher } from '../io/keys/stretch-passphrase.ts';
+import { createPassphraseStretcher, currentArgon2 } from '../io/keys/stretch-passphrase.ts';
 import { createTurns } from '../io/keys/turns.ts';
 import { createOutbox } from '../io/mail/outbox.ts';
 import { smtpTransport, type SmtpSettings } from '../io/mail/smtp-transport.ts';
@@ -31,6 +32,8 @@ export interface OpenPlatformOptions {
   readonly settings: PlatformSettings;
   readonly databaseUrl: string | undefined;
   readonly platformKeyFile: string;
+  /** Undefined: keys are wrapped in the database. */
+  readonly hsm?: HsmSettings | undefined;
   /** Undefined: mail waits. */
   readonly smtp: SmtpSettings | undefined;
   readonly clock: Clock;
@@ -76,7 +79,9 @@ export async function openPlatform(options: OpenPlatformOptions): Promise<Opened
     const files = await openFileStore(path.join(settings.dataFolder, 'files'), db, platformKey);
     const workers = openWorkerPool({ metrics });
     closers.push(() => workers.close());
-    const keys = createKeyStore(platformKey, stretcher);
+    const hsm = options.hsm && openHsm(options.hsm);
+    if (hsm !== undefined) closers.push(() => hsm.close());
+    const keys = createKeyStore(platformKey, stretcher, currentArgon2, hsm);
     const certification = createCertification(
       loadProfiles([ownProfilesFolder, path.join(settings.dataFolder, 'profiles')]),
     );

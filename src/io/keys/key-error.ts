@@ -8,7 +8,11 @@ export type KeyErrorCode =
   | 'key.platform-key-missing'
   | 'key.platform-key-exists'
   | 'key.platform-key-bad'
-  | 'key.platform-key-exposed';
+  | 'key.platform-key-exposed'
+  | 'key.hsm-binding'
+  | 'key.hsm-needed'
+  | 'key.hsm-unsupported'
+  | 'key.hsm-unavailable';
 
 /** A key that cannot be used. Never says which part of a secret was wrong. */
 export class KeyError extends AppError<KeyErrorCode> {}

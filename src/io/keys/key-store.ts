@@ -2,10 +2,19 @@ import { createHash, randomUUID } from 'node:crypto';
 import { generateKeyPair, signerFromPkcs8 } from '#crypto';
 import type { SignatureAlgorithmName, Signer } from '../../pki/crypto/signer.ts';
 import type { Database, DatabaseTransaction } from '../db/connect.ts';
-import { findKey, findWrapping, insertKey, replaceWrapping, type KeyRow } from '../db/keys.ts';
+import {
+  findKey,
+  findWrapping,
+  insertKey,
+  replaceWrapping,
+  type KeyRow,
+  type KeyWrappingRow,
+} from '../db/keys.ts';
 import type { KeyOwnerKind, KeyPurpose, WrappingKind } from '../db/schema.ts';
 import { asSystem } from '../db/transaction.ts';
+import { generateHsmKey, hsmSigner } from './hsm-keys.ts';
 import { KeyError } from './key-error.ts';
+import type { Hsm } from './open-hsm.ts';
 import type { PlatformKey } from './platform-key.ts';
 import { currentArgon2, type Argon2Parameters, type PassphraseStretcher } from './stretch-passphrase.ts';
 import {
@@ -76,6 +85,7 @@ export function createKeyStore(
   platform: PlatformKey,
   stretcher: PassphraseStretcher,
   argon2: Argon2Parameters = currentArgon2,
+  hsm?: Hsm,
 ): KeyStore {
   const wrap = (pkcs8: Uint8Array, identity: KeyIdentity, protection: KeyUnlock): Promise<WrappedKey> =>
     protection.kind === 'passphrase'
@@ -87,34 +97,25 @@ export function createKeyStore(
     pair: KeyPair,
     wanted: Omit<NewKey, 'type'>,
   ): Promise<StoredKey> {
-    const id = randomUUID();
-    const spkiSha256 = createHash('sha256').update(pair.publicKey).digest();
-    const row: KeyRow = {
-      id,
-      organisationId: wanted.organisationId,
-      ownerKind: wanted.ownerKind,
-      ownerId: wanted.ownerId,
-      purpose: wanted.purpose,
-      algorithm: wanted.algorithm,
-      publicKeyDer: pair.publicKey,
-      spkiSha256,
-    };
+    const row = keyRow(randomUUID(), pair.publicKey, wanted);
     const wrapped = await wrap(pair.pkcs8, identityOf(row), wanted.protection);
-    await insertKey(tx, row);
-    await replaceWrapping(tx, wrappingRow(row, kindFor(row, wanted.protection), wrapped), wanted.now);
-    return { id, publicKey: pair.publicKey, spkiSha256 };
+    return insert(tx, row, wrapped, wanted);
+  }
+
+  /** The device has the key, under the id that stands in the place of the wrapped bytes. */
+  async function keepInside(device: Hsm, tx: DatabaseTransaction, wanted: NewKey): Promise<StoredKey> {
+    const id = randomUUID();
+    const blob = Buffer.from(id.replaceAll('-', ''), 'hex');
+    const publicKey = await generateHsmKey(device, wanted.type, blob);
+    const parameters = { format: 2, token: device.token } as const;
+    const kept = { blob, kekVersion: platform.currentVersion, parameters };
+    return insert(tx, keyRow(id, publicKey, wanted), kept, wanted);
   }
 
   async function open(
-    db: Database,
-    keyId: string,
+    { key, found }: KeptKey,
     unlock: KeyUnlock,
-  ): Promise<{ key: KeyRow; pkcs8: Uint8Array; outdated: boolean }> {
-    const { key, found } = await within(db, async (tx) => {
-      const row = await getKey(tx, keyId);
-      return { key: row, found: await findWrapping(tx, keyId, [kindFor(row, unlock)]) };
-    });
-    if (!found) throw new KeyError('key.not-openable', `the key ${key.id} has no wrapping of that kind`);
+  ): Promise<{ pkcs8: Uint8Array; outdated: boolean }> {
     const wrapped = {
       blob: found.blob,
       kekVersion: found.kekVersion,
@@ -122,12 +123,12 @@ export function createKeyStore(
     };
     const identity = identityOf(key);
     if (unlock.kind === 'platform') {
-      return { key, pkcs8: unwrapForPlatform(wrapped, identity, platform), outdated: false };
+      return { pkcs8: unwrapForPlatform(wrapped, identity, platform), outdated: false };
     }
     const pkcs8 = await unwrapWithPassphrase(wrapped, identity, unlock.passphrase, platform, stretcher);
     const used = wrapped.parameters.argon2;
     const weaker = used !== undefined && (used.memoryKib < argon2.memoryKib || used.passes < argon2.passes);
-    return { key, pkcs8, outdated: weaker || wrapped.kekVersion < platform.currentVersion };
+    return { pkcs8, outdated: weaker || wrapped.kekVersion < platform.currentVersion };
   }
 
   async function rewrap(
@@ -145,6 +146,8 @@ export function createKeyStore(
 
   return {
     async createKey(tx, wanted) {
+      // A passphrase is its owner's alone: what it protects is not the device's to open.
+      if (hsm !== undefined && wanted.protection.kind === 'platform') return keepInside(hsm, tx, wanted);
       const pair = await generateKeyPair(wanted.type);
       try {
         return await keep(tx, pair, wanted);
@@ -154,7 +157,14 @@ export function createKeyStore(
     },
     importKey: keep,
     async openSigner(db, keyId, unlock) {
-      const { key, pkcs8, outdated } = await open(db, keyId, unlock);
+      const kept = await findKept(db, keyId, unlock);
+      const { key } = kept;
+      const token = tokenOf(kept);
+      if (token !== undefined) {
+        const of = { algorithm: parseAlgorithm(key.algorithm), publicKey: key.publicKeyDer };
+        return hsmSigner(holderOf(token, hsm), kept.found.blob, of);
+      }
+      const { pkcs8, outdated } = await open(kept, unlock);
       try {
         // Parameters are raised when the passphrase is at hand: at no other time can they be.
         if (outdated && unlock.kind === 'passphrase')
@@ -165,14 +175,66 @@ export function createKeyStore(
       }
     },
     async changePassphrase(db, keyId, { current, next, now }) {
-      const { key, pkcs8 } = await open(db, keyId, { kind: 'passphrase', passphrase: current });
+      const unlock = { kind: 'passphrase', passphrase: current } as const;
+      const kept = await findKept(db, keyId, unlock);
+      const { pkcs8 } = await open(kept, unlock);
       try {
-        await rewrap(db, key, pkcs8, next, now);
+        await rewrap(db, kept.key, pkcs8, next, now);
       } finally {
         pkcs8.fill(0);
       }
     },
   };
+}
+
+interface KeptKey {
+  readonly key: KeyRow;
+  readonly found: KeyWrappingRow;
+}
+
+function findKept(db: Database, keyId: string, unlock: KeyUnlock): Promise<KeptKey> {
+  return within(db, async (tx) => {
+    const key = await getKey(tx, keyId);
+    const found = await findWrapping(tx, keyId, [kindFor(key, unlock)]);
+    if (!found) throw new KeyError('key.not-openable', `the key ${key.id} has no wrapping of that kind`);
+    return { key, found };
+  });
+}
+
+/** The token of the HSM that has the key; undefined for one that is wrapped here. */
+function tokenOf({ found: { parameters } }: KeptKey): string | undefined {
+  const { format, token } = parameters;
+  return format === 2 && typeof token === 'string' ? token : undefined;
+}
+
+function holderOf(token: string, hsm: Hsm | undefined): Hsm {
+  if (hsm?.token === token) return hsm;
+  throw new KeyError(
+    'key.hsm-needed',
+    `expected the HSM with the token ${token}, got ${hsm === undefined ? 'none' : `that of ${hsm.token}`}`,
+  );
+}
+
+function keyRow(id: string, publicKeyDer: Uint8Array, wanted: Omit<NewKey, 'type'>): KeyRow {
+  const { organisationId, ownerKind, ownerId, purpose, algorithm } = wanted;
+  const spkiSha256 = createHash('sha256').update(publicKeyDer).digest();
+  return { id, organisationId, ownerKind, ownerId, purpose, algorithm, publicKeyDer, spkiSha256 };
+}
+
+async function insert(
+  tx: DatabaseTransaction,
+  row: KeyRow,
+  kept: Kept,
+  { protection, now }: Pick<NewKey, 'protection' | 'now'>,
+): Promise<StoredKey> {
+  await insertKey(tx, row);
+  await replaceWrapping(tx, wrappingRow(row, kindFor(row, protection), kept), now);
+  return { id: row.id, publicKey: row.publicKeyDer, spkiSha256: row.spkiSha256 };
+}
+
+/** Wrapped bytes, or of a key in an HSM its id there. */
+interface Kept extends Pick<KeyWrappingRow, 'blob' | 'kekVersion'> {
+  readonly parameters: WrappedKey['parameters'] | { readonly format: 2; readonly token: string };
 }
 
 /** In the caller's transaction, or where there is none in a short one of its own. */
@@ -198,7 +260,7 @@ function identityOf(key: KeyRow): KeyIdentity {
   return { keyId: key.id, ownerKind: key.ownerKind, ownerId: key.ownerId, spkiSha256: key.spkiSha256 };
 }
 
-function wrappingRow(key: KeyRow, kind: WrappingKind, wrapped: WrappedKey) {
+function wrappingRow(key: KeyRow, kind: WrappingKind, wrapped: Kept): KeyWrappingRow {
   return {
     keyId: key.id,
     organisationId: key.organisationId,

@@ -3,13 +3,15 @@ import type { Database } from '../../io/db/connect.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import { createKeyStore, type KeyStore } from '../../io/keys/key-store.ts';
 import { readPlatformKey } from '../../io/keys/platform-key.ts';
-import { createPassphraseStretcher } from '../../io/keys/stretch-passphrase.ts';
+import { openHsm, type Hsm, type HsmSettings } from '../../io/keys/open-hsm.ts';
+import { createPassphraseStretcher, currentArgon2 } from '../../io/keys/stretch-passphrase.ts';
 import { parseCertificate } from '../../pki/x509/certificate.ts';
 import { serviceKinds, serviceLives } from '../ca/service-lives.ts';
 import type { Finding } from './examine-platform.ts';
 
 export interface ExaminedAuthorities {
   readonly platformKeyFile: string;
+  readonly hsm: HsmSettings | undefined;
   readonly now: Date;
 }
 
@@ -20,13 +22,16 @@ const shortest = { service: 20, issuer: 180 };
 /** Whether the platform key, and with it every key that signs by itself, opens, and how long certificates last. */
 export async function* examineAuthorities(
   db: Database,
-  { platformKeyFile, now }: ExaminedAuthorities,
+  { platformKeyFile, hsm, now }: ExaminedAuthorities,
 ): AsyncGenerator<Finding> {
   let keys: KeyStore;
+  let device: Hsm | undefined;
   try {
+    device = hsm && openHsm(hsm);
     const platformKey = await readPlatformKey(platformKeyFile);
-    keys = createKeyStore(platformKey, createPassphraseStretcher());
+    keys = createKeyStore(platformKey, createPassphraseStretcher(), currentArgon2, device);
     yield { name: 'platform key', kind: 'good', detail: `version ${platformKey.currentVersion}` };
+    if (device !== undefined) yield await examineHsm(device);
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     yield { name: 'platform key', kind: 'bad', detail };
@@ -45,6 +50,19 @@ export async function* examineAuthorities(
       now,
     ))
       yield examineEnd(last.name, coveredUntil, { now, days: shortest.service });
+}
+
+/** Whether its token is there and takes the PIN; nothing is signed for that. */
+async function examineHsm(device: Hsm): Promise<Finding> {
+  const name = `HSM with ${device.token}`;
+  try {
+    await device.use(() => Promise.resolve(), 'repeatable');
+    return { name, kind: 'good', detail: 'its token opens' };
+  } catch (error) {
+    return { name, kind: 'bad', detail: error instanceof Error ? error.message : String(error) };
+  } finally {
+    await device.close();
+  }
 }
 
 async function examineKey(

@@ -1,6 +1,7 @@
 import { access, constants, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { connectAsOwner, openDatabase, type Database, type DatabaseAddress } from '../../io/db/connect.ts';
+import type { HsmSettings } from '../../io/keys/open-hsm.ts';
 import { DatabaseError } from '../../io/db/database-error.ts';
 import { listAuthorities } from '../../io/db/authorities.ts';
 import { findPendingMigrations } from '../../io/db/migrate.ts';
@@ -24,6 +25,7 @@ export interface ExaminedPlatform {
   readonly dataFolder: string;
   readonly databaseUrl: string | undefined;
   readonly platformKeyFile: string;
+  readonly hsm?: HsmSettings | undefined;
   readonly publicUrl: string;
   readonly pkiUrl: string;
   readonly trustProxy: boolean | string;
@@ -53,8 +55,8 @@ export async function* examinePlatform(examined: ExaminedPlatform): AsyncGenerat
     yield database;
     if (database.kind !== 'good') return;
     yield await examineClock(db, examined.clock);
-    const { platformKeyFile } = examined;
-    yield* examineAuthorities(db, { platformKeyFile, now: examined.clock() });
+    const { platformKeyFile, hsm } = examined;
+    yield* examineAuthorities(db, { platformKeyFile, hsm, now: examined.clock() });
     yield await examineJournal(db, examined.dataFolder);
     yield* examineReach(db, examined);
   } finally {
