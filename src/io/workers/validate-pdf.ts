@@ -68,13 +68,12 @@ async function decide(source: ByteSource, task: ValidationTask): Promise<Validat
     (await call('evidence', { certificate, issuer, want })) as Awaited<
       ReturnType<RevocationSource['evidenceFor']>
     >;
-  const ocsps: Uint8Array[] = [];
-  const crls: Uint8Array[] = [];
-  for (const { certificate, issuer } of ownCertificates(source, task)) {
-    const evidence = await ask(certificate, issuer);
-    if (evidence.ocsp !== undefined) ocsps.push(evidence.ocsp);
-    if (evidence.crl !== undefined) crls.push(evidence.crl);
-  }
+  // All at once: the answers wait for the same look into the database, and are signed side by side.
+  const answers = await Promise.all(
+    ownCertificates(source, task).map(({ certificate, issuer }) => ask(certificate, issuer)),
+  );
+  const ocsps = answers.flatMap(({ ocsp }) => ocsp ?? []);
+  const crls = answers.flatMap(({ crl }) => crl ?? []);
   const { report, input, gaps } = await validateWithSources(
     source,
     { anchors, at, certificates: authorities, evidence: { ocsps, crls }, password, signatures },

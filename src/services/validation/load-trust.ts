@@ -14,14 +14,13 @@ export interface Trust {
 
 /** Whom documents are checked against. */
 export async function loadTrust(db: Database): Promise<Trust> {
-  const { version, anchors } = await readTrustStore(db);
-  const authorities = await asSystem(db, async (tx) => [
-    ...(await listAuthorities(tx, 'root')),
-    ...(await listAuthorities(tx, 'ca')),
+  const [{ version, anchors }, authorities] = await Promise.all([
+    readTrustStore(db),
+    asSystem(db, (tx) => Promise.all([listAuthorities(tx, 'root'), listAuthorities(tx, 'ca')])),
   ]);
   return {
     anchors: anchors.map(({ certificate }) => certificate.raw),
-    authorities: authorities.map(({ certificateDer }) => certificateDer),
+    authorities: authorities.flat().map(({ certificateDer }) => certificateDer),
     version,
   };
 }
