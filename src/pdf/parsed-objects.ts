@@ -18,16 +18,20 @@ export interface ParsedObjects {
 const maxKept = 200_000;
 
 export function makeParsedObjects(): ParsedObjects {
-  const kept = new Map<string, ParsedObject>();
+  const kept = new Map<number, { readonly reference: PdfRef; readonly parsed: ParsedObject }>();
   return {
-    find: (offset, reference, length) => {
-      const known = kept.get(keyOf(offset, reference));
-      return known !== undefined && known.reached < length ? known : undefined;
+    find: (offset, { number, generation }, length) => {
+      const known = kept.get(offset);
+      return known !== undefined &&
+        known.reference.number === number &&
+        known.reference.generation === generation &&
+        known.parsed.reached < length
+        ? known.parsed
+        : undefined;
     },
     keep: (offset, reference, parsed) => {
-      if (kept.size < maxKept) kept.set(keyOf(offset, reference), parsed);
+      // Which object stands at an offset its own head says: only one can be read there.
+      if (kept.size < maxKept) kept.set(offset, { reference, parsed });
     },
   };
 }
-
-const keyOf = (offset: number, { number, generation }: PdfRef): string => `${offset} ${number} ${generation}`;

@@ -63,7 +63,7 @@ export function readXrefChain(source: ByteSource, headerOffset: number): XrefCha
     if (sections.length >= maxSections)
       throw new PdfError('pdf.limit', `over ${maxSections} cross-reference sections`);
     seen.add(at);
-    const place = locate(source, at, base ?? 0);
+    const place = at === stated && base !== undefined ? at : locate(source, at, base ?? 0);
     displaced ||= place !== at || base === undefined;
     const section = readSection(source, { startxref: place, base: base ?? 0, budget, countRow });
     sections.push(section);
@@ -223,24 +223,14 @@ function readSubsection(lexer: Lexer, first: number, count: number, table: Rows)
       return;
     }
     // Producers number the first subsection from 1 while its first entry is object 0's.
-    const { offset, generation, type } = row;
-    if (i === 0 && first === 1 && type === 'f' && generation === 65535) shift = -1;
+    if (i === 0 && first === 1 && row.kind === 'free' && row.generation === 65535) shift = -1;
     const number = first + i + shift;
-    if (type === 'n') enter(table, number, { kind: 'offset', offset, generation });
-    else if (type === 'f') enter(table, number, free);
-    else
-      throw new PdfError(
-        'pdf.bad-xref',
-        `expected n or f, got ${JSON.stringify(type)} before offset ${lexer.offset}`,
-      );
+    enter(table, number, row.kind === 'free' ? free : row);
   }
 }
 
-interface TableRow {
-  readonly offset: number;
-  readonly generation: number;
-  readonly type: string;
-}
+type TableRow =
+  Extract<XrefEntry, { kind: 'offset' }> | { readonly kind: 'free'; readonly generation: number };
 
 /** `nnnnnnnnnn ggggg n`: the form of clause 7.5.4, which nearly every table has, without tokens. */
 function readFixedRow(lexer: Lexer): TableRow | undefined {
@@ -257,7 +247,7 @@ function readFixedRow(lexer: Lexer): TableRow | undefined {
     !isRegular(lexer.peekByte(18));
   if (!isFixed) return undefined;
   lexer.seek(lexer.offset + 18);
-  return { offset, generation, type: String.fromCharCode(type) };
+  return type === 0x6e ? { kind: 'offset', offset, generation } : { kind: 'free', generation };
 }
 
 function readLooseRow(lexer: Lexer): TableRow | undefined {
@@ -265,7 +255,12 @@ function readLooseRow(lexer: Lexer): TableRow | undefined {
   const generation = lexer.next();
   const type = lexer.next();
   if (offset.kind !== 'number' || generation.kind !== 'number' || type.kind !== 'keyword') return undefined;
-  return { offset: offset.value, generation: generation.value, type: type.value };
+  if (type.value === 'n') return { kind: 'offset', offset: offset.value, generation: generation.value };
+  if (type.value === 'f') return { kind: 'free', generation: generation.value };
+  throw new PdfError(
+    'pdf.bad-xref',
+    `expected n or f, got ${JSON.stringify(type.value)} before offset ${lexer.offset}`,
+  );
 }
 
 function readXrefStream(source: ByteSource, { startxref, base, budget, countRow }: Place): XrefSection {
