@@ -116,8 +116,9 @@ export async function openPlatform(options: OpenPlatformOptions): Promise<Opened
 /** Set by `sertel init`, once. */
 export const initialisedSetting = 'platform.initialised';
 const modeSetting = 'platform.mode';
-const publicUrlSetting = 'platform.public-url';
-const pkiUrlSetting = 'platform.pki-url';
+/** The addresses of the first start. */
+export const publicUrlSetting = 'platform.public-url';
+export const pkiUrlSetting = 'platform.pki-url';
 
 async function openServer(
   options: OpenPlatformOptions,

@@ -11,6 +11,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { caCertificateUrl, cpsUrl, crlUrl, ocspUrl } from '../ca/addresses.ts';
 import { PlatformError } from '../platform-error.ts';
 import { reachDatabase, type ReachedDatabase } from '../reach-database.ts';
+import { examineAddresses } from './examine-addresses.ts';
 import { examineAuthorities } from './examine-authorities.ts';
 import { examineJournal } from './examine-journal.ts';
 
@@ -58,6 +59,8 @@ export async function* examinePlatform(examined: ExaminedPlatform): AsyncGenerat
     const { platformKeyFile, hsm } = examined;
     yield* examineAuthorities(db, { platformKeyFile, hsm, now: examined.clock() });
     yield await examineJournal(db, examined.dataFolder);
+    const changed = await examineAddresses(db, examined);
+    if (changed !== undefined) yield changed;
     yield* examineReach(db, examined);
   } finally {
     await db.destroy();
