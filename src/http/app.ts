@@ -37,6 +37,7 @@ import { sharedDocumentRoutes } from './routes/shared-documents.ts';
 import { flowRoutes } from './routes/flows.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { healthRoutes } from './routes/health.ts';
+import { issuerRoutes } from './routes/issuer.ts';
 import { journalEntryRoutes, journalProofRoutes } from './routes/journal.ts';
 import { noticeRoutes } from './routes/notice.ts';
 import { ownCertificateRoutes } from './routes/own-certificates.ts';
@@ -164,6 +165,7 @@ export async function buildApp(
         registrationRoutes(own, platform, gate);
         peopleRoutes(own, platform);
         ownCertificateRoutes(own, platform);
+        issuerRoutes(own, platform);
         credentialRoutes(own, platform);
         agreementRoutes(own, platform);
         notificationRoutes(own, platform);

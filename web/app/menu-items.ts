@@ -6,6 +6,7 @@ const id = {
   documents: 'Dokumen',
   agreements: 'Perjanjian',
   registrations: 'Meja pendaftaran',
+  issuer: 'Penerbit',
   credentials: 'Kredensial aplikasi',
   developers: 'Untuk pengembang',
   certificate: 'Sertifikat saya',
@@ -18,6 +19,7 @@ const en: Record<keyof typeof id, string> = {
   documents: 'Documents',
   agreements: 'Agreements',
   registrations: 'Registration desk',
+  issuer: 'Issuer',
   credentials: 'Application credentials',
   developers: 'For developers',
   certificate: 'My certificate',
@@ -39,6 +41,7 @@ const items = [
     key: 'registrations',
     readers: ['verifier', 'registration-officer', 'security-officer', 'coordinator', 'auditor'],
   },
+  { to: '/penerbit', key: 'issuer', readers: ['ca-operator', 'policy-officer', 'registration-officer'] },
   {
     to: '/kredensial',
     key: 'credentials',

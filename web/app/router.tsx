@@ -60,6 +60,19 @@ const document = createRoute({
   path: '/dokumen/$flow',
   component: lazyRouteComponent(() => import('../features/documents/flow-page.tsx'), 'FlowPage'),
 });
+const issuer = createRoute({
+  getParentRoute: () => own,
+  path: '/penerbit',
+  component: lazyRouteComponent(() => import('../features/issuer/issuer-page.tsx'), 'IssuerPage'),
+});
+const issuedCertificate = createRoute({
+  getParentRoute: () => own,
+  path: '/penerbit/$certificate',
+  component: lazyRouteComponent(
+    () => import('../features/issuer/certificate-page.tsx'),
+    'IssuedCertificatePage',
+  ),
+});
 const credentials = createRoute({
   getParentRoute: () => own,
   path: '/kredensial',
@@ -130,6 +143,8 @@ export const router = createRouter({
       registration,
       people,
       person,
+      issuer,
+      issuedCertificate,
       documents,
       sendDocument,
       batch,

@@ -33,6 +33,10 @@ export const permissions = {
   'registration.read-documents': { roles: ['verifier', 'registration-officer'] },
   'registration.verify': { roles: ['verifier'], fourEyes: true },
   'registration.decide': { roles: ['registration-officer'], fresh: true, fourEyes: true },
+  // Authorities, lists and all that was issued: the issuer's own people, who see no NIK and no address by it.
+  'issuer.read': {
+    roles: ['ca-operator', 'policy-officer', 'registration-officer', 'security-officer', 'auditor'],
+  },
   // Credentials of its applications.
   'credential.list': { roles: ['party-administrator', 'application-owner', 'security-officer', 'auditor'] },
   'credential.make': { roles: ['party-administrator', 'application-owner'], fresh: true },

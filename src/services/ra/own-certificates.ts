@@ -6,10 +6,10 @@ import { listRegistrations } from '../../io/db/registrations.ts';
 import { asOrganisation } from '../../io/db/transaction.ts';
 import { toHex } from '../../lib/bytes.ts';
 import { parseCertificate } from '../../pki/x509/certificate.ts';
-import { findInName, nameToText, type Name } from '../../pki/x509/names.ts';
 import { nameReason } from '../ca/change-status.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { Platform } from '../platform.ts';
+import { calledBy } from './called-by.ts';
 import { registrationItem } from './registration-item.ts';
 
 const mostRequests = 20;
@@ -55,5 +55,3 @@ function ownCertificate(row: CertificateRow, changes: readonly StatusChangeRow[]
       .map(({ status, reason, at }) => ({ status, ...nameReason(reason), at: at.toISOString() })),
   };
 }
-
-const calledBy = (name: Name): string => findInName(name, 'CN') ?? nameToText(name);
