@@ -52,6 +52,8 @@ const id = {
   'flow.page-out-of-range': 'Halaman itu tidak ada dalam dokumen.',
   'flow.bad-placement': 'Letak itu tidak mungkin untuk tugas ini. Pilih letak yang lain.',
   'flow.expired': 'Batas waktu dokumen ini sudah lewat.',
+  'journal.no-checkpoint': 'Jurnal belum ditandatangani. Simpul pertamanya dibuat sebentar lagi.',
+  'journal.no-such-leaf': 'Tidak ada catatan dengan nilai itu dalam jurnal.',
   'ca.status-conflict': 'Keadaan sertifikat itu baru saja berubah. Muat ulang halaman.',
 } as const;
 
@@ -99,6 +101,8 @@ const en: Record<keyof typeof id, string> = {
   'flow.page-out-of-range': 'The document has no such page.',
   'flow.bad-placement': 'That place is not possible for this task. Choose another.',
   'flow.expired': 'The time for this document has passed.',
+  'journal.no-checkpoint': 'The journal is not signed yet. Its first checkpoint is made in a moment.',
+  'journal.no-such-leaf': 'Nothing in the journal has that value.',
   'ca.status-conflict': 'The state of that certificate has just changed. Load the page again.',
 };
 
