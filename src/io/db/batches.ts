@@ -117,12 +117,6 @@ export async function listBatchesWithLeftovers(db: Database, before: Date): Prom
   return rows.map(fromRow);
 }
 
-/** An ended batch and its results; the documents stay. */
-export async function deleteBatch(tx: DatabaseTransaction, id: string): Promise<void> {
-  await tx.deleteFrom('batch_item').where('batch_id', '=', id).execute();
-  await tx.deleteFrom('batch').where('id', '=', id).where('state', 'in', ['finished', 'cancelled']).execute();
-}
-
 /** Until the transaction ends nobody else begins a batch of this application: what is counted stays so. */
 export async function lockBatchesOf(tx: DatabaseTransaction, applicationId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`batch ${applicationId}`}, 0))`.execute(tx);
@@ -305,8 +299,16 @@ export async function endBatchItem(
   return row !== undefined;
 }
 
-/** The file as it came is not needed any more. */
-export async function forgetBatchFile(tx: Database, batchId: string, position: number): Promise<void> {
+/**
+ * The file as it came is not needed any more. Nobody waits for the disk: where a machine stops before it is written, the row names a
+ * file that is gone, which is removed once more and does no harm.
+ */
+export async function forgetBatchFile(
+  tx: DatabaseTransaction,
+  batchId: string,
+  position: number,
+): Promise<void> {
+  await sql`set local synchronous_commit to off`.execute(tx);
   await tx
     .updateTable('batch_item')
     .set({ storage_key: null })

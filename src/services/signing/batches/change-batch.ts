@@ -1,11 +1,11 @@
 import type { BatchStatus } from '../../../contract/batches.ts';
 import {
   cancelBatch,
-  deleteBatch,
   listBatchesWithLeftovers,
   listEndedBatches,
   listForgottenBatches,
 } from '../../../io/db/batches.ts';
+import { deleteBatch } from '../../../io/db/delete-batch.ts';
 import { asOrganisation, asSystem } from '../../../io/db/transaction.ts';
 import type { Application } from '../../identity/authenticate-application.ts';
 import type { Platform } from '../../platform.ts';
