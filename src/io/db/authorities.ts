@@ -244,6 +244,24 @@ export async function listAuthorities(db: Database, kind: AuthorityKind): Promis
   return rows.flatMap((row) => fromRow(row) ?? []);
 }
 
+/** Authorities of these kinds that were replaced and whose key is still kept. */
+export async function listReplacedWithKey(
+  db: Database,
+  kinds: readonly AuthorityKind[],
+): Promise<readonly Pick<AuthorityRow, 'id' | 'keyId' | 'certificateDer'>[]> {
+  const rows = await db
+    .selectFrom('authority')
+    .innerJoin('key', 'key.id', 'authority.key_id')
+    .select(['authority.id', 'key.id as keyId', 'authority.certificate_der as certificateDer'])
+    .where('authority.kind', 'in', kinds)
+    .where('authority.successor_id', 'is not', null)
+    .where('key.destroyed_at', 'is', null)
+    .execute();
+  return rows.flatMap(({ certificateDer, ...row }) =>
+    certificateDer === null ? [] : [{ ...row, certificateDer }],
+  );
+}
+
 /** Where the paths of our authorities' certificates end: our roots, and the outside ones that certified an authority. */
 export async function listAnchors(db: Database): Promise<readonly Uint8Array[]> {
   const rows = await db

@@ -3,6 +3,7 @@ import { generateKeyPair, signerFromPkcs8 } from '#crypto';
 import type { SignatureAlgorithmName, Signer } from '../../pki/crypto/signer.ts';
 import type { Database, DatabaseTransaction } from '../db/connect.ts';
 import {
+  destroyKey,
   findKey,
   findWrapping,
   insertKey,
@@ -12,7 +13,7 @@ import {
 } from '../db/keys.ts';
 import type { KeyOwnerKind, KeyPurpose, WrappingKind } from '../db/schema.ts';
 import { asSystem } from '../db/transaction.ts';
-import { generateHsmKey, hsmSigner } from './hsm-keys.ts';
+import { destroyHsmKey, generateHsmKey, hsmSigner } from './hsm-keys.ts';
 import { KeyError } from './key-error.ts';
 import type { Hsm } from './open-hsm.ts';
 import type { PlatformKey } from './platform-key.ts';
@@ -42,6 +43,8 @@ export interface KeyStore {
    * @throws {KeyError} `key.not-found`, `key.not-openable`, and with a passphrase `key.wrong-passphrase`, `key.busy`
    */
   openSigner(db: Database, keyId: string, unlock: KeyUnlock): Promise<Signer>;
+  /** Ends a key for good, in the HSM too where it is in one. @throws {KeyError} `key.not-found`, as `openSigner` */
+  destroyKey(tx: DatabaseTransaction, keyId: string, now: Date): Promise<void>;
   /** @throws {KeyError} as `openSigner` */
   changePassphrase(db: Database, keyId: string, change: PassphraseChange): Promise<void>;
 }
@@ -173,6 +176,12 @@ export function createKeyStore(
       } finally {
         pkcs8.fill(0);
       }
+    },
+    async destroyKey(tx, keyId, now) {
+      const kept = await findKept(tx, keyId, { kind: 'platform' });
+      const token = tokenOf(kept);
+      await destroyKey(tx, keyId, now);
+      if (token !== undefined) await destroyHsmKey(holderOf(token, hsm), kept.found.blob);
     },
     async changePassphrase(db, keyId, { current, next, now }) {
       const unlock = { kind: 'passphrase', passphrase: current } as const;

@@ -39,7 +39,8 @@ export async function* examineAuthorities(
   }
   for (const kind of ['root', 'ca', ...serviceKinds] as const)
     for (const authority of await asSystem(db, (tx) => listAuthorities(tx, kind)))
-      yield await examineKey(db, keys, authority, platformKeyFile);
+      // The key of one that was replaced and has ended is destroyed.
+      if (!hasEnded(authority, now)) yield await examineKey(db, keys, authority, platformKeyFile);
   for (const kind of ['root', 'ca'] as const)
     for (const { name, certificateDer, successorId } of await asSystem(db, (tx) => listAuthorities(tx, kind)))
       if (successorId === undefined)
@@ -51,6 +52,9 @@ export async function* examineAuthorities(
     ))
       yield examineEnd(last.name, coveredUntil, { now, days: shortest.service });
 }
+
+const hasEnded = ({ successorId, certificateDer }: AuthorityRow, now: Date): boolean =>
+  successorId !== undefined && parseCertificate(certificateDer).notAfter < now;
 
 /** Whether its token is there and takes the PIN; nothing is signed for that. */
 async function examineHsm(device: Hsm): Promise<Finding> {

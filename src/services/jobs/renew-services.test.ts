@@ -10,6 +10,7 @@ import { openTimestampUnit } from '../tsa/answer-timestamp.ts';
 import { answerOcsp } from '../va/ocsp-responder.ts';
 import { CaError } from '../ca/ca-error.ts';
 import { makeDemoHierarchy } from '../ca/make-demo-hierarchy.ts';
+import { destroyEndedKeys } from '../ca/destroy-ended-keys.ts';
 import { renewServices } from '../ca/renew-services.ts';
 
 const start = new Date('2026-03-02T03:04:05Z');
@@ -120,4 +121,25 @@ it('renews the others and tells of it where the key of one issuer does not open'
   });
   const renewed = (await list('ocsp')).filter(({ parentId }) => parentId === issuingId);
   expect(renewed).toHaveLength(2);
+});
+
+it('destroys the keys of replaced services a day after their certificates end, once and told to the journal', async () => {
+  await renewAt(days(61));
+  const kept = () =>
+    asSystem(test.platform.db, (tx) => tx.selectFrom('key_wrapping').select('key_id').execute());
+  const before = (await kept()).length;
+  expect(await destroyEndedKeys(test.platform, days(90))).toEqual({ destroyed: 0 });
+  expect(await destroyEndedKeys(test.platform, days(92))).toEqual({ destroyed: 2 });
+  expect(await destroyEndedKeys(test.platform, days(92))).toEqual({ destroyed: 0 });
+  expect((await kept()).length).toBe(before - 2);
+  const [old] = (await list('ocsp')).filter(({ successorId }) => successorId !== undefined);
+  await expect(
+    asSystem(test.platform.db, (tx) => test.platform.keys.openSigner(tx, old!.keyId, { kind: 'platform' })),
+  ).rejects.toMatchObject({ code: 'key.not-found' });
+  const entries = await asSystem(test.platform.db, (tx) =>
+    tx.selectFrom('journal_entry').select('entry').where('entry', 'like', `%${old!.keyId}%`).execute(),
+  );
+  expect(entries.map(({ entry }) => entry)).toEqual([expect.stringContaining(old!.id)]);
+  test.setNow(days(92));
+  expect((await askStatus()).kind).toBe('signed');
 });

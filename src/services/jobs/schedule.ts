@@ -1,3 +1,4 @@
+import { destroyEndedKeys } from '../ca/destroy-ended-keys.ts';
 import { renewCrls } from '../ca/renew-crls.ts';
 import { renewServices } from '../ca/renew-services.ts';
 import { remindHolders } from '../ra/remind-holders.ts';
@@ -18,6 +19,7 @@ import { sweepExpired } from './sweep-expired.ts';
 export const schedule: readonly Job[] = [
   { name: 'crl.renew', everySeconds: 60, run: renewCrls },
   { name: 'services.renew', everySeconds: 3600, run: renewServices },
+  { name: 'keys.destroy', everySeconds: 86_400, run: destroyEndedKeys },
   { name: 'evidence.complete', everySeconds: 60, run: completePendingEvidence },
   { name: 'mail.send', everySeconds: 15, run: sendMail },
   { name: 'holders.remind', everySeconds: 3600, run: remindHolders },

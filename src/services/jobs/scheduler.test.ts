@@ -167,6 +167,7 @@ it('knows every job of the platform, and each does its work on an empty one', as
     'expired.sweep done',
     'flows.keep-time done',
     'holders.remind done',
+    'keys.destroy done',
     'mail.send done',
     'registration.expire done',
     'services.renew done',

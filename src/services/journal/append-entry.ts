@@ -76,6 +76,7 @@ export const journalTypes = {
   'authority.imported': 51,
   'authority.replaced': 52,
   'ceremony.held': 53,
+  'key.destroyed': 54,
   'agreement.made': 60,
   'agreement.act': 61,
   'agreement.evidence-read': 62,
