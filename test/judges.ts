@@ -20,6 +20,7 @@ const probes = {
   keytool: ['keytool', '-printcrl', '-help'],
   zlint: ['zlint', '-version'],
   openpyxl: ['python3', '-c', 'import openpyxl'],
+  schemathesis: ['schemathesis', '--version'],
   pyhanko: ['python3', '-c', 'import pyhanko'],
 } as const satisfies Record<string, readonly [string, ...string[]]>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainName } from './plain-text.ts';
 
 /** What a person does for the organisation; `services/identity/permissions.ts` says what each role may. */
 export const roleSchema = z.enum([
@@ -27,7 +28,6 @@ const rolesSchema = z
   .min(1)
   .max(8)
   .refine((roles) => new Set(roles).size === roles.length, 'expected each role once');
-const nameSchema = z.string().trim().min(1).max(200);
 
 export const accountSchema = z.object({
   id: z.uuid(),
@@ -50,12 +50,12 @@ export const accountPageSchema = z.object({
 
 export const newAccountSchema = z.strictObject({
   email: z.email().max(254),
-  name: nameSchema,
+  name: plainName,
   roles: rolesSchema,
 });
 
 export const accountChangeSchema = z.strictObject({
-  name: nameSchema.optional(),
+  name: plainName.optional(),
   roles: rolesSchema.optional(),
   disabled: z.boolean().optional().describe('a disabled account cannot log in; its sessions and links end'),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainText } from './plain-text.ts';
 
 export const organisationIdentifierSchema = z
   .string()
@@ -30,19 +31,17 @@ export const sealPageSchema = z.object({
 
 export const newSealSchema = z.strictObject({
   subscriberId: z.string().regex(/^[\w.@-]{3,64}$/),
-  name: z.string().trim().min(1).max(64).describe('in the certificate and on marks'),
+  name: plainText(z.string().trim().min(1).max(64), 'expected a name without control marks').describe(
+    'in the certificate and on marks',
+  ),
   organisationIdentifier: organisationIdentifierSchema,
   contactEmail: z.email().max(254).describe('where activation codes go'),
 });
 
 export const sealProofSchema = z.strictObject({
-  proof: z
-    .string()
-    .trim()
-    .min(3)
-    .max(200)
-    .regex(/^[^\p{Cc}\p{Cf}]*$/u, 'expected plain text in one line')
-    .describe('the reference of the deed or letter that proves who the organisation is; it is kept'),
+  proof: plainText(z.string().trim().min(3).max(200), 'expected plain text in one line').describe(
+    'the reference of the deed or letter that proves who the organisation is; it is kept',
+  ),
 });
 
 export type SealProof = z.infer<typeof sealProofSchema>;

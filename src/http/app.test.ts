@@ -68,6 +68,25 @@ describe('a problem', () => {
     expect(answer.json()).toMatchObject({ code: 'identity.bad-credential' });
   });
 
+  it('names an id that is too long to be one, before any route is chosen', async () => {
+    const long = 'a'.repeat(200);
+    const own = await get(`/rest/v1/applications/${long}`);
+    expect(own.json()).toMatchObject({ status: 400, code: 'http.bad-request' });
+    const esign = await getAs(ours, `/api/v2/user/certificate/chain/${long}`);
+    expect(esign.statusCode).toBe(400);
+    expect(esign.json()).toMatchObject({ status_code: 4015 });
+  });
+
+  it('names text that the database does not keep', async () => {
+    const payload = { email: 'a@b.example', password: 'x' };
+    const nul = await app.inject({
+      method: 'POST',
+      url: '/rest/v1/sessions',
+      payload: { ...payload, email: 'a\u0000@b.example' },
+    });
+    expect(nul.json()).toMatchObject({ status: 400, code: 'database.bad-text' });
+  });
+
   it('names a wrong query parameter', async () => {
     const answer = await getAs(ours, '/rest/v1/documents?limit=0');
     expect(answer.statusCode).toBe(400);

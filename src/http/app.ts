@@ -13,7 +13,9 @@ import { basicAuth } from './auth/basic-auth.ts';
 import { sessionAuth } from './auth/session-auth.ts';
 import { sessionCookie } from './auth/session-cookie.ts';
 import { answerWithProblem } from './error-answer.ts';
+import { documentRefusals } from './document-refusals.ts';
 import { countRequests } from './count-requests.ts';
+import { answerWithEsignError } from './esign/answer-with-esign-error.ts';
 import { esignRoutes } from './esign/esign-routes.ts';
 import { HttpError } from './http-error.ts';
 import { defaultRates, limitPublicRoutes, type PublicRates } from './limit-public-routes.ts';
@@ -103,6 +105,11 @@ export async function buildApp(
     requestTimeout: 0,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
+    // What the router refuses before it knows a route, such as an id of a thousand characters.
+    frameworkErrors: (error, request, reply) =>
+      request.url.startsWith('/api/')
+        ? answerWithEsignError(error, request, reply)
+        : answerWithProblem(error, request, reply),
   }) as unknown as FastifyInstance;
   app.decorateRequest('application', undefined);
   app.decorateRequest('session', undefined);
@@ -205,7 +212,7 @@ export async function buildApp(
       }),
     { prefix: '/rest/v1' },
   );
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  app.get('/openapi.json', { schema: { hide: true } }, async () => documentRefusals(app.swagger()));
   return app;
 }
 

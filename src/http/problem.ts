@@ -49,12 +49,12 @@ export type ErrorCode =
   | FileErrorCode
   | Extract<JournalErrorCode, 'journal.no-checkpoint' | 'journal.no-such-leaf' | 'journal.no-such-tree'>
   | Extract<TlogErrorCode, 'tlog.bad-tile'>
-  | Extract<MailErrorCode, 'mail.address-refused'>
+  | Extract<MailErrorCode, 'mail.address-refused' | 'mail.subject-refused' | 'mail.text-refused'>
   | WorkerErrorCode
   | ReportSealError['code']
   | Extract<PadesErrorCode, 'pades.timestamp-unavailable' | 'pades.unsafe-content'>
   | Extract<KeyErrorCode, 'key.wrong-passphrase' | 'key.busy' | 'key.hsm-unavailable'>
-  | Extract<DatabaseErrorCode, 'database.unreachable' | 'database.disk-full'>;
+  | Extract<DatabaseErrorCode, 'database.unreachable' | 'database.disk-full' | 'database.bad-text'>;
 
 export const statusOf = {
   'http.bad-request': 400,
@@ -238,6 +238,8 @@ export const statusOf = {
   'file.disk-full': 507,
   'file.too-large': 413,
   'mail.address-refused': 422,
+  'mail.subject-refused': 422,
+  'mail.text-refused': 422,
   'validation.no-seal': 503,
   'worker.deadline': 400,
   'worker.memory': 400,
@@ -246,6 +248,7 @@ export const statusOf = {
   'worker.closed': 503,
   'database.unreachable': 503,
   'database.disk-full': 507,
+  'database.bad-text': 400,
 } as const satisfies Record<ErrorCode, number>;
 
 /** Faults of the file itself; whichever it is, the request was at fault and the sentence may be told. */

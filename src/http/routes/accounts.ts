@@ -52,7 +52,7 @@ export function accountsRoutes(app: FastifyInstance, platform: Platform): void {
         summary: 'Invite someone: an account, and the link by which its owner sets the password',
         security,
         body: newAccountSchema,
-        response: { 201: invitedAccountSchema, 409: problemSchema, ...refusals },
+        response: { 201: invitedAccountSchema, 409: problemSchema, 422: problemSchema, ...refusals },
       },
     },
     async (request, reply) =>
@@ -68,7 +68,7 @@ export function accountsRoutes(app: FastifyInstance, platform: Platform): void {
         security,
         params,
         body: accountChangeSchema,
-        response: { 200: accountSchema, 404: problemSchema, ...refusals },
+        response: { 200: accountSchema, 404: problemSchema, 422: problemSchema, ...refusals },
       },
     },
     (request) => changeAccount(platform, actorOf(request), request.params.id, request.body),

@@ -43,8 +43,11 @@ export function agreementEvidenceRoutes(app: FastifyInstance, platform: Platform
       },
       validatorCompiler:
         ({ httpPart }) =>
-        (value: unknown) =>
-          httpPart === 'params' ? { value: params.parse(value) } : { value },
+        (value: unknown) => {
+          if (httpPart !== 'params') return { value };
+          const { data, error } = params.safeParse(value);
+          return error === undefined ? { value: data } : { error };
+        },
     },
     async (request, reply) => {
       const form = await readForm(request, ['file']);

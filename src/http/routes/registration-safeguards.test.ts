@@ -226,6 +226,12 @@ describe('pencabutan', () => {
 });
 
 describe('a request', () => {
+  it('takes no reason that the mail about it could not carry', async () => {
+    const id = await desk.enter(desk.newApplicant());
+    for (const reason of ['berkas\u0000kurang', 'berkas \u{a1dac} kurang', 'berkas \u202ekurang'])
+      expect(await codeOf(desk.act(desk.verifier, id, 'withdraw', reason))).toBe('http.bad-request');
+  });
+
   it('takes thirty documents of the applicant, and leaves the verifier theirs', async () => {
     const applicant = desk.newApplicant();
     const id = await desk.enter(applicant);

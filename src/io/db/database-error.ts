@@ -3,6 +3,7 @@ import { AppError } from '../../lib/errors.ts';
 export type DatabaseErrorCode =
   | 'database.unreachable'
   | 'database.disk-full'
+  | 'database.bad-text'
   | 'database.bad-url'
   | 'database.too-old'
   | 'database.not-permitted'

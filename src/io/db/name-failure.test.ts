@@ -26,6 +26,15 @@ it('says that the disk of the server is full', () => {
 });
 
 it.each([
+  error('invalid byte sequence for encoding "UTF8": 0x00', { code: '22021' }),
+  error('unsupported Unicode escape sequence', { code: '22P05' }),
+  error('invalid input syntax for type json', { code: '22P02' }),
+])('says that a text is none that it keeps: %s', (refused) => {
+  expect(nameFailure(refused)).toMatchObject({ code: 'database.bad-text', cause: refused });
+});
+
+it.each([
+  error('invalid input syntax for type uuid: "x"', { code: '22P02' }),
   error('no such file', { code: 'ENOENT', syscall: 'open' }),
   error('duplicate key', { code: '23505' }),
   'text',

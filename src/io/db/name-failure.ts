@@ -1,13 +1,18 @@
 import { DatabaseError } from './database-error.ts';
 
 /**
- * An error of a query or connection that says that the server is away or its disk full, by a name that others can
- * act on; any other error as it is.
+ * An error of a query or connection that says that the server is away, its disk full or a text none that it keeps, by
+ * a name that others can act on; any other error as it is.
  */
 export function nameFailure(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   if ('code' in error && error.code === diskFull) {
     return new DatabaseError('database.disk-full', 'the disk of the database is full; free some space', {
+      cause: error,
+    });
+  }
+  if (isUnkeepable(error)) {
+    return new DatabaseError('database.bad-text', 'expected text without U+0000 and broken surrogates', {
       cause: error,
     });
   }
@@ -18,6 +23,12 @@ export function nameFailure(error: unknown): unknown {
 }
 
 const diskFull = '53100';
+
+/** character_not_in_repertoire and untranslatable_character; in JSON, the broken half of a pair. */
+function isUnkeepable(error: Error): boolean {
+  const code = 'code' in error ? String(error.code) : '';
+  return code === '22021' || code === '22P05' || (code === '22P02' && error.message.endsWith('type json'));
+}
 
 function isLoss(error: Error): boolean {
   const code = 'code' in error ? String(error.code) : '';
