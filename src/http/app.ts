@@ -43,6 +43,7 @@ import { issuerRoutes } from './routes/issuer.ts';
 import { journalEntryRoutes, journalProofRoutes } from './routes/journal.ts';
 import { noticeRoutes } from './routes/notice.ts';
 import { ownCertificateRoutes } from './routes/own-certificates.ts';
+import { retentionRoutes } from './routes/retention.ts';
 import { sealRoutes } from './routes/seals.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { signatureRoutes } from './routes/signatures.ts';
@@ -181,6 +182,7 @@ export async function buildApp(
         uploadRoutes(own, platform, gate);
         flowRoutes(own, platform);
         flowSharingRoutes(own, platform);
+        retentionRoutes(own, platform);
         sealRoutes(own, platform);
       });
     },

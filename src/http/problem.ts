@@ -98,6 +98,7 @@ export const statusOf = {
   'document.not-available': 404,
   'document.unknown-token': 404,
   'document.bad-cursor': 400,
+  'document.unknown-hold': 404,
   'flow.unknown': 404,
   'flow.unknown-version': 404,
   'flow.unknown-document': 404,

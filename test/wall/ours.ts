@@ -51,6 +51,7 @@ export interface Ours {
     readonly flow: string;
     readonly shareLink: string;
     readonly template: string;
+    readonly hold: string;
   };
   /** Of the flow's document. */
   readonly shown: string;
@@ -226,7 +227,9 @@ async function makePapers(
   const link = await expectMade(keeper.ask('POST', `/flows/${flow.id}/share-links`, { expiresAt }));
   const template = await expectMade(keeper.ask('POST', '/flow-templates', { name: title, steps }));
   const upload = (await bring()).documentId;
-  return { ids: { upload, flow: flow.id, shareLink: link.id, template: template.id }, shown: sha256 };
+  const hold = await expectMade(keeper.ask('POST', '/legal-holds', { flowId: flow.id, reason: 'Sengketa' }));
+  const ids = { upload, flow: flow.id, shareLink: link.id, template: template.id, hold: hold.id };
+  return { ids, shown: sha256 };
 }
 
-type PaperIds = 'upload' | 'flow' | 'shareLink' | 'template';
+type PaperIds = 'upload' | 'flow' | 'shareLink' | 'template' | 'hold';

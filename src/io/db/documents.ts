@@ -121,7 +121,8 @@ export interface DocumentCursor {
   readonly id: string;
 }
 
-/** The documents of the organisation, newest first; without those that only named people of it may see. */
+/** The documents of the organisation, newest first; without those that only named people of it may see,
+ * and without the archived ones. */
 export async function listDocuments(
   db: Database,
   page: {
@@ -133,7 +134,8 @@ export async function listDocuments(
   const { after } = page;
   let query = selectDocument(db)
     .where('owner_organisation_id', '=', page.organisationId)
-    .where('visibility', '<>', 'named');
+    .where('visibility', '<>', 'named')
+    .where('archived_at', 'is', null);
   if (after !== undefined)
     query = query.where(sql<boolean>`(created_at, id) < (${after.createdAt}, ${after.id}::uuid)`);
   const rows = await query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(page.limit).execute();

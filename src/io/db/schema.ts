@@ -6,6 +6,7 @@ import type { BatchItemTable, BatchTable } from './batch-schema.ts';
 import type { JournalSchema } from './journal-schema.ts';
 import type { SealTable, SigningCodeTable } from './signing-schema.ts';
 import type { OutboxSchema } from './outbox-schema.ts';
+import type { RetentionSchema } from './retention-schema.ts';
 import type { RegistrationSchema } from './registration-schema.ts';
 import type { AuthorityCertificateTable, CeremonyTable } from './ceremony-schema.ts';
 import type { TrustSchema } from './trust-changes.ts';
@@ -22,6 +23,8 @@ export interface Schema
     JournalSchema,
     OutboxSchema,
     RegistrationSchema,
+    RetentionSchema,
+    RetentionSchema,
     TrustSchema {
   setting: SettingTable;
   organisation: OrganisationTable;
@@ -305,6 +308,8 @@ interface DocumentTable extends Owned {
   previous_document_id: string | null;
   created_at: Made;
   deleted_at: Date | null;
+  archived_at: Generated<Date | null>;
+  file_removed_at: Generated<Date | null>;
 }
 
 interface OrganisationFileKeyTable extends Owned {

@@ -67,6 +67,10 @@ export const permissions = {
       'representative',
     ],
   },
+  // How long documents are kept (R31): whoever keeps the archive reads none of them.
+  'retention.read': { roles: ['policy-officer', 'security-officer', 'coordinator', 'auditor'] },
+  'retention.change': { roles: ['policy-officer'], fresh: true },
+  'retention.hold': { roles: ['policy-officer', 'security-officer'], fresh: true },
   // Seals: an organisation asks, the issuer's officer gives key and certificate.
   'seal.list': {
     roles: [

@@ -7,6 +7,7 @@ import { keepAgreementTime } from '../agreements/keep-time.ts';
 import { mailNotifications } from '../agreements/telling/mail-notifications.ts';
 import { remindOfDates } from '../agreements/telling/remind-of-dates.ts';
 import { sweepBroughtEvidence } from '../agreements/sweep-brought-evidence.ts';
+import { keepRetention } from '../documents/retention/keep-retention.ts';
 import { keepFlowTime } from '../flows/keep-flow-time.ts';
 import { completePendingEvidence } from './complete-pending-evidence.ts';
 import { liveAgreements } from './live-agreements.ts';
@@ -25,6 +26,7 @@ export const schedule: readonly Job[] = [
   { name: 'holders.remind', everySeconds: 3600, run: remindHolders },
   { name: 'registration.expire', everySeconds: 3600, run: expireRegistrations },
   { name: 'batches.sweep', everySeconds: 3600, run: sweepBatches },
+  { name: 'documents.keep-retention', everySeconds: 3600, run: keepRetention },
   { name: 'flows.keep-time', everySeconds: 300, run: keepFlowTime },
   { name: 'agreements.keep-time', everySeconds: 3600, run: keepAgreementTime },
   { name: 'agreements.remind', everySeconds: 3600, run: remindOfDates },

@@ -163,6 +163,7 @@ it('knows every job of the platform, and each does its work on an empty one', as
     'batches.sweep done',
     'crl.renew done',
     'demonstration.agreements done',
+    'documents.keep-retention done',
     'evidence.complete done',
     'expired.sweep done',
     'flows.keep-time done',

@@ -82,6 +82,10 @@ export const journalTypes = {
   'agreement.evidence-read': 62,
   'organisation.changed': 63,
   'flow.act': 70,
+  'document.archived': 71,
+  'retention.changed': 72,
+  'retention.held': 73,
+  'retention.released': 74,
 } as const satisfies Record<string, number>;
 
 /** Types whose leaf commits to what is published anyway; those of all others open by salt and entry only. */
