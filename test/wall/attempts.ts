@@ -45,6 +45,7 @@ export function attemptsAt(ours: Ours): Readonly<Record<string, Attempt | readon
   const clause = { id: ids.agreement };
   const agreementPlace = { id: ids.agreement, occurrence: ids.occurrence };
   const reason = 'coba-coba saja';
+  const issuerOnly = 'the issuer’s people read this';
   const steps = [[{ email: 'penjaga@lkpp.example', kind: 'review' }]];
   const act = (id: string, act: string) => reach({ id }, { body: { act, reason } });
 
@@ -225,6 +226,13 @@ export function attemptsAt(ours: Ours): Readonly<Record<string, Attempt | readon
       form: [{ name: 'kind', value: 'surat' }, file],
     }),
     'GET /rest/v1/agreements/{id}/evidence/{evidence}': reach({ id: ids.agreement, evidence: ids.evidence }),
+    'GET /rest/v1/issuer': reach({}, { unrepeated: issuerOnly }),
+    'GET /rest/v1/issuer/certificates': reach({}, { unrepeated: issuerOnly }),
+    'GET /rest/v1/issuer/certificates/{id}': reach({ id: ids.certificate }, { unrepeated: issuerOnly }),
+    'GET /rest/v1/issuer/certificates/{id}/status': reach(
+      { id: ids.certificate },
+      { unrepeated: issuerOnly },
+    ),
     'GET /rest/v1/seals': own,
     'POST /rest/v1/seals': {
       ...own,
