@@ -14,7 +14,7 @@ let url: string;
 let folder: string;
 
 beforeAll(async () => {
-  ours = await makeOurs(new Date());
+  ours = await makeOurs(new Date('2026-03-02T03:04:05Z'));
   folder = await mkdtemp(path.join(tmpdir(), 'sertel-schemathesis-'));
   await ours.app.listen({ host: '127.0.0.1', port: 0 });
   url = `http://127.0.0.1:${(ours.app.server.address() as AddressInfo).port}`;
