@@ -22,14 +22,18 @@ const probes = {
   openpyxl: ['python3', '-c', 'import openpyxl'],
   schemathesis: ['schemathesis', '--version'],
   pyhanko: ['python3', '-c', 'import pyhanko'],
+  icalendar: ['python3', '-c', 'import icalendar'],
 } as const satisfies Record<string, readonly [string, ...string[]]>;
 
 export type JudgeName = keyof typeof probes;
 
 const found = new Map<JudgeName, boolean>();
 
-/** Compiled, by a Go newer than Debian's or a C++ compiler: where there is none its tests are skipped in CI too. */
-const optional: readonly JudgeName[] = ['zlint', 'pkcs11js'];
+/**
+ * Compiled, by a Go newer than Debian's or a C++ compiler, or of an environment set up before them: where there is none its tests
+ * are skipped in CI too.
+ */
+const optional: readonly JudgeName[] = ['zlint', 'pkcs11js', 'icalendar'];
 
 /** Whether the judge is on this machine. Under CI=true its absence is a failure, elsewhere its tests are reported as skipped. */
 export function judge(name: JudgeName): boolean {

@@ -73,8 +73,15 @@ export interface Elsewhere {
 export const elsewhere: Readonly<Record<string, Elsewhere>> = {
   R09: { note: 'columns that may not be empty; there is no record without them' },
   R10: { files: ['src/services/agreements/pasal-11-evaluasi/outcome-indicators.ts'] },
-  R21: { note: 'not yet: figures filled in by the platform with query and hash, XLSX and CSV, drill-down' },
-  R26: { note: 'not there yet: dates are on the board only, no iCal' },
+  R21: {
+    files: [
+      'src/io/db/usage-figures.ts',
+      'src/services/agreements/pasal-04-kewajiban/usage-figures.ts',
+      'src/services/agreements/reading/usage-tables.ts',
+    ],
+    note: 'verifications are counted nowhere: whoever checks a file leaves no trace of whose it was',
+  },
+  R26: { files: ['src/services/agreements/calendar-feed/calendar-feeds.ts'] },
   R27: { files: ['src/services/agreements/calendar/indonesian-holidays.ts'] },
   R29: { files: ['src/services/journal/export-entries.ts'], note: 'not yet: the daily root by mail' },
   R30: {
@@ -85,15 +92,15 @@ export const elsewhere: Readonly<Record<string, Elsewhere>> = {
   R33: { note: 'not there yet; a journal entry can be erased' },
   R34: {
     files: ['src/services/ca/issue-certificate.ts'],
-    note: 'a standing duty here; enrolment is not linked to it yet',
+    note: 'a standing duty here, counted in the usage report',
   },
   R35: { note: 'not yet: rotating attendance codes, tests, certificates of attendance' },
   R37: { note: 'not yet: the evidence bundle built by itself, knowledge base' },
   R38: { files: ['src/http/pki/pki-routes.ts'] },
   R39: { files: ['src/http/routes/health.ts'], note: 'no page for people yet' },
-  R47: { note: 'not yet: exit checklist' },
   R51: { files: ['src/services/agreements/keep-time.ts'] },
-  R61: { note: 'not yet: one bundle of agreement, addenda and reports' },
+  R60: { files: ['src/services/agreements/reading/read-changes.ts'] },
+  R61: { files: ['src/services/agreements/reading/agreement-bundle.ts'] },
   R63: {
     files: ['src/services/agreements/kernel/sign-act.ts'],
     note: 'B-LTA; not yet: renewal by the clock',

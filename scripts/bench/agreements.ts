@@ -4,6 +4,8 @@ import path from 'node:path';
 import { connectAsOwner, openDatabase, type Database } from '../../src/io/db/connect.ts';
 import { startEmbedded } from '../../src/io/db/embedded/start-embedded.ts';
 import { migrate } from '../../src/io/db/migrate.ts';
+import { asSystem } from '../../src/io/db/transaction.ts';
+import { countUsage, usageNames, type UsageScope } from '../../src/io/db/usage-figures.ts';
 import { pageOfAgreements, readText } from '../../src/services/agreements/reading/read-agreement.ts';
 import {
   pageOfOccurrences,
@@ -16,6 +18,7 @@ import type { Report } from './report.ts';
 const agreements = 1000;
 const obligations = 50;
 const rounds = 15;
+const signatures = 1_000_000;
 
 /** The register of a party to a thousand agreements of fifty obligations each, as the services answer it. */
 export async function benchAgreements(report: Report): Promise<void> {
@@ -27,6 +30,8 @@ export async function benchAgreements(report: Report): Promise<void> {
     const db = openDatabase(server.address, { maxConnections: 4 });
     report.heading(`Register of ${agreements} agreements of ${obligations} obligations`);
     await measure(report, db, actor);
+    report.heading(`Usage report over ${signatures} signatures`);
+    await measureUsage(report, db, await sign(server.address));
     await db.destroy();
   } finally {
     await server.stop();
@@ -53,6 +58,16 @@ async function measure(report: Report, db: Database, actor: Actor): Promise<void
     report.bar(`board: ${view} (ms)`, await median(board(view)), 'at most', 100);
 }
 
+/** The figures one after the other, as whoever waits for them gets them. */
+async function measureUsage(report: Report, db: Database, scope: UsageScope): Promise<void> {
+  const begun = performance.now();
+  const figures = [];
+  for (const name of usageNames) figures.push(await asSystem(db, (tx) => countUsage(tx, name, scope)));
+  report.bar('all figures with what they are made of (ms)', performance.now() - begun, 'at most', 5000);
+  const counted = figures.reduce((most, { value }) => Math.max(most, value), 0);
+  if (counted !== signatures) throw new Error(`expected ${signatures} signatures counted, got ${counted}`);
+}
+
 async function median(ask: () => Promise<unknown>): Promise<number> {
   const times: number[] = [];
   for (let round = 0; round < rounds; round++) {
@@ -61,6 +76,36 @@ async function median(ask: () => Promise<unknown>): Promise<number> {
     times.push(performance.now() - begun);
   }
   return times.toSorted((a, b) => a - b)[rounds >> 1] ?? 0;
+}
+
+/** A million signatures of one agency in a hundred thousand documents within a year. */
+async function sign(address: Parameters<typeof connectAsOwner>[0]): Promise<UsageScope> {
+  const owner = await connectAsOwner(address);
+  try {
+    // What a signature hangs on is not what is measured.
+    await owner.query(`
+      set session_replication_role = replica;
+      insert into signature (owner_organisation_id, document_id, certificate_id, person_id, application_credential_id,
+          field_name, level, activation, signature_sha256, signed_at)
+        select k.id, md5('d' || n % 100000)::uuid, md5('c' || n % 500)::uuid, md5('p' || n % 500)::uuid,
+          md5('a' || n % 5)::uuid, 'f', 'B-LTA', 'passphrase', sha256(n::text::bytea),
+          timestamptz '2025-05-13' + n * interval '30 seconds'
+        from organisation k, generate_series(1, ${signatures}) n where k.code = 'K1';
+      set session_replication_role = origin;
+    `);
+    await owner.query('vacuum analyze signature');
+    const { rows } = await owner.query<{ organisation: string; agreement: string }>(
+      "select k.id as organisation, a.id as agreement from organisation k join agreement a on a.first_organisation_id = k.id where k.code = 'K1'",
+    );
+    return {
+      organisationId: rows[0]?.organisation ?? '',
+      agreementId: rows[0]?.agreement ?? '',
+      from: new Date('2025-05-13T00:00:00Z'),
+      until: new Date('2026-05-13T00:00:00Z'),
+    };
+  } finally {
+    await owner.end();
+  }
 }
 
 /** One issuer that is PIHAK KEDUA of all; half of the obligations are its own, a tenth of them is late. */

@@ -69,6 +69,7 @@ export const actDescription = z.object({
   dates: z.array(
     z.object({ name: z.string(), label: wordsSchema, from: z.string(), contractual: z.boolean() }),
   ),
+  filled: z.boolean().describe('the platform brings facts of its own'),
   checked: z.boolean().describe('the clause has a check of its own'),
   entails: z.boolean().describe('something follows from it elsewhere'),
   afterEnd: z.boolean(),

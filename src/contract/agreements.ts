@@ -196,6 +196,20 @@ export const clauseItem = z.object({
 export const textAnswer = z.object({ on: day, clauses: z.array(clauseItem) });
 export const textQuery = z.object({ on: day.optional().describe('the text as it holds on that day') });
 
+export const changesAnswer = z.object({
+  effectiveOn: day,
+  clauses: z.array(
+    z.object({
+      address: z.string(),
+      inWords: z.string(),
+      kind: z.enum(['changed', 'new', 'struck']),
+      before: z.string(),
+      after: z.string(),
+      runs: z.array(z.object({ kind: z.enum(['same', 'removed', 'added']), text: z.string() })),
+    }),
+  ),
+});
+
 export const moduleItem = z.object({
   name: z.string(),
   title: words,
@@ -219,4 +233,5 @@ export type BoardQuery = z.infer<typeof boardQuery>;
 export type ActItem = z.infer<typeof actItem>;
 export type EvidenceItem = z.infer<typeof evidenceItem>;
 export type TextAnswer = z.infer<typeof textAnswer>;
+export type ChangesAnswer = z.infer<typeof changesAnswer>;
 export type ModuleItem = z.infer<typeof moduleItem>;

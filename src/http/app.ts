@@ -29,7 +29,10 @@ import { activationRoutes } from './routes/activations.ts';
 import { batchRoutes } from './routes/batches.ts';
 import { calendarRoutes } from './routes/calendar.ts';
 import { agreementEvidenceRoutes } from './routes/agreement-evidence.ts';
+import { agreementFigureRoutes } from './routes/agreement-figures.ts';
+import { agreementPaperRoutes } from './routes/agreement-papers.ts';
 import { agreementRoutes } from './routes/agreements.ts';
+import { calendarFeedRoutes, publicCalendarRoutes } from './routes/calendar-feeds.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { accountsRoutes } from './routes/accounts.ts';
@@ -148,6 +151,7 @@ export async function buildApp(
   await app.register(async (scope) => applicationPageRoutes(scope, platform, toApplicants));
   noticeRoutes(app, platform);
   calendarRoutes(app, platform);
+  publicCalendarRoutes(app, platform);
   await app.register(async (scope) => pkiRoutes(scope, platform), { prefix: '/pki' });
   await app.register(async (scope) => tlogRoutes(scope, platform), { prefix: '/journal' });
   await app.register((scope) => esignRoutes(scope, platform, { authenticate, gate }), { prefix: '/api' });
@@ -176,6 +180,9 @@ export async function buildApp(
         issuerRoutes(own, platform);
         credentialRoutes(own, platform);
         agreementRoutes(own, platform);
+        agreementFigureRoutes(own, platform);
+        agreementPaperRoutes(own, platform);
+        calendarFeedRoutes(own, platform);
         notificationRoutes(own, platform);
         agreementEvidenceRoutes(own, platform, gate);
         activationRoutes(own, platform);

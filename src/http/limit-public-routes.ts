@@ -34,6 +34,7 @@ const kinds: ReadonlyMap<string | undefined, keyof PublicRates> = new Map([
   ['/dokumen/:token', 'applications'],
   ['/rest/v1/shared/:token', 'applications'],
   ['/rest/v1/shared/:token/file', 'applications'],
+  ['/kalender/:token', 'applications'],
   ['/pki/ocsp', 'status'],
   ['/pki/ocsp/*', 'status'],
   ['/pki/crl/:file', 'status'],

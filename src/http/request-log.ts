@@ -23,7 +23,7 @@ export function redactUrl(url: string): string {
   const [path = ''] = url.split('?');
   return decoded(path)
     .replace(
-      /(\/(?:status|profile|forget|chain|download|verifikasi|dokumen|shared|aktivasi|permohonan|applications)\/).+/gis,
+      /(\/(?:status|profile|forget|chain|download|verifikasi|dokumen|shared|aktivasi|permohonan|kalender|applications)\/).+/gis,
       '$1[redacted]',
     )
     .replace(/\d{8,}/g, '[digits]');

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asSystem } from '../../src/io/db/transaction.ts';
+import { readZip } from '../../src/io/files/zip-archive.ts';
 import { makeTestAccount } from '../demo-account.ts';
 import { logIn } from '../log-in.ts';
 import { keepAgreementTime } from '../../src/services/agreements/keep-time.ts';
@@ -189,6 +190,20 @@ describe('R45 R47: the life of an agreement', () => {
     ground.setNow('2023-06-01T02:00:00Z');
     expect(await state()).toMatchObject({ state: 'diakhiri' });
     await keepTime('2023-06-01T02:00:00Z');
+    const checklist = await occurrenceOf(ground, id, 'daftar-pengakhiran');
+    const settle = async (party: 'K' | 'D', butirAkhir: string) =>
+      act(await koord(party), id, checklist, 'butir-diselesaikan', {
+        facts: { butirAkhir, hasil: 'Selesai' },
+      });
+    expect((await settle('K', 'sertifikat')).json()).toMatchObject({
+      code: 'agreement.not-allowed',
+      details: { clause: '4(2)a' },
+    });
+    for (const item of ['pengembalian-data', 'tiket', 'berkas-asesmen']) expectActed(await settle('K', item));
+    expect((await act(await koord('D'), id, checklist, 'selesai')).json().code).toBe('agreement.not-now');
+    expectActed(await settle('D', 'sertifikat'));
+    for (const party of ['D', 'K'] as const)
+      expectActed(await act(await koord(party), id, checklist, 'selesai'));
     expect((await k.ask('GET', `/agreements/${id}/occurrences/${life}`)).json()).toMatchObject({
       state: 'diakhiri',
     });
@@ -236,6 +251,28 @@ describe('R60 R61: addenda', () => {
       (await (await koord('D')).ask('GET', `/agreements/${id}/text?on=${on}`))
         .json()
         .clauses.find(({ address }: { address: string }) => address === '4(1)g');
+    const d = await koord('D');
+    const changes = (await d.ask('GET', `/agreements/${id}/occurrences/${second.id}/changes`)).json();
+    expect(changes).toMatchObject({
+      effectiveOn: '2023-04-02',
+      clauses: [
+        {
+          address: '4(1)g',
+          kind: 'changed',
+          runs: [
+            { kind: 'removed', text: 'satu' },
+            { kind: 'added', text: 'dua' },
+          ],
+        },
+      ],
+    });
+    const bundle = await d.ask('GET', `/agreements/${id}/bundle.zip?on=2023-04-01`);
+    const files = new Map(readZip(bundle.rawPayload).map(({ name, bytes }) => [name, bytes]));
+    const list = JSON.parse(new TextDecoder().decode(files.get('daftar.json')));
+    expect(list.textOn).toBe('2023-04-01');
+    expect(list.files.map(({ name }: { name: string }) => name)).toEqual([...files.keys()].slice(1));
+    expect(new TextDecoder().decode(files.get('teks.txt'))).toContain('satu');
+    expect(files.size).toBeGreaterThanOrEqual(4);
     expect(await text('2023-04-01')).toMatchObject({ text: 'satu', validUntil: '2023-04-02' });
     expect(await text('2023-04-02')).toMatchObject({ text: 'dua' });
     expect((await text('2023-04-02')).heading).toBe((await text('2023-03-01')).heading);

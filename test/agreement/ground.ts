@@ -164,6 +164,13 @@ export async function occurrenceOf(
   return answer.json().items.at(-1).id;
 }
 
+/** The usage report of the agreement year that ends on that day. */
+export async function reportOfYear(ground: Ground, agreementId: string, lastDay: string): Promise<string> {
+  const reader = await ground.someone('K', 'coordinator');
+  const answer = await reader.ask('GET', `/agreements/${agreementId}/occurrences?module=laporan-pemanfaatan`);
+  return answer.json().items.find(({ dueAt }: { dueAt: string }) => dueAt.startsWith(lastDay)).id;
+}
+
 /** Acts on the version that is there now. */
 export async function act(
   who: Someone,

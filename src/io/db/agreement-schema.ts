@@ -11,6 +11,7 @@ export interface AgreementSchema {
   act_deadline: ActDeadlineTable;
   act_evidence: ActEvidenceTable;
   notification: NotificationTable;
+  calendar_feed: CalendarFeedTable;
 }
 
 /** Who sees a row: the acting party, both, people by name, those of one party by name, everyone. */
@@ -140,4 +141,15 @@ interface NotificationTable {
   created_at: Date;
   read_at: Date | null;
   mailed_at: Date | null;
+}
+
+interface CalendarFeedTable {
+  id: Generated<string>;
+  owner_organisation_id: string;
+  visibility: Generated<'own'>;
+  account_id: string;
+  label: string;
+  token_sha256: Uint8Array;
+  created_at: Date;
+  last_read_at: Date | null;
 }

@@ -1,9 +1,11 @@
-import { listAgreementsById } from '../../io/db/agreements.ts';
+import { listAgreementsById, type AgreementRow } from '../../io/db/agreements.ts';
+import type { Viewer } from '../../io/db/occurrences.ts';
 import { listLapsed } from '../../io/db/lapsed-occurrences.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import type { Platform } from '../platform.ts';
 import { bringAbout } from './kernel/bring-about.ts';
 import type { Consequence } from './kernel/consequence.ts';
+import { relatedTo } from './kernel/perform-act.ts';
 import { platformContext } from './kernel/platform-context.ts';
 
 /**
@@ -24,12 +26,23 @@ export async function keepAgreementTime(
       const act = lapses.find((one) => one.module === module && isIn(one.states, state))?.act;
       if (agreement === undefined || act === undefined) return;
       const consequence: Consequence = { kind: 'act', occurrenceId: id, act };
-      await bringAbout(tx, platformContext(agreement, now), undefined, [consequence]);
+      const context = {
+        ...platformContext(agreement, now),
+        related: (other: string) => relatedTo(tx, bothParties(agreement), agreementId, other),
+      };
+      await bringAbout(tx, context, undefined, [consequence]);
     });
     lapsed++;
   }
   return { lapsed };
 }
+
+/** What both see: the platform's own acts rest on nothing else. */
+const bothParties = ({ firstOrganisationId }: AgreementRow): Viewer => ({
+  organisationId: firstOrganisationId,
+  accountId: '00000000-0000-0000-0000-000000000000',
+  ownOnly: [],
+});
 
 const isIn = (states: readonly string[], state: string): boolean => states.includes(state);
 

@@ -16,6 +16,7 @@ import { sop } from './pasal-04-kewajiban/sop.ts';
 import { ticket } from './pasal-04-kewajiban/ticket.ts';
 import { usageReport } from './pasal-04-kewajiban/usage-report.ts';
 import { cost } from './pasal-06-pembiayaan/cost.ts';
+import { exitChecklist } from './pasal-07-jangka-waktu/exit-checklist.ts';
 import { life } from './pasal-07-jangka-waktu/life.ts';
 import { officeHolder } from './pasal-07-jangka-waktu/office-holder.ts';
 import { termination } from './pasal-07-jangka-waktu/termination.ts';
@@ -50,6 +51,7 @@ export const modules: readonly Module[] = [
   compliance,
   cost,
   termination,
+  exitChecklist,
   intellectualProperty,
   classification,
   disclosure,

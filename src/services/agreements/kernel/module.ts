@@ -79,6 +79,8 @@ export interface Transition {
   readonly delivers?: true;
   readonly tells: 'other' | 'both' | 'none';
   readonly dates?: readonly DateRule[];
+  /** Facts that the platform itself brings, such as figures that it counted; nobody types them. */
+  readonly fills?: (context: ActContext) => Facts | Promise<Facts>;
   readonly check?: (context: ActContext) => Refused | undefined | Promise<Refused | undefined>;
   readonly follows?: (context: ActContext) => readonly Consequence[] | Promise<readonly Consequence[]>;
   /** Pasal 9 ayat (3) and what else outlives the agreement. */
@@ -137,6 +139,8 @@ export interface ActContext {
   readonly clauses: () => Promise<readonly ClauseRow[]>;
   /** Whether another agreement of the acting party bears the number that this one has from it. */
   readonly isNumberTaken: () => Promise<boolean>;
+  /** The figures of PIHAK KESATU's use of certificates, counted now for the days of the report. */
+  readonly countUsage: () => Promise<Facts>;
 }
 
 export interface Related {

@@ -27,6 +27,7 @@ import type { Platform } from '../../platform.ts';
 import { dateInJakarta } from '../calendar/calendar-date.ts';
 import { indonesianDecrees } from '../calendar/indonesian-holidays.ts';
 import { getModule } from '../modules.ts';
+import { freezeFigures } from '../pasal-04-kewajiban/usage-figures.ts';
 import { AgreementError } from './agreement-error.ts';
 import { agreementSettingsSchema } from './agreement-settings.ts';
 import { bringAbout } from './bring-about.ts';
@@ -85,7 +86,7 @@ export async function performAct(
     return await asPerson(platform.db, actor, async (tx) => {
       // What follows from two acts on different occurrences, such as two addenda, meets here and not in the text.
       await lockAgreement(tx, target.agreementId);
-      const prepared = await prepare(tx, actor, viewer, target, request, now);
+      const prepared = await prepare(tx, actor, viewer, target, request, now, 'to-record');
       if (prepared.context.occurrence?.signing && paper === undefined) throw beingSigned(prepared.module);
       const { transition, context, moves } = prepared;
       const consequences = moves ? ((await transition.follows?.(context)) ?? []) : [];
@@ -120,6 +121,7 @@ async function prepare(
   target: ActTarget,
   request: ActRequest,
   now: Date,
+  stage: 'to-sign' | 'to-record',
 ): Promise<PreparedAct> {
   const agreement = await findAgreement(tx, target.agreementId);
   if (agreement === undefined || !isParty(agreement, actor)) throw unknownAgreement();
@@ -132,8 +134,8 @@ async function prepare(
   if (target.kind === 'existing' && acts.length !== target.expectedVersion)
     throw changed(module, occurrence, acts, target.expectedVersion);
   const evidence = await broughtEvidence(tx, actor, target.agreementId, request.evidence);
-  const newFacts = parseFacts(transition, request.facts, clause);
-  const context: ActContext = {
+  const given = parseFacts(transition, request.facts, clause);
+  const asked: ActContext = {
     now,
     agreement,
     settings: agreementSettingsSchema.parse(agreement.settings),
@@ -142,15 +144,28 @@ async function prepare(
     module,
     occurrence,
     acts,
-    facts: { ...foldFacts(acts), ...newFacts },
+    facts: { ...foldFacts(acts), ...given },
     subject: occurrence?.subject ?? (target.kind === 'new' ? target.subject : ''),
     evidenceKinds: new Set(evidence.map(({ kind }) => kind)),
     related: (other) => relatedTo(tx, viewer, target.agreementId, other),
     clauses: () => listClauseVersions(tx, target.agreementId),
+    countUsage: () =>
+      freezeFigures(tx, {
+        // PIHAK KESATU is who uses certificates, whoever looks at the figures.
+        organisationId: agreement.firstOrganisationId,
+        agreementId: agreement.id,
+        facts: foldFacts(acts),
+        now,
+      }),
     isNumberTaken: () => isNumberTaken(tx, { ...numberOf(agreement, actor), except: agreement.id }),
   };
-  await checkAct(actor, { name, transition, reason: request.reason }, context);
-  await checkReaders(tx, actor, transition, newFacts, context);
+  await checkAct(actor, { name, transition, reason: request.reason }, asked);
+  await checkReaders(tx, actor, transition, given, asked);
+  // What is not signed is looked at once before nothing is signed; it brings its own facts when it is recorded.
+  const brings = stage === 'to-record' || transition.signs !== undefined;
+  const filled = brings ? ((await transition.fills?.(asked)) ?? {}) : {};
+  const newFacts = { ...given, ...filled };
+  const context = { ...asked, facts: { ...asked.facts, ...filled } };
   if (transition.signs !== undefined) await checkHolder(actor, context);
   const moves = transition.both !== true || consentOfOther(name, context) !== undefined;
   return { module, name, transition, context, newFacts, clause, evidence, moves };
@@ -165,7 +180,7 @@ async function signBefore(
   request: ActRequest,
 ): Promise<SignedPaper | undefined> {
   const prepared = await asPerson(platform.db, actor, async (tx) => {
-    const checked = await prepare(tx, actor, viewer, target, request, platform.clock());
+    const checked = await prepare(tx, actor, viewer, target, request, platform.clock(), 'to-sign');
     const { transition, module, context, newFacts } = checked;
     if (transition.signs === undefined) return undefined;
     if (context.occurrence?.signing) throw beingSigned(module);
@@ -220,7 +235,13 @@ async function broughtEvidence(
 
 const relatedLimit = 1000;
 
-async function relatedTo(tx: DatabaseTransaction, viewer: Viewer, agreementId: string, module: string) {
+/** Other occurrences of a module with the facts that the viewer sees. */
+export async function relatedTo(
+  tx: DatabaseTransaction,
+  viewer: Viewer,
+  agreementId: string,
+  module: string,
+) {
   const rows = await listOccurrences(
     tx,
     { ...viewer, ownOnly: [] },

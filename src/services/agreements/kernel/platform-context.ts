@@ -21,4 +21,5 @@ export const platformContext = (agreement: AgreementRow, now: Date): ActContext 
   related: async () => [],
   clauses: async () => [],
   isNumberTaken: async () => false,
+  countUsage: async () => ({}),
 });

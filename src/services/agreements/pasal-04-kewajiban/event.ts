@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { workingDays } from '../kernel/agreement-settings.ts';
 import { note } from '../kernel/fact-schemas.ts';
-import { anyone, koord, pic, type Module } from '../kernel/module.ts';
+import { anyone, koord, pic, type Module, type ActContext, type Refused } from '../kernel/module.ts';
 
 export const promotion = {
   name: 'promosi',
@@ -110,6 +110,7 @@ export const event = {
           .min(1)
           .max(500),
       }),
+      check: checkQuota,
       tells: 'none',
     },
     'kehadiran-dikoreksi': {
@@ -140,3 +141,17 @@ export const event = {
     },
   },
 } as const satisfies Module;
+
+const attendance = z.looseObject({ peserta: z.array(z.unknown()).default([]) });
+
+/** The places that were asked for are taken up by who attends; more people than places are not written down as having been there. */
+function checkQuota({ acts, facts }: ActContext): Refused | undefined {
+  const before = acts
+    .filter(({ name }) => name === 'hadir')
+    .reduce((sum, act) => sum + attendance.parse(act.facts).peserta.length, 0);
+  const { kuota } = z.looseObject({ kuota: z.int() }).parse(facts);
+  const total = before + attendance.parse(facts).peserta.length;
+  return total <= kuota
+    ? undefined
+    : { code: 'agreement.not-allowed', message: `expected at most ${kuota} participants, got ${total}` };
+}

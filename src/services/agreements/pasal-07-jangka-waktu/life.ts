@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { koord, pejabat, type ActContext, type Module } from '../kernel/module.ts';
 import type { Consequence } from '../kernel/consequence.ts';
 import { duties } from '../pasal-04-kewajiban/duties.ts';
+import { opensChecklist } from './exit-checklist.ts';
 import { yearsOfTerm } from './years-of-term.ts';
 
 export const life = {
@@ -76,7 +77,15 @@ export const life = {
       dates: [termDate()],
       follows: obligationsOfTerm,
     },
-    berakhir: { from: ['berlaku'], to: 'berakhir', by: 'system', roles: [], tells: 'both', afterEnd: true },
+    berakhir: {
+      from: ['berlaku'],
+      to: 'berakhir',
+      by: 'system',
+      roles: [],
+      tells: 'both',
+      afterEnd: true,
+      follows: opensChecklist,
+    },
     /** Pasal 7 ayat (3): both agreed on a day before the term's last. */
     'pengakhiran-disepakati': {
       from: ['berlaku', 'dalam-pengakhiran'],

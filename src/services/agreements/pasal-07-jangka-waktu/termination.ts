@@ -4,6 +4,7 @@
  * keeps the agreement alive, and it ends at the latest of proposal, consent and the day that both chose (A5).
  */
 import { z } from 'zod';
+import { opensChecklist } from './exit-checklist.ts';
 import { onLife } from './on-life.ts';
 import { addDays, dateInJakarta, endOfDay, parseDate, type CalendarDate } from '../calendar/calendar-date.ts';
 import type { Consequence } from '../kernel/consequence.ts';
@@ -141,5 +142,9 @@ async function endsThen(context: ActContext): Promise<readonly Consequence[]> {
   const day = days.toSorted().at(-1) ?? dateInJakarta(now);
   const endsAt = endOfDay(day);
   if (endsAt >= agreement.endsAt) return [];
-  return [{ kind: 'term', endsAt }, ...(await onLife(context, 'pengakhiran-disepakati', { akhirMasa: day }))];
+  return [
+    { kind: 'term', endsAt },
+    ...(await onLife(context, 'pengakhiran-disepakati', { akhirMasa: day })),
+    ...(await opensChecklist(context)),
+  ];
 }

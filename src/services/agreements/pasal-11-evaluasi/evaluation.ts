@@ -6,6 +6,8 @@ import { z } from 'zod';
 import { note } from '../kernel/fact-schemas.ts';
 import { koord, pejabat, type ActContext, type Module } from '../kernel/module.ts';
 import type { Block } from '../../../pdf/document-writer/write-document.ts';
+import { textOf } from '../kernel/facts.ts';
+import { wordsOf } from '../words/words-of.ts';
 import { outcomeIndicators } from './outcome-indicators.ts';
 
 export const evaluation = {
@@ -98,7 +100,8 @@ async function minutes(context: ActContext): Promise<readonly Block[]> {
     })
     .parse(context.facts);
   const inputs = context.acts.filter(({ name }) => name === 'masukan');
-  const indicators = await outcomeIndicators(context.related, context.now);
+  const indicators = await outcomeIndicators(context);
+  const advice = await context.related('rekomendasi');
   return [
     { kind: 'heading', level: 2, text: 'Masukan para pihak' },
     {
@@ -113,6 +116,18 @@ async function minutes(context: ActContext): Promise<readonly Block[]> {
       header: ['Indikator', 'Nilai'],
       rows: indicators.map(({ name, value }) => [name, value]),
       widths: [3, 1],
+    },
+    { kind: 'heading', level: 2, text: 'Saran dan rekomendasi (Pasal 4 ayat (1) huruf f)' },
+    {
+      kind: 'table',
+      header: ['Nomor', 'Perihal', 'Keparahan', 'Keadaan'],
+      rows: advice.map(({ row, facts }) => [
+        textOf(facts, 'nomor'),
+        row.subject,
+        textOf(facts, 'keparahan'),
+        wordsOf(row.state).id,
+      ]),
+      widths: [1, 3, 1, 1],
     },
     { kind: 'heading', level: 2, text: 'Keputusan' },
     {

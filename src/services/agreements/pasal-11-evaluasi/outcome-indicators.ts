@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ActContext, Related } from '../kernel/module.ts';
 
 export interface Indicator {
@@ -6,10 +7,13 @@ export interface Indicator {
 }
 
 /** What Pasal 2 ayat (2) is measured by, as the registers stand at this moment (R10). */
-export async function outcomeIndicators(
-  related: ActContext['related'],
-  now: Date,
-): Promise<readonly Indicator[]> {
+export async function outcomeIndicators({
+  related,
+  now,
+  countUsage,
+}: Pick<ActContext, 'related' | 'now' | 'countUsage'>): Promise<readonly Indicator[]> {
+  const { angka } = counted.parse(await countUsage());
+  const valueOf = (name: string): number => angka.find(({ nama }) => nama === name)?.nilai ?? 0;
   const applications = (await related('aplikasi')).filter(({ row }) => row.endedAt === undefined);
   const assessments = await related('security-assessment');
   const tickets = (await related('tiket')).filter(({ row }) => row.endedAt === undefined);
@@ -28,10 +32,16 @@ export async function outcomeIndicators(
       ),
     },
     { name: 'Aplikasi dengan logo dan informasi', value: share(proven.length, applications.length) },
+    {
+      name: 'Pegawai terdaftar dengan sertifikat yang berlaku',
+      value: share(valueOf('orangBersertifikat'), valueOf('orangTerdaftar')),
+    },
     { name: 'Umur rata-rata tiket terbuka', value: `${averageAgeDays(tickets, now)} hari` },
     { name: 'Rekomendasi yang telah ditutup', value: share(closed.length, findings.length) },
   ];
 }
+
+const counted = z.looseObject({ angka: z.array(z.looseObject({ nama: z.string(), nilai: z.int() })) });
 
 const share = (part: number, whole: number): string =>
   whole === 0 ? 'belum ada' : `${Math.round((100 * part) / whole)}% (${part} dari ${whole})`;

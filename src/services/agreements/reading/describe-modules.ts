@@ -67,6 +67,7 @@ function describeAct(name: string, act: Transition): ModuleItem['acts'][string] 
       from: date.from,
       contractual: date.house !== true,
     })),
+    filled: act.fills !== undefined,
     checked: act.check !== undefined,
     entails: act.follows !== undefined,
     afterEnd: act.afterEnd === true,
