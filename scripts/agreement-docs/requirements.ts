@@ -102,7 +102,7 @@ export const elsewhere: Readonly<Record<string, Elsewhere>> = {
   R60: { files: ['src/services/agreements/reading/read-changes.ts'] },
   R61: { files: ['src/services/agreements/reading/agreement-bundle.ts'] },
   R63: {
-    files: ['src/services/agreements/kernel/sign-act.ts'],
-    note: 'B-LTA; not yet: renewal by the clock',
+    files: ['src/services/agreements/kernel/sign-act.ts', 'src/services/jobs/renew-archives.ts'],
+    note: 'B-LTA, renewed each year',
   },
 };

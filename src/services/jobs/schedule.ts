@@ -12,6 +12,7 @@ import { keepFlowTime } from '../flows/keep-flow-time.ts';
 import { completePendingEvidence } from './complete-pending-evidence.ts';
 import { liveAgreements } from './live-agreements.ts';
 import type { Job } from './run-due-jobs.ts';
+import { renewArchives } from './renew-archives.ts';
 import { sendMail } from './send-mail.ts';
 import { sweepBatches } from '../signing/batches/change-batch.ts';
 import { sweepExpired } from './sweep-expired.ts';
@@ -22,6 +23,7 @@ export const schedule: readonly Job[] = [
   { name: 'services.renew', everySeconds: 3600, run: renewServices },
   { name: 'keys.destroy', everySeconds: 86_400, run: destroyEndedKeys },
   { name: 'evidence.complete', everySeconds: 60, run: completePendingEvidence },
+  { name: 'archives.renew', everySeconds: 3600, run: renewArchives },
   { name: 'mail.send', everySeconds: 15, run: sendMail },
   { name: 'holders.remind', everySeconds: 3600, run: remindHolders },
   { name: 'registration.expire', everySeconds: 3600, run: expireRegistrations },

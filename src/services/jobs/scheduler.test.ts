@@ -160,6 +160,7 @@ it('knows every job of the platform, and each does its work on an empty one', as
     'agreements.remind done',
     'agreements.sweep-evidence done',
     'agreements.tell done',
+    'archives.renew done',
     'batches.sweep done',
     'crl.renew done',
     'demonstration.agreements done',
