@@ -118,7 +118,7 @@ describe('R49: what a party does for itself', () => {
       .map(({ entry }) => JSON.parse(entry))
       .filter((entry) => entry.occurrenceId === duty)
       .map((entry) => entry.sequence);
-    expect(sequences.toSorted()).toEqual([1, 2]);
+    expect(sequences.toSorted((a, b) => a - b)).toEqual([1, 2]);
     ground.setNow(start);
   });
 });
