@@ -222,6 +222,19 @@ export function attemptsAt(ours: Ours): Readonly<Record<string, Attempt | readon
     'POST /rest/v1/agreements/{id}/occurrences/{occurrence}/acts': reach(agreementPlace, {
       body: { expectedVersion: 1, act: 'nomor-dikonfirmasi' },
     }),
+    'GET /rest/v1/agreements/{id}/occurrences/{occurrence}/changes': reach(agreementPlace),
+    'GET /rest/v1/agreements/{id}/occurrences/{occurrence}/figures': reach(agreementPlace),
+    'GET /rest/v1/agreements/{id}/occurrences/{occurrence}/figures.csv': reach(agreementPlace, {
+      unrepeated: 'no report of ours is frozen there',
+    }),
+    'GET /rest/v1/agreements/{id}/occurrences/{occurrence}/figures.xlsx': reach(agreementPlace, {
+      unrepeated: 'no report of ours is frozen there',
+    }),
+    'GET /rest/v1/agreements/{id}/bundle.zip': reach(clause),
+    'GET /rest/v1/calendar-feeds': own,
+    'POST /rest/v1/calendar-feeds': { ...own, body: { label: 'Ponsel' } },
+    'DELETE /rest/v1/calendar-feeds/{id}': reach({ id: ids.calendarFeed }),
+    'GET /kalender/{token}': { ...open, path: { token } },
     'POST /rest/v1/agreements/{id}/evidence': reach(clause, {
       form: [{ name: 'kind', value: 'surat' }, file],
     }),

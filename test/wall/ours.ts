@@ -52,6 +52,7 @@ export interface Ours {
     readonly shareLink: string;
     readonly template: string;
     readonly hold: string;
+    readonly calendarFeed: string;
   };
   /** Of the flow's document. */
   readonly shown: string;
@@ -228,8 +229,16 @@ async function makePapers(
   const template = await expectMade(keeper.ask('POST', '/flow-templates', { name: title, steps }));
   const upload = (await bring()).documentId;
   const hold = await expectMade(keeper.ask('POST', '/legal-holds', { flowId: flow.id, reason: 'Sengketa' }));
-  const ids = { upload, flow: flow.id, shareLink: link.id, template: template.id, hold: hold.id };
+  const feed = await expectMade(keeper.ask('POST', '/calendar-feeds', { label: 'Ponsel' }));
+  const ids = {
+    upload,
+    flow: flow.id,
+    shareLink: link.id,
+    template: template.id,
+    hold: hold.id,
+    calendarFeed: feed.id,
+  };
   return { ids, shown: sha256 };
 }
 
-type PaperIds = 'upload' | 'flow' | 'shareLink' | 'template' | 'hold';
+type PaperIds = 'upload' | 'flow' | 'shareLink' | 'template' | 'hold' | 'calendarFeed';
