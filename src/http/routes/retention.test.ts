@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDemoApp, type DemoApp } from '../../../test/demo-app.ts';
 import {
@@ -9,6 +11,8 @@ import {
   type FlowPerson,
 } from '../../../test/flow-desk.ts';
 import type { DueDocuments, LegalHold } from '../../contract/retention.ts';
+import type { DatabaseTransaction } from '../../io/db/connect.ts';
+import { endDocument, listDueDocuments } from '../../io/db/retention.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import { keepRetention } from '../../services/documents/retention/keep-retention.ts';
 
@@ -37,6 +41,17 @@ const rows = () =>
       .select(['id', 'owner_organisation_id', 'storage_key', 'deleted_at', 'archived_at', 'file_removed_at'])
       .execute(),
   );
+
+/** Until another transaction waits for what this one holds. */
+async function waitForBlocked(tx: DatabaseTransaction): Promise<void> {
+  for (let round = 0; round < 500; round++) {
+    const { rows: blocked } = await sql`select pid from pg_stat_activity
+      where pg_backend_pid() = any(pg_blocking_pids(pid))`.execute(tx);
+    if (blocked.length > 0) return;
+    await setTimeout(10);
+  }
+  throw new Error('nobody waits');
+}
 
 describe('the retention of documents', () => {
   it('archives and deletes by rule, a hold wins, and each deletion is journalled', async () => {
@@ -102,6 +117,37 @@ describe('the retention of documents', () => {
     const { items } = (await keeper.ask('GET', '/retention/due')).json<DueDocuments>();
     expect(items).toMatchObject([{ documentId, kind: 'upload', what: 'delete', held: true }]);
     expect(await keep(0)).toEqual({ archived: 0, deleted: 0, filesRemoved: 0 });
+  });
+
+  it('ends nothing that was sent, or whose rule was removed, after it was listed', async () => {
+    await put({ rules: [{ kind: 'upload', deleteAfterDays: 1 }] });
+    const { documentId } = await upload(desk, sender);
+    const other = await upload(desk, sender);
+    const { db } = desk.test.platform;
+    const now = days(2);
+    const wanted = { organisationId: undefined, now, limit: 100, held: false };
+    const due = await asSystem(db, (tx) => listDueDocuments(tx, wanted));
+    expect(due.map(({ id }) => id)).toEqual(expect.arrayContaining([documentId, other.documentId]));
+    const end = (id: string) => asSystem(db, (tx) => endDocument(tx, { id, what: 'delete' }, now));
+    await makeFlow(desk, sender, { documentId, steps: [[{ email: ours.email, kind: 'sign' }]] });
+    expect(await end(documentId)).toBe(false);
+    await put({ rules: [] });
+    expect(await end(other.documentId)).toBe(false);
+    await put({ rules: [{ kind: 'upload', deleteAfterDays: 1 }] });
+    expect(await end(other.documentId)).toBe(true);
+  });
+
+  it('sends no document into a flow that a rule deletes at the same time', async () => {
+    await put({ rules: [{ kind: 'upload', deleteAfterDays: 1 }] });
+    const { documentId } = await upload(desk, sender);
+    let sending: ReturnType<FlowPerson['ask']> | undefined;
+    await asSystem(desk.test.platform.db, async (tx) => {
+      expect(await endDocument(tx, { id: documentId, what: 'delete' }, days(2))).toBe(true);
+      const steps = [[{ email: ours.email, kind: 'sign' }]];
+      sending = sender.ask('POST', '/flows', { title: 'Surat', documentId, steps });
+      await waitForBlocked(tx);
+    });
+    expect((await sending)!.json()).toMatchObject({ code: 'flow.unknown-document' });
   });
 
   it('is changed and held by those who may, of their own organisation', async () => {

@@ -69,9 +69,11 @@ export async function listDueDocuments(
     readonly limit: number;
     /** Whether what is held is told as well. */
     readonly held: boolean;
+    /** That one alone. */
+    readonly id?: string;
   },
 ): Promise<readonly DueDocument[]> {
-  const { organisationId = null, now, limit, held } = wanted;
+  const { organisationId = null, now, limit, held, id = null } = wanted;
   const { rows } = await sql<{
     id: string;
     organisation_id: string;
@@ -93,6 +95,7 @@ export async function listDueDocuments(
       left join uploaded_document upload on upload.document_id = document.id
       where document.deleted_at is null
         and (${organisationId}::uuid is null or document.owner_organisation_id = ${organisationId}::uuid)
+        and (${id}::uuid is null or document.id = ${id}::uuid)
         and not exists (select from act_evidence evidence where evidence.document_id = document.id)
         and not exists (select from pending_evidence pending
           where pending.document_id = document.id and pending.state = 'waiting')
@@ -113,28 +116,24 @@ export async function listDueDocuments(
 }
 
 /**
- * Of a document that nobody holds: a hold that was placed meanwhile wins. Locked by a statement of its own, so that the
- * next one sees what was committed while it waited.
+ * Of a document that is due still: a hold that was placed meanwhile wins, and so does a flow that it was sent into, an act
+ * that it became evidence of, a rule that was removed. Locked by a statement of its own, so that the next one sees what
+ * was committed while it waited.
  */
 export async function endDocument(
   tx: DatabaseTransaction,
-  id: string,
-  what: 'archive' | 'delete',
-  at: Date,
+  { id, what }: Pick<DueDocument, 'id' | 'what'>,
+  now: Date,
 ): Promise<boolean> {
   await tx.selectFrom('document').select('id').where('id', '=', id).forUpdate().executeTakeFirst();
-  const row = await tx
+  const [due] = await listDueDocuments(tx, { organisationId: undefined, now, limit: 1, held: false, id });
+  if (due?.what !== what) return false;
+  await tx
     .updateTable('document')
-    .set(what === 'delete' ? { deleted_at: at } : { archived_at: at })
+    .set(what === 'delete' ? { deleted_at: now } : { archived_at: now })
     .where('id', '=', id)
-    .where('deleted_at', 'is', null)
-    .where(
-      sql<boolean>`not exists (select from legal_hold hold where hold.lifted_at is null and (hold.document_id = document.id
-        or hold.flow_id in (select flow_id from flow_version version where version.document_id = document.id)))`,
-    )
-    .returning('id')
-    .executeTakeFirst();
-  return row !== undefined;
+    .executeTakeFirstOrThrow();
+  return true;
 }
 
 /** Deleted documents whose bytes are there still. */

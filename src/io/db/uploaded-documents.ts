@@ -39,13 +39,15 @@ export interface UsableUpload extends UploadedDocument {
   readonly used: boolean;
 }
 
-/** What this person brought; nobody else uses it until the transaction ends. */
+/** What this person brought; nobody else uses it, and no rule of retention ends it, until the transaction ends. */
 export async function lockUploadedDocument(
   tx: DatabaseTransaction,
   documentId: string,
   accountId: string,
 ): Promise<UsableUpload | undefined> {
-  const row = await selectUpload(tx, documentId, accountId).forUpdate('uploaded_document').executeTakeFirst();
+  const row = await selectUpload(tx, documentId, accountId)
+    .forUpdate(['uploaded_document', 'document'])
+    .executeTakeFirst();
   return row && fromRow(row, accountId);
 }
 

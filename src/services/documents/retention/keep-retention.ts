@@ -12,8 +12,8 @@ const atOnce = 500;
 
 /**
  * Archives and deletes what the rules of each organisation say is due. Each document is one transaction with its entry
- * in the journal, in which a hold that was placed meanwhile wins; its bytes go after the commit, and what a killed
- * process left of them goes in the next run.
+ * in the journal, in which it is asked again whether it is due; its bytes go after the commit, and what a killed process
+ * left of them goes in the next run.
  */
 export async function keepRetention(
   { db, files }: Pick<Platform, 'db' | 'files'>,
@@ -27,7 +27,7 @@ export async function keepRetention(
   for (const { id, organisationId, what, kind } of due) {
     if (signal.aborted) break;
     const ended = await asSystem(db, async (tx) => {
-      if (!(await endDocument(tx, id, what, now))) return false;
+      if (!(await endDocument(tx, { id, what }, now))) return false;
       const type = what === 'delete' ? 'document.deleted' : 'document.archived';
       const entry = { documentId: id, rule: kind, at: now.toISOString() };
       await appendEntry(tx, { type, organisation: organisationId, entry });
