@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDemoApp, type DemoApp } from '../../../test/demo-app.ts';
 import {
@@ -14,6 +15,7 @@ import {
 import { makeTestPki } from '../../../test/pki/test-pki.ts';
 import { simplePdf } from '../../../test/simple-pdf.ts';
 import type { FlowAnswer } from '../../contract/flows.ts';
+import { asSystem } from '../../io/db/transaction.ts';
 import { openPdf } from '../../pdf/document.ts';
 import { bufferSource } from '../../pdf/source.ts';
 import { signPdf } from '../../pades/sign/sign-pdf.ts';
@@ -221,7 +223,7 @@ describe('nobody acts', () => {
     expect(versions).toHaveLength(2);
   });
 
-  it('after a rejection, which says why, nor after a withdrawal', async () => {
+  it('after a rejection, which says why to those of the flow and not in the journal, nor after a withdrawal', async () => {
     const { id } = await makeFlow(desk, sender, {
       steps: [
         [
@@ -236,6 +238,12 @@ describe('nobody acts', () => {
     expect((await act(ours, id, 'sign')).json()).toMatchObject({ status: 409, code: 'flow.rejected' });
     const timeline = (await sender.ask('GET', `/flows/${id}/timeline`)).json();
     expect(JSON.stringify(timeline)).toContain('Pasal 3 keliru');
+    const entries = await asSystem(desk.test.platform.db, (tx) =>
+      tx.selectFrom('journal_entry').select('entry').execute(),
+    );
+    const journal = entries.map(({ entry }) => entry).join();
+    expect(journal).not.toContain('Pasal 3 keliru');
+    expect(journal).toContain(createHash('sha256').update('Pasal 3 keliru').digest('hex'));
 
     const other = await makeFlow(desk, sender, { steps: one('sign') });
     await act(sender, other.id, 'withdraw', { remarks: 'Salah berkas' });

@@ -1,8 +1,10 @@
+import { digest } from '#crypto';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import { insertFlowEvent } from '../../io/db/flow-events.ts';
 import type { FlowRow } from '../../io/db/flows.ts';
+import { toHex } from '../../lib/bytes.ts';
 import type { Actor } from '../identity/actor.ts';
-import { appendEntry, type JournalEntry } from '../journal/append-entry.ts';
+import { appendEntry, canonicalJson, type JournalEntry } from '../journal/append-entry.ts';
 
 export interface FlowHappening {
   readonly act: string;
@@ -16,7 +18,8 @@ export interface FlowHappening {
 
 /**
  * A line of the timeline, and for what changes something its leaf in the journal: in the realm of the sender's
- * organisation, and of the actor's where that is another one.
+ * organisation, and of the actor's where that is another one. Remarks and facts are in the leaf by their hashes only: an
+ * organisation reads all of its journal, and of a flow its people alone.
  */
 export async function recordAct(tx: DatabaseTransaction, flow: FlowRow, what: FlowHappening): Promise<void> {
   const { act, actor, participantId, remarks = '', facts = {}, at } = what;
@@ -25,8 +28,8 @@ export async function recordAct(tx: DatabaseTransaction, flow: FlowRow, what: Fl
     act,
     by: actor?.accountId ?? null,
     participantId: participantId ?? null,
-    remarks,
-    facts,
+    remarksSha256: remarks === '' ? null : hashOf(remarks),
+    factsSha256: hashOf(canonicalJson(facts)),
     at: at.toISOString(),
   };
   const { organisationId } = flow;
@@ -35,6 +38,8 @@ export async function recordAct(tx: DatabaseTransaction, flow: FlowRow, what: Fl
     await appendEntry(tx, { type: 'flow.act', organisation: actor.organisationId, entry });
   await insert(tx, flow, what, leafId);
 }
+
+const hashOf = (text: string): string => toHex(digest('sha256', new TextEncoder().encode(text)));
 
 /** A line of the timeline for what was told, read or opened. */
 export const noteEvent = (tx: DatabaseTransaction, flow: FlowRow, what: FlowHappening): Promise<void> =>

@@ -112,7 +112,7 @@ export function commitTo(salt: Uint8Array, entry: string): Uint8Array {
 const saltLength = 32;
 
 /** One text for one value: names in order of their UTF-16 units, no white space (as RFC 8785 orders them). */
-function canonicalJson(value: JournalValue): string {
+export function canonicalJson(value: JournalValue): string {
   if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (value instanceof Object) {
     const members = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
