@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDemoApp, type DemoApp } from '../../../test/demo-app.ts';
-import { act, makeFlow, openColleague, openOfficial, type FlowPerson } from '../../../test/flow-desk.ts';
+import {
+  act,
+  makeFlow,
+  openColleague,
+  openOfficial,
+  upload,
+  type FlowPerson,
+} from '../../../test/flow-desk.ts';
 import type { FlowAnswer } from '../../contract/flows.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import type { Platform } from '../../services/platform.ts';
@@ -37,22 +44,32 @@ const signaturesOf = (flowId: string) =>
       .execute(),
   );
 
+/** A process that signs and stops before the file is stored, until it may go on. */
+async function stopAtPut(flow: FlowAnswer) {
+  const { platform } = desk.test;
+  let goOn = () => {};
+  let atPut = () => {};
+  const stopped = new Promise<void>((resolve) => (atPut = resolve));
+  const put: typeof platform.files.put = async (...of) => {
+    atPut();
+    await new Promise<void>((resolve) => (goOn = resolve));
+    return platform.files.put(...of);
+  };
+  const slow = signOver({ ...platform, files: { ...platform.files, put } }, flow);
+  await stopped;
+  return () => {
+    goOn();
+    return slow;
+  };
+}
+
 const makeOne = () => makeFlow(desk, sender, { steps: [[{ email: ours.email, kind: 'sign' }]] });
 
 describe('a process that stops between signature and commit', () => {
   it('holds the document for a while only, and signs nothing when it comes back', async () => {
     const flow = await makeOne();
     const { platform } = desk.test;
-    let goOn = () => {};
-    let atPut = () => {};
-    const stopped = new Promise<void>((resolve) => (atPut = resolve));
-    const put: typeof platform.files.put = async (...of) => {
-      atPut();
-      await new Promise<void>((resolve) => (goOn = resolve));
-      return platform.files.put(...of);
-    };
-    const slow = signOver({ ...platform, files: { ...platform.files, put } }, flow);
-    await stopped;
+    const goOn = await stopAtPut(flow);
     expect((await act(ours, flow.id, 'sign')).json()).toMatchObject({
       status: 409,
       code: 'flow.being-signed',
@@ -65,8 +82,7 @@ describe('a process that stops between signature and commit', () => {
         .execute(),
     );
     expect((await act(ours, flow.id, 'sign')).json()).toMatchObject({ state: 'completed', signatures: 1 });
-    goOn();
-    expect((await slow).json()).toMatchObject({ code: 'flow.already-decided' });
+    expect((await goOn()).json()).toMatchObject({ code: 'flow.already-decided' });
     expect(await signaturesOf(flow.id)).toHaveLength(1);
   });
 
@@ -97,5 +113,38 @@ describe('a process that stops between signature and commit', () => {
     expect(await signaturesOf(flow.id)).toHaveLength(1);
     const file = await sender.ask('GET', `/flows/${flow.id}/versions/2/file`);
     expect(file.rawPayload.subarray(0, 5).toString()).toBe('%PDF-');
+  });
+});
+
+describe('a signature that took its time', () => {
+  it('is not recorded in a place that was given to another meanwhile', async () => {
+    const own = { email: ours.email, kind: 'sign' };
+    const flow = await makeFlow(desk, sender, { steps: [[own, own]] });
+    const other = desk.demo.officials.find((one) => one.organisation === 'LKPP' && one.email !== ours.email)!;
+    const { email } = await openOfficial(desk, other.email);
+    const goOn = await stopAtPut(flow);
+    const wish = { participantId: flow.steps[0]![0]!.id, email, capacity: 'plt', authority: 'SPRIN-14/2026' };
+    expect((await act(sender, flow.id, 'delegate', wish)).statusCode).toBe(200);
+    expect((await goOn()).json()).toMatchObject({ code: 'flow.not-a-participant' });
+    expect(await signaturesOf(flow.id)).toHaveLength(0);
+  });
+
+  it('is not recorded on a file that was replaced meanwhile, and keeps nobody from the new one', async () => {
+    const reviewer = await openColleague(desk, 'LKPP');
+    const flow = await makeFlow(desk, sender, {
+      steps: [
+        [
+          { email: ours.email, kind: 'sign' },
+          { email: reviewer.email, kind: 'review' },
+        ],
+      ],
+    });
+    const goOn = await stopAtPut(flow);
+    await act(reviewer, flow.id, 'return', { remarks: 'Tanggal keliru' });
+    const { documentId } = await upload(desk, sender);
+    expect((await act(sender, flow.id, 'replace', { documentId })).statusCode).toBe(200);
+    expect((await act(sender, flow.id, 'send')).statusCode).toBe(200);
+    expect((await goOn()).json()).toMatchObject({ status: 409, code: 'flow.changed-version' });
+    expect((await act(ours, flow.id, 'sign')).json()).toMatchObject({ signatures: 1 });
   });
 });

@@ -159,6 +159,15 @@ export async function releaseFlow(tx: DatabaseTransaction, id: string, claim: st
     .execute();
 }
 
+/** Takes it from whoever has it: what they sign is not the document any more. The flow is locked. */
+export async function revokeClaim(tx: DatabaseTransaction, id: string): Promise<void> {
+  await tx
+    .updateTable('flow')
+    .set({ signing_claim: null, signing_until: null })
+    .where('id', '=', id)
+    .execute();
+}
+
 const columns = [
   'id',
   'owner_organisation_id',

@@ -24,16 +24,19 @@ export function requireShown(
   shownSha256: string,
 ): asserts newest is FlowVersionRow {
   if (newest === undefined) throw new FlowError('flow.unknown-version', 'the document was deleted');
-  const sha256 = toHex(newest.sha256);
-  if (sha256 === shownSha256) return;
-  throw new FlowError(
-    'flow.changed-version',
-    'the document has changed since it was shown: look at it again',
-    {
-      details: { version: newest.number, sha256 },
-    },
-  );
+  if (toHex(newest.sha256) !== shownSha256) throw changedVersion(newest);
 }
+
+/** The file that was made of `taken` follows nothing else. @throws {FlowError} `flow.changed-version` */
+export function requireNewest(newest: FlowVersionRow | undefined, taken: FlowVersionRow): void {
+  requireShown(newest, toHex(taken.sha256));
+  if (newest.number !== taken.number) throw changedVersion(newest);
+}
+
+const changedVersion = ({ number, sha256 }: FlowVersionRow): FlowError =>
+  new FlowError('flow.changed-version', 'the document has changed since it was shown: look at it again', {
+    details: { version: number, sha256: toHex(sha256) },
+  });
 
 /** @throws {FlowError} `flow.unknown-document`, `flow.document-in-use` */
 export function requireUsable(upload: UsableUpload | undefined): asserts upload is UsableUpload {

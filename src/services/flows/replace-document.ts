@@ -1,6 +1,6 @@
 import { listParticipants, restartParticipants } from '../../io/db/flow-participants.ts';
 import { findNewestVersion, insertFlowVersion } from '../../io/db/flow-versions.ts';
-import { updateFlow } from '../../io/db/flows.ts';
+import { revokeClaim, updateFlow } from '../../io/db/flows.ts';
 import { asPerson } from '../../io/db/transaction.ts';
 import { findUploadedDocument, lockUploadedDocument } from '../../io/db/uploaded-documents.ts';
 import type { Actor } from '../identity/actor.ts';
@@ -49,6 +49,7 @@ export async function replaceDocument(
     await insertFlowVersion(tx, { ...version, madeBy: 'upload' });
     const { pageCount, signatureCount } = upload;
     await updateFlow(tx, flowId, { pageCount, signatureCount, step: 0, changedAt: now });
+    await revokeClaim(tx, flowId);
     await restartParticipants(tx, flowId);
     const facts = { documentId, version: number };
     await recordAct(tx, atHand.flow, { act: 'replace', actor, facts, at: now });

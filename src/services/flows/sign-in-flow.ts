@@ -15,7 +15,7 @@ import { findParty, type SigningParty } from '../signing/signing-party.ts';
 import { checkAct } from './check-act.ts';
 import { findFlowApplication } from './flow-application.ts';
 import { FlowError } from './flow-error.ts';
-import { lockAtHand, requireShown } from './lock-at-hand.ts';
+import { lockAtHand, requireNewest, requireShown } from './lock-at-hand.ts';
 import { appearanceOf, parsePlacement, placeOf } from './placement.ts';
 import { recordMark, type MarkedFile } from './record-mark.ts';
 import { findPersonOf } from './resolve-people.ts';
@@ -197,7 +197,11 @@ async function keep(
   try {
     await asPerson(platform.db, actor, async (tx) => {
       const atHand = await lockAtHand(tx, taken.flow.id, actor.accountId);
-      checkAct(atHand, marked.act, actor.accountId, platform.clock());
+      const fitting = checkAct(atHand, marked.act, actor.accountId, platform.clock());
+      // The actor may stand in the flow twice, and one of these places may be another's by now.
+      if (fitting?.id !== taken.participant.id)
+        throw new FlowError('flow.not-a-participant', 'your place was given to another meanwhile');
+      requireNewest(await findNewestVersion(tx, taken.flow.id), taken.version);
       await beyondScope(tx, () =>
         recordMark(platform, tx, { ...taken, flow: atHand.flow }, { actor, marked }),
       );
