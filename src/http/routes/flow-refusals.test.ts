@@ -99,6 +99,23 @@ describe('a document is not sent', () => {
     ['with a mark for a review', 'flow.bad-placement', () => ({ steps: one('review', rectangle(60)) })],
     ['with a paraf without a place', 'flow.bad-placement', () => ({ steps: one('paraf') })],
     [
+      'with a paraf without a place in the step of a signature',
+      'flow.bad-placement',
+      () => ({ steps: [[one('paraf')[0]![0]!, { email: theirs.email, kind: 'sign' }]] }),
+    ],
+    [
+      'with a paraf of nobody who can sign in the step of a signature',
+      'flow.participant-cannot-sign',
+      () => ({
+        steps: [
+          [
+            { email: reviewer.email, kind: 'paraf', placement: rectangle(60) },
+            { email: theirs.email, kind: 'sign' },
+          ],
+        ],
+      }),
+    ],
+    [
       'with a signature on all pages',
       'flow.bad-placement',
       () => ({

@@ -128,4 +128,23 @@ describe('a paraf', () => {
     expect(done).toMatchObject({ state: 'completed', signatures: 2 });
     expect(done.versions.map(({ madeBy }) => madeBy)).toEqual(['upload', 'paraf', 'signature', 'signature']);
   });
+
+  it('in the step of a signature is whichever its turn makes it', async () => {
+    const steps = [
+      [
+        { email: ours.email, kind: 'paraf', placement: rectangle(60) },
+        { email: theirs.email, kind: 'sign', placement: rectangle(330) },
+      ],
+    ];
+    const before = await makeFlow(desk, sender, { steps });
+    expect((await act(ours, before.id, 'paraf')).json()).toMatchObject({ signatures: 0 });
+    expect((await act(theirs, before.id, 'sign')).json()).toMatchObject({
+      state: 'completed',
+      signatures: 1,
+    });
+    const after = await makeFlow(desk, sender, { steps });
+    expect((await act(theirs, after.id, 'sign')).json()).toMatchObject({ signatures: 1 });
+    const { passphrase } = ours;
+    expect((await act(ours, after.id, 'paraf', { passphrase })).json()).toMatchObject({ signatures: 2 });
+  });
 });

@@ -31,13 +31,21 @@ export function checkCounts(steps: readonly (readonly unknown[])[]): void {
     );
 }
 
-/** Whether a paraf is laid down in the file: only before anybody signs; afterwards it is a signature itself. */
-export const isLaidDown = (
-  upload: Pick<UsableUpload, 'signatureCount'>,
+type Before = Pick<UsableUpload, 'signatureCount'>;
+
+/** Whether a paraf may come before anybody signs, where it is laid down in the file. */
+export const mayBeLaidDown = (
+  { signatureCount }: Before,
   steps: readonly StepToCheck[],
   one: StepToCheck,
-): boolean =>
-  upload.signatureCount === 0 && !steps.some(({ step, kind }) => kind === 'sign' && step <= one.step);
+): boolean => signatureCount === 0 && !steps.some(({ step, kind }) => kind === 'sign' && step < one.step);
+
+/** Whether it may come after it, where it is a signature itself. In the step of a signature it may be either. */
+export const mayBeSigned = (
+  { signatureCount }: Before,
+  steps: readonly StepToCheck[],
+  one: StepToCheck,
+): boolean => signatureCount > 0 || steps.some(({ step, kind }) => kind === 'sign' && step <= one.step);
 
 /**
  * Whether the file lets everyone do what is asked of them, so that it is known before it is sent and not by the last
@@ -86,9 +94,10 @@ function checkPlacement(upload: UsableUpload, steps: readonly StepToCheck[], one
       'flow.locked-by-certification',
       `the file is certified (DocMDP ${upload.certification}): it takes ${upload.certification === 1 ? 'no signature' : 'invisible signatures only'}`,
     );
-  const laidDown = kind === 'paraf' && isLaidDown(upload, steps, one);
+  const laidDown = kind === 'paraf' && mayBeLaidDown(upload, steps, one);
+  const signed = kind === 'sign' || mayBeSigned(upload, steps, one);
   if (laidDown && !visible) refuse('a paraf before the first signature is a mark: expected its place');
-  if (!laidDown && 'page' in placement && placement.page === 'all')
+  if (signed && 'page' in placement && placement.page === 'all')
     refuse(
       'only a paraf before the first signature shows on all pages: a signature covers the pages as they are',
     );

@@ -15,7 +15,7 @@ import type { Application } from '../identity/authenticate-application.ts';
 import { authorise } from '../identity/authorise.ts';
 import type { Platform } from '../platform.ts';
 import { idempotent } from '../signing/idempotent.ts';
-import { checkCounts, checkSteps, isLaidDown, type StepToCheck } from './check-steps.ts';
+import { checkCounts, checkSteps, mayBeSigned, type StepToCheck } from './check-steps.ts';
 import { findFlowApplication } from './flow-application.ts';
 import { FlowError } from './flow-error.ts';
 import { requireUsable } from './lock-at-hand.ts';
@@ -144,7 +144,7 @@ async function planSteps(
     }),
   );
   for (const one of planned) {
-    const signs = one.kind === 'sign' || (one.kind === 'paraf' && !isLaidDown(upload, planned, one));
+    const signs = one.kind === 'sign' || (one.kind === 'paraf' && mayBeSigned(upload, planned, one));
     if (signs && one.who.person === undefined)
       throw new FlowError(
         'flow.participant-cannot-sign',

@@ -170,7 +170,9 @@ export async function layParaf(platform: Platform, actor: Actor, taken: TakenDoc
   const { clock, db, files, workers } = platform;
   const now = clock();
   const place = placeOf(parsePlacement(participant.placement));
-  if (place === undefined) throw new TypeError('a paraf before the first signature has its place');
+  // Sent before this was asked of a paraf in the step of a signature.
+  if (place === undefined)
+    throw new FlowError('flow.bad-placement', 'a paraf without a place follows the first signature');
   const bytes = await files.read(version.organisationId, version.storageKey);
   const title = await asSystem(db, async (tx) => {
     const [account] = await listAccountPeople(tx, { ids: [actor.accountId] });
