@@ -75,6 +75,22 @@ describe('a document of two organisations', () => {
     expect(JSON.stringify(await mailbox(desk.test.platform, ours.email))).not.toContain('Nota kesepahaman');
   });
 
+  it('has an archive timestamp from its last signature, whether or not a review comes after it', async () => {
+    const { id } = await makeFlow(desk, sender, {
+      steps: [
+        [
+          { email: ours.email, kind: 'sign' },
+          { email: theirs.email, kind: 'sign' },
+        ],
+        [{ email: reviewer.email, kind: 'review' }],
+      ],
+    });
+    for (const who of [ours, theirs]) expect((await act(who, id, 'sign')).statusCode).toBe(200);
+    const { items } = (await sender.ask('GET', `/flows/${id}/timeline`)).json<TimelinePage>();
+    const levels = items.filter(({ act: name }) => name === 'sign').map(({ facts }) => facts['level']);
+    expect(levels).toEqual(['B-LT', 'B-LTA']);
+  });
+
   it('is nobody else’s, and not the document list’s of the organisation’s applications', async () => {
     const stranger = await openColleague(desk, 'BSSN');
     const colleague = await openColleague(desk, 'LKPP');

@@ -103,7 +103,8 @@ export async function takeDocument(
         retryAfterSeconds: 2,
       });
     const last = !participants.some(
-      ({ id, state }) => id !== participant.id && (state === 'waiting' || state === 'active'),
+      ({ id, kind, state }) =>
+        id !== participant.id && kind !== 'review' && (state === 'waiting' || state === 'active'),
     );
     return { flow, participant, version, claim, last };
   });
