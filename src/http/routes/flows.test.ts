@@ -70,7 +70,9 @@ describe('a document of two organisations', () => {
     const acts = timeline.items.filter(({ act: name }) => name !== 'tell').map(({ act: name }) => name);
     expect(acts).toEqual(['create', 'send', 'approve', 'view', 'sign', 'sign', 'complete', 'download']);
 
-    const told = (await mailbox(desk.test.platform, theirs.email)).map(({ subject }) => subject);
+    const letters = await mailbox(desk.test.platform, theirs.email);
+    expect(JSON.stringify(letters)).toContain(`/aplikasi/dokumen/${id}`);
+    const told = letters.map(({ subject }) => subject);
     expect(told).toEqual(expect.arrayContaining(['Dokumen selesai', 'Dokumen menunggu Anda']));
     expect(JSON.stringify(await mailbox(desk.test.platform, ours.email))).not.toContain('Nota kesepahaman');
   });

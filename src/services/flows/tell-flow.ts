@@ -95,7 +95,7 @@ function letter(
       `Pengirim: ${from}`,
       ...(until === undefined ? [] : [`Batas waktu: ${timeInJakarta('id', until)}`]),
       '',
-      `${publicUrl}/aplikasi/alur/${flow.id}`,
+      `${publicUrl}/aplikasi/dokumen/${flow.id}`,
     ],
     en: [
       en,
