@@ -51,6 +51,19 @@ describe('the time of a flow', () => {
     expect((await sender.ask('GET', `/flows/${id}`)).json()).toMatchObject({ state: 'running', may: [] });
     desk.test.setNow(start);
   });
+
+  it('sends no draft whose end has passed', async () => {
+    const { id } = await makeFlow(desk, sender, {
+      steps: [[{ email: ours.email, kind: 'sign' }]],
+      expiresAt: later(0.1).toISOString(),
+      send: false,
+    });
+    desk.test.setNow(later(0.1));
+    const { may } = (await sender.ask('GET', `/flows/${id}`)).json();
+    expect(may).not.toContain('send');
+    expect((await act(sender, id, 'send')).json()).toMatchObject({ status: 409, code: 'flow.expired' });
+    desk.test.setNow(start);
+  });
 });
 
 describe('a Plt', () => {

@@ -51,7 +51,7 @@ export function checkState(flow: FlowRow, act: FlowAct, now: Date): void {
   const refusal = endings[flow.state];
   if (refusal !== undefined) throw new FlowError(...refusal);
   // By its own time, whether or not the schedule has looked.
-  if (flow.expiresAt !== undefined && flow.expiresAt <= now && flow.state !== 'draft')
+  if (flow.expiresAt !== undefined && flow.expiresAt <= now && (flow.state !== 'draft' || act === 'send'))
     throw new FlowError(...expired);
   if (!ruleOf(act).from.includes(flow.state))
     throw new FlowError(
