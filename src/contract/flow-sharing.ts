@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { placementSchema, stepKindSchema } from './flows.ts';
+import { flowEmail, placementSchema, stepKindSchema, versionNumber } from './flows.ts';
+import { plainName } from './plain-text.ts';
 
 /** A link by which whoever has it sees one document, without an account. */
 export const newShareLinkSchema = z.strictObject({
-  version: z.int().min(1).optional().describe('the newest one where it says nothing'),
+  version: versionNumber.optional().describe('the newest one where it says nothing'),
   expiresAt: z.iso.datetime(),
 });
 
@@ -33,7 +34,7 @@ export const sharedDocumentSchema = z.object({
 export const flowTemplateSteps = z.array(
   z.array(
     z.strictObject({
-      email: z.string().trim().min(3).max(254).optional(),
+      email: flowEmail.optional(),
       kind: stepKindSchema,
       placement: placementSchema.default({ kind: 'invisible' }),
     }),
@@ -41,12 +42,7 @@ export const flowTemplateSteps = z.array(
 );
 
 export const newFlowTemplateSchema = z.strictObject({
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(200)
-    .regex(/^[^\p{C}]*$/u, 'expected one line of plain text'),
+  name: plainName,
   shared: z.boolean().default(false).describe('with everyone of the organisation'),
   steps: flowTemplateSteps,
   reminderDays: z.int().min(1).max(90).optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findingSchema, inspectionSchema } from './inspection.ts';
+import { plainLines, plainText } from './plain-text.ts';
 
 /** Documents on their way: what is uploaded, sent through ordered steps, and signed by the people of each. */
 
@@ -24,6 +25,7 @@ export const uploadedDocumentSchema = z.object({
 
 export const stepKindSchema = z.enum(['review', 'paraf', 'sign']);
 
+const oneLine = 'expected one line of plain text';
 const points = z.number().min(0).max(20_000);
 const length = z.number().min(4).max(20_000);
 const pageSchema = z
@@ -50,30 +52,29 @@ export const placementSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('tag'),
-    tag: z.string().min(1).max(100).describe('a text of the document, which the mark covers'),
+    tag: plainText(z.string().min(1).max(100), oneLine).describe(
+      'a text of the document, which the mark covers',
+    ),
     width: length,
     height: length,
   }),
 ]);
 
-const email = z.string().trim().min(3).max(254);
+export const flowEmail = plainText(z.string().trim().min(3).max(254), oneLine);
+/** Of a version, which the database keeps in 32 bits. */
+export const versionNumber = z.int().min(1).max(2_147_483_647);
 
 const newStepSchema = z.array(
   z.strictObject({
-    email: email.describe('of an account of the platform, in whichever organisation'),
+    email: flowEmail.describe('of an account of the platform, in whichever organisation'),
     kind: stepKindSchema,
     placement: placementSchema.default({ kind: 'invisible' }).describe('a review has none'),
   }),
 );
 
-const titleSchema = z
-  .string()
-  .trim()
-  .min(1)
-  .max(300)
-  .refine((title) => !/\p{C}/u.test(title), 'expected one line of plain text');
-const messageSchema = z.string().trim().max(2000);
-const remarksSchema = z.string().trim().max(2000);
+const titleSchema = plainText(z.string().trim().min(1).max(300), oneLine);
+const messageSchema = plainLines(z.string().trim().max(2000));
+const remarksSchema = messageSchema;
 const reasonSchema = remarksSchema.min(3);
 
 export const newFlowSchema = z.strictObject({
@@ -188,14 +189,11 @@ export const flowActRequest = z.discriminatedUnion('act', [
   z.strictObject({
     act: z.literal('delegate'),
     participantId: z.uuid(),
-    email: email.describe('of whoever acts in the place of the addressee, of the same organisation'),
+    email: flowEmail.describe('of whoever acts in the place of the addressee, of the same organisation'),
     capacity: z.enum(['plt', 'plh']),
-    authority: z
-      .string()
-      .trim()
-      .min(3)
-      .max(300)
-      .describe('number and date of the document that gives the authority'),
+    authority: plainText(z.string().trim().min(3).max(300), oneLine).describe(
+      'number and date of the document that gives the authority',
+    ),
   }),
   z.strictObject({
     act: z.literal('paraf'),
@@ -211,7 +209,7 @@ export const flowActRequest = z.discriminatedUnion('act', [
     act: z.literal('sign'),
     ...shown,
     passphrase: z.string().min(1).max(1024),
-    reason: z.string().trim().max(200).optional(),
+    reason: plainText(z.string().trim().max(200), oneLine).optional(),
   }),
 ]);
 
@@ -244,7 +242,7 @@ export const flowBoxSchema = z.enum(['waiting', 'sent', 'done', 'rejected', 'exp
 
 export const flowPageQuery = z.object({
   box: flowBoxSchema.default('waiting').describe('waiting: for the one who asks'),
-  text: z.string().trim().min(1).max(100).optional().describe('a part of the title'),
+  text: plainText(z.string().trim().min(1).max(100), oneLine).optional().describe('a part of the title'),
   limit: z.coerce.number().int().min(1).max(100).default(50),
   cursor: z.string().max(200).optional().describe('`next` of the page before'),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainText } from './plain-text.ts';
 import { certificateStatusSchema, statusChangeSchema } from './own-certificates.ts';
 
 /** How far a list or a certificate is from its end: `ended` means that nobody can rely on it now. */
@@ -60,11 +61,7 @@ export const issuedCertificateDetailSchema = issuedCertificateSchema.extend({
 });
 
 export const certificateSearchQuery = z.object({
-  text: z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
+  text: plainText(z.string().trim().min(1).max(100), 'expected one line of plain text')
     .optional()
     .describe('a part of the holder’s name, or the beginning of a serial number'),
   status: certificateStatusSchema.optional(),

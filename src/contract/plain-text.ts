@@ -7,6 +7,10 @@ import { z } from 'zod';
 export const plainText = (text: z.ZodString, expected: string) =>
   text.refine((value) => !/\p{C}/u.test(value), expected);
 
+/** The same of several lines: a message, remarks. */
+export const plainLines = (text: z.ZodString) =>
+  text.refine((value) => !/(?!\n|\r\n|\t)\p{C}/u.test(value), 'expected plain text without control marks');
+
 export const requestReasonSchema = plainText(
   z.string().trim().min(3).max(1000),
   'expected plain text in one line',

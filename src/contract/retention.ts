@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainLines } from './plain-text.ts';
 
 /** How long documents are kept, and what is held against every rule. */
 const kindSchema = z
@@ -45,7 +46,7 @@ export const newLegalHoldSchema = z
   .strictObject({
     documentId: z.uuid().optional(),
     flowId: z.uuid().optional(),
-    reason: z.string().trim().min(3).max(1000),
+    reason: plainLines(z.string().trim().min(3).max(1000)),
   })
   .refine(
     ({ documentId, flowId }) => (documentId === undefined) !== (flowId === undefined),

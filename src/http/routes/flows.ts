@@ -11,6 +11,7 @@ import {
   signedOfManySchema,
   timelineQuery,
   timelineSchema,
+  versionNumber,
 } from '../../contract/flows.ts';
 import { provenDocumentSchema } from '../../contract/journal.ts';
 import { problemSchema } from '../../contract/problem.ts';
@@ -142,7 +143,7 @@ export function flowRoutes(app: FastifyInstance, platform: Platform): void {
       schema: {
         ...common,
         summary: 'A version’s file; that it was given out stands in the timeline',
-        params: params.extend({ number: z.coerce.number().int().min(1) }),
+        params: params.extend({ number: z.coerce.number().pipe(versionNumber) }),
         querystring: z.object({ purpose: z.enum(['view', 'download']).default('view') }),
         response: {
           200: {

@@ -57,9 +57,10 @@ const encodeCursor = ({ changedAt, id }: FlowCursor): string =>
   Buffer.from(`${changedAt.getTime()} ${id}`).toString('base64url');
 
 function parseCursor(cursor: string): FlowCursor {
-  const [, time, id] =
-    /^(\d{1,15}) ([0-9a-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? [];
+  const [, time, id] = cursorText.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? [];
   if (time === undefined || id === undefined)
     throw new FlowError('flow.bad-cursor', 'expected the `next` of the page before');
   return { changedAt: new Date(Number(time)), id };
 }
+
+const cursorText = /^(\d{1,14}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
