@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { registrationSchema, renewalCauseSchema, revocationReasonSchema } from './registrations.ts';
+import {
+  holdsRevocationOnly,
+  registrationSchema,
+  renewalCauseSchema,
+  revocationReasonSchema,
+} from './registrations.ts';
 import { requestReasonSchema } from './plain-text.ts';
 
 export const certificateStatusSchema = z.enum(['issued', 'suspended', 'revoked']);
@@ -54,7 +59,7 @@ export const ownRequestSchema = z.discriminatedUnion('service', [
       hold: z.boolean().default(false).describe('of a revocation: suspend at once, before the decision'),
       reason: requestReasonSchema,
     })
-    .refine(({ act, hold }) => !hold || act === 'revoke', 'expected hold beside revoke only'),
+    .refine(holdsRevocationOnly, 'expected hold beside revoke only'),
 ]);
 
 export type StatusReason = z.infer<typeof statusReasonSchema>;

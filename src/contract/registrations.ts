@@ -63,6 +63,10 @@ export const renewalCauseSchema = z
   .enum(['expiring', 'passphrase-forgotten', 'key-compromised'])
   .describe('expiring: both certificates sign until the present one ends; else it is revoked');
 
+/** Of a request that ends a certificate: a suspension that waits for its decision is one already. */
+export const holdsRevocationOnly = ({ act, hold }: { readonly act: string; readonly hold: boolean }) =>
+  !hold || act === 'revoke';
+
 export const newRegistrationSchema = z.union([
   z.discriminatedUnion('service', [
     z.strictObject({ service: z.literal('penerbitan'), applicant: applicantSchema }),
@@ -78,19 +82,21 @@ export const newRegistrationSchema = z.union([
       cause: renewalCauseSchema,
       reason: requestReasonSchema,
     }),
-    z.strictObject({
-      service: z.literal('pencabutan'),
-      certificateId: z.uuid(),
-      act: z.enum(['revoke', 'suspend', 'release']),
-      revocationReason: revocationReasonSchema.optional(),
-      invalidityAt: z.iso.datetime().optional().describe('since when the key is doubtful'),
-      hold: z.boolean().default(false).describe('suspend at once, before the decision'),
-      responsibleId: z
-        .uuid()
-        .optional()
-        .describe('of an organisation’s certificate: who answers for it, where no earlier request says so'),
-      reason: requestReasonSchema,
-    }),
+    z
+      .strictObject({
+        service: z.literal('pencabutan'),
+        certificateId: z.uuid(),
+        act: z.enum(['revoke', 'suspend', 'release']),
+        revocationReason: revocationReasonSchema.optional(),
+        invalidityAt: z.iso.datetime().optional().describe('since when the key is doubtful'),
+        hold: z.boolean().default(false).describe('beside revoke: suspend at once, before the decision'),
+        responsibleId: z
+          .uuid()
+          .optional()
+          .describe('of an organisation’s certificate: who answers for it, where no earlier request says so'),
+        reason: requestReasonSchema,
+      })
+      .refine(holdsRevocationOnly, 'expected hold beside revoke only'),
   ]),
   z.discriminatedUnion('service', [
     newOrganisationCertificateSchema,

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { multipartBody } from '../../../test/demo-application.ts';
 import { logInAs } from '../../../test/log-in.ts';
@@ -11,6 +12,8 @@ import {
   type TestApplicant,
 } from '../../../test/registration-desk.ts';
 import { simplePdf } from '../../../test/simple-pdf.ts';
+import { asSystem } from '../../io/db/transaction.ts';
+import { changeStatus } from '../../services/ca/change-status.ts';
 import { remindHolders } from '../../services/ra/remind-holders.ts';
 import { expireRegistrations, idleDays } from '../../services/ra/expire-registrations.ts';
 import { buildApp, defaultLimits } from '../app.ts';
@@ -251,17 +254,35 @@ describe('pencabutan', () => {
     expect(subjects).toContain('Sertifikat elektronik Anda telah dicabut');
   });
 
-  it('is refused where the status forbids it, and changes nothing then', async () => {
+  it('is neither entered nor decided where the status forbids it, and changes nothing then', async () => {
     const { applicant, certificateId } = await desk.issued();
     const end = { service: 'pencabutan', certificateId, reason: 'uji' };
+    const conflict = { status: 409, code: 'ca.status-conflict' };
+    expect((await enter({ ...end, act: 'release' })).json()).toMatchObject(conflict);
+    await changeStatus(test.platform, certificateId, { kind: 'suspend' }, 'test');
+    expect((await enter({ ...end, act: 'suspend' })).json()).toMatchObject(conflict);
     const { id } = (await enter({ ...end, act: 'release' })).json();
-    expect((await desk.act(desk.officer, id, 'approve')).json()).toMatchObject({
-      status: 409,
-      code: 'ca.status-conflict',
-    });
+    await changeStatus(test.platform, certificateId, { kind: 'release' }, 'test');
+    expect((await desk.act(desk.officer, id, 'approve')).json()).toMatchObject(conflict);
     expect((await enter({ ...end, act: 'revoke' })).json().code).toBe('registration.open-already');
     expect((await desk.act(desk.officer, id, 'reject', 'tidak ditangguhkan')).json().state).toBe('rejected');
     expect(await statusOf(applicant)).toBe('ISSUE');
+  });
+
+  it('holds beside a revocation only; a suspension that was held before is decided on all the same', async () => {
+    const { applicant, certificateId } = await desk.issued();
+    const end = { service: 'pencabutan', certificateId, reason: 'uji', act: 'suspend' };
+    expect((await enter({ ...end, hold: true })).json()).toMatchObject({
+      status: 400,
+      code: 'http.bad-request',
+    });
+    const { id } = (await enter(end)).json();
+    await asSystem(test.platform.db, (tx) =>
+      sql`update registration set wish = ${{ act: 'suspend', hold: true }} where id = ${id}`.execute(tx),
+    );
+    await changeStatus(test.platform, certificateId, { kind: 'suspend' }, 'test');
+    expect((await desk.act(desk.officer, id, 'approve')).json()).toMatchObject({ state: 'done' });
+    expect(await statusOf(applicant)).toBe('SUSPEND');
   });
 
   it('is not begun for certificates of others, or by those who may not', async () => {

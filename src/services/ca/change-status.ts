@@ -59,6 +59,15 @@ const acts = {
   release: { from: ['suspended'], to: 'issued' },
 } as const satisfies Record<StatusAct['kind'], { from: readonly CertificateStatus[]; to: CertificateStatus }>;
 
+/** @throws {CaError} `ca.status-conflict` where the present status forbids the act */
+export function refuseConflict({ status }: Pick<CertificateRow, 'status'>, act: StatusAct['kind']): void {
+  const from: readonly CertificateStatus[] = acts[act].from;
+  if (!from.includes(status)) throw statusConflict(status, act);
+}
+
+const statusConflict = (status: CertificateStatus, act: StatusAct['kind']): CaError =>
+  new CaError('ca.status-conflict', `expected status ${acts[act].from.join(' or ')}, got ${status}`);
+
 /**
  * Revokes, suspends or releases: status, its history, the shard's next CRL, the journal row and the message to the
  * holder commit together; the responder of this process knows at once, others within a quarter of a second. A list
@@ -125,12 +134,7 @@ export async function changeStatusWithin(
     at,
     requestedBy,
   });
-  if (!changed) {
-    throw new CaError(
-      'ca.status-conflict',
-      `expected status ${from.join(' or ')}, got ${certificate.status}`,
-    );
-  }
+  if (!changed) throw statusConflict(certificate.status, act.kind);
   // An offline authority's next list is made in a ceremony; its responder tells the status from now on.
   if ((await findAuthority(tx, certificate.authorityId))?.offline !== true)
     await publishCrl(platform, tx, certificate.authorityId, await findShardOf(tx, certificateId));

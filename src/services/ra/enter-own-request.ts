@@ -22,7 +22,7 @@ import { unknownCertificate, wantEnd, wantRenewal, type Wanted } from './wanted.
  * @throws {IdentityError} `identity.password-needed`
  * @throws {RegistrationError} `registration.unknown-person`, `registration.unknown-certificate`,
  * `registration.on-hold`, `registration.open-already`
- * @throws {CaError} `ca.status-conflict` where the certificate cannot be suspended at once
+ * @throws {CaError} `ca.status-conflict` where the certificate is not in a status for it
  */
 export async function enterOwnRequest(
   parts: StepParts,
@@ -70,5 +70,5 @@ async function want(
   // Another's is as unknown as none.
   const certificate = await findCertificate(tx, request.certificateId);
   if (certificate?.personId !== person.id) throw unknownCertificate();
-  return wantEnd(parts, tx, person, request);
+  return wantEnd(parts, tx, { person, certificate }, request);
 }

@@ -30,7 +30,7 @@ import { named, unknownCertificate, wantEnd, wantRenewal, type Wanted } from './
  * @throws {IdentityError} `identity.person-taken` and what {@link authorise} raises
  * @throws {RegistrationError} `registration.has-certificate`, `registration.on-hold`, `registration.open-already`,
  * `registration.unknown-person`, `registration.unknown-certificate`
- * @throws {CaError} `ca.status-conflict` where the certificate cannot be suspended at once
+ * @throws {CaError} `ca.status-conflict` where the certificate is not in a status for it
  */
 export async function enterRegistration(
   parts: StepParts,
@@ -130,7 +130,10 @@ async function want(
         own === undefined
           ? await getResponsible(tx, organisationId, request)
           : await getPerson(tx, organisationId, own);
-      return { ...(await wantEnd(parts, tx, person, request)), subject: subjectOf(certificate) };
+      return {
+        ...(await wantEnd(parts, tx, { person, certificate }, request)),
+        subject: subjectOf(certificate),
+      };
     }
   }
 }

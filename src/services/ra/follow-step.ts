@@ -180,10 +180,15 @@ async function changeStatus(
   if (certificateId === undefined)
     throw new RegistrationError('registration.unknown-certificate', 'the request names no certificate');
   const { act, revocationReason: reason, invalidityAt } = endSchema.parse(wish);
+  // A request from before `hold` was a revocation's only: its entry has done what is decided on now.
+  if (wish['hold'] === true && act === 'suspend' && (await isSuspended(tx, certificateId))) return;
   const revoke = { kind: 'revoke', reason, ...(invalidityAt === undefined ? {} : { invalidityAt }) } as const;
   const wanted: StatusAct = act === 'revoke' ? revoke : { kind: act };
   await changeStatusWithin(parts, tx, { certificateId, act: wanted, requestedBy: requester(step), at: now });
 }
+
+const isSuspended = async (tx: DatabaseTransaction, certificateId: string): Promise<boolean> =>
+  (await findCertificate(tx, certificateId))?.status === 'suspended';
 
 /** Pausing needs one person, taking up again two: who asked for the end, and the officer who refuses it. */
 async function releaseHold(

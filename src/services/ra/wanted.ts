@@ -1,7 +1,8 @@
 import type { NewRegistration } from '../../contract/registrations.ts';
-import { listCertificatesOfPerson } from '../../io/db/certificates.ts';
+import { listCertificatesOfPerson, type CertificateRow } from '../../io/db/certificates.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import type { PersonRow } from '../../io/db/people.ts';
+import { refuseConflict } from '../ca/change-status.ts';
 import { nikEndingOf } from '../identity/nik-ending.ts';
 import type { Platform } from '../platform.ts';
 import type { RegistrationToBegin } from './begin-registration.ts';
@@ -32,15 +33,17 @@ export async function wantRenewal(
 
 type EndWish = Omit<Extract<NewRegistration, { service: 'pencabutan' }>, 'service' | 'reason'>;
 
+/** @throws {CaError} `ca.status-conflict` where no decision could do it */
 export async function wantEnd(
   parts: Parts,
   tx: DatabaseTransaction,
-  person: PersonRow,
-  { certificateId, act, revocationReason, invalidityAt, hold }: EndWish,
+  { person, certificate }: { readonly person: PersonRow; readonly certificate: CertificateRow },
+  { act, revocationReason, invalidityAt, hold }: EndWish,
 ): Promise<Wanted> {
+  refuseConflict(certificate, act);
   return {
     ...(await named(parts, tx, person)),
-    certificateId,
+    certificateId: certificate.id,
     wish: {
       act,
       ...(revocationReason === undefined ? {} : { revocationReason }),
