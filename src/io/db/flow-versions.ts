@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from './connect.ts';
 import type { VersionOrigin } from './flow-schema.ts';
 
@@ -75,6 +76,33 @@ export async function findFlowVersion(
     .where('flow_version.number', '=', number)
     .executeTakeFirst();
   return row && fromRow(row);
+}
+
+/**
+ * How a document stands in the flow of which it is a version, whoever may see it; the flow is locked by a statement of its
+ * own, so that the next one sees what was committed while it waited.
+ */
+export async function lockPlaceInFlow(
+  tx: DatabaseTransaction,
+  documentId: string,
+): Promise<{ readonly newest: boolean; readonly claimed: boolean } | undefined> {
+  const version = await tx
+    .selectFrom('flow_version')
+    .innerJoin('flow', 'flow.id', 'flow_version.flow_id')
+    .select(['flow.id', 'flow_version.number'])
+    .where('flow_version.document_id', '=', documentId)
+    .forUpdate('flow')
+    .executeTakeFirst();
+  if (version === undefined) return undefined;
+  return tx
+    .selectFrom('flow')
+    .select([
+      sql<boolean>`not exists (select from flow_version later
+        where later.flow_id = flow.id and later.number > ${version.number})`.as('newest'),
+      sql<boolean>`coalesce(signing_until >= now(), false)`.as('claimed'),
+    ])
+    .where('id', '=', version.id)
+    .executeTakeFirstOrThrow();
 }
 
 const selectVersion = (db: Database) =>

@@ -1,6 +1,8 @@
 import { MessageChannel } from 'node:worker_threads';
 import { listAnchors } from '../../io/db/authorities.ts';
 import { replaceStoredFile } from '../../io/db/documents.ts';
+import type { DatabaseTransaction } from '../../io/db/connect.ts';
+import { lockPlaceInFlow } from '../../io/db/flow-versions.ts';
 import {
   endPendingEvidence,
   listDuePendingEvidence,
@@ -14,6 +16,7 @@ import { httpEvidenceSource } from '../../io/fetch/http-evidence-source.ts';
 import { answerCalls } from '../../io/workers/remote-calls.ts';
 import { AppError } from '../../lib/errors.ts';
 import { toHex } from '../../lib/bytes.ts';
+import { FlowError } from '../flows/flow-error.ts';
 import { appendEntry } from '../journal/append-entry.ts';
 import type { Platform } from '../platform.ts';
 import { timestampSource } from '../tsa/timestamp-source.ts';
@@ -38,7 +41,8 @@ export interface CompletionCount {
  * Lifts the documents that were given out at B-T while evidence was pending. Each is done by itself: read, lifted,
  * stored durably, then row, level and journal in one transaction that another run cannot repeat. What is revoked by
  * now, or still without evidence at its deadline, is given up with the reason; the B-T file stays as it is. What
- * fails waits twice as long each time, from a quarter of an hour to six, and keeps no other document waiting.
+ * fails waits twice as long each time, from a quarter of an hour to six, and keeps no other document waiting. Of a flow
+ * only the newest version is lifted, and not while somebody signs it: every version is a prefix of the next.
  */
 export async function completePendingEvidence(
   platform: Parts,
@@ -56,6 +60,7 @@ export async function completePendingEvidence(
 
 async function attempt(platform: Parts, pending: PendingEvidence, now: Date): Promise<keyof CompletionCount> {
   try {
+    await asSystem(platform.db, (tx) => refuseFollowed(tx, pending.documentId));
     const bytes = await platform.files.read(pending.organisationId, pending.storageKey);
     await store(platform, pending, await lift(platform, bytes, pending.level, now), now);
     return 'completed';
@@ -80,7 +85,20 @@ function nextAttempt({ attempts, deadlineAt }: PendingEvidence, now: Date): Date
 }
 
 /** The password of an encrypted file is not kept, so that nobody here opens it again. */
-const neverBetter: ReadonlySet<string> = new Set(['pades.certificate-revoked', 'pdf.password']);
+const neverBetter: ReadonlySet<string> = new Set([
+  'pades.certificate-revoked',
+  'pdf.password',
+  'flow.changed-version',
+]);
+
+/** @throws {FlowError} `flow.changed-version` where a newer version was made of it, `flow.being-signed` */
+async function refuseFollowed(tx: DatabaseTransaction, documentId: string): Promise<void> {
+  const place = await lockPlaceInFlow(tx, documentId);
+  if (place?.newest === false)
+    throw new FlowError('flow.changed-version', 'a newer version was made of this one and is lifted instead');
+  if (place?.claimed === true)
+    throw new FlowError('flow.being-signed', 'somebody signs the document; it is lifted afterwards');
+}
 
 async function lift(
   platform: Parts,
@@ -118,6 +136,7 @@ async function store(platform: Parts, pending: PendingEvidence, bytes: Uint8Arra
   try {
     // A document of a flow is not its whole organisation's to see.
     replaced = await asSystem(db, async (tx) => {
+      await refuseFollowed(tx, documentId);
       if (!(await endPendingEvidence(tx, documentId, { state: 'completed', reason: undefined, at: now })))
         return false;
       if (!(await replaceStoredFile(tx, documentId, storageKey, file))) return false;
