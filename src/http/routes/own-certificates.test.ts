@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makeTestAccount } from '../../../test/demo-account.ts';
 import { logInHolder } from '../../../test/holder.ts';
-import { logInAs } from '../../../test/log-in.ts';
+import { logIn, logInAs } from '../../../test/log-in.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
 import { openDesk, type RegistrationDesk } from '../../../test/registration-desk.ts';
 import { buildApp, defaultLimits } from '../app.ts';
@@ -64,6 +65,23 @@ describe('one’s own certificates', () => {
     });
     const wish = { service: 'pembaruan', cause: 'expiring', reason: 'segera berakhir' };
     expect((await ask('POST', '/own/requests', wish)).json().code).toBe('registration.unknown-person');
+  });
+
+  it('are those of an account that was invited by the holder’s address, in the holder’s organisation only', async () => {
+    const { applicant, certificateId } = await desk.issued();
+    const account = await makeTestAccount(test.platform, 'LKPP', { email: applicant.email.toUpperCase() });
+    const { ask } = await logIn(app, account);
+    const { holder: holds, certificates } = (await ask('GET', '/own/certificates')).json();
+    expect({ holds, ids: certificates.map(({ id }: { id: string }) => id) }).toEqual({
+      holds: true,
+      ids: [certificateId],
+    });
+    expect((await ask('POST', '/own/requests', end(certificateId, { act: 'revoke' }))).statusCode).toBe(201);
+
+    const other = await desk.issued();
+    const { email } = other.applicant;
+    const stranger = await logIn(app, await makeTestAccount(test.platform, 'KLHK', { email }));
+    expect((await stranger.ask('GET', '/own/certificates')).json().holder).toBe(false);
   });
 
   it('are not another’s to end', async () => {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { logInAs, type TestSession } from '../../../test/log-in.ts';
+import { makeTestAccount } from '../../../test/demo-account.ts';
+import { logIn, logInAs, type TestSession } from '../../../test/log-in.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
 import {
   openDesk,
@@ -73,6 +74,14 @@ describe('a renewal', () => {
     const { certificates } = (await desk.verifier.ask('GET', `/people/${personId}`)).json();
     const before = certificates.find((one: { id: string }) => one.id === certificateId);
     expect(before.status).toBe('revoked');
+  });
+
+  it('is entered by nobody about themselves, whose account was invited by their address', async () => {
+    const { applicant, personId } = await desk.issued();
+    const wanted = { email: applicant.email, roles: ['verifier'] };
+    const own = await logIn(app, await makeTestAccount(test.platform, 'LKPP', wanted));
+    const renewal = { service: 'pembaruan', personId, cause: 'expiring', reason: 'akan berakhir' };
+    expect(await codeOf(own.ask('POST', '/registrations', renewal))).toBe('identity.four-eyes');
   });
 
   it('tells its code to nobody whom it concerns, nor to others, and writes each telling down', async () => {

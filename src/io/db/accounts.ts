@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from './connect.ts';
+import { isPersonOfAccount } from './person-of-account.ts';
 import type { AccountState } from './schema.ts';
 
 /** Who logs in: a person of one organisation, with roles in it. */
@@ -104,7 +105,12 @@ export async function isAccountActive(db: Database, id: string): Promise<boolean
 
 /** The accounts of a person, whoever may log in as whom the request is about. */
 export async function listAccountsOfPerson(db: Database, personId: string): Promise<readonly string[]> {
-  const rows = await db.selectFrom('account').select('id').where('person_id', '=', personId).execute();
+  const rows = await db
+    .selectFrom('account')
+    .innerJoin('person', (join) => join.on(isPersonOfAccount))
+    .select('account.id')
+    .where('person.id', '=', personId)
+    .execute();
   return rows.map(({ id }) => id);
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from './connect.ts';
+import { isPersonOfAccount } from './person-of-account.ts';
 
 export type PersonState = 'registered' | 'verified' | 'active' | 'left';
 
@@ -80,10 +81,10 @@ export async function findPhone(db: Database, id: string): Promise<string | unde
   return row?.phone ?? undefined;
 }
 
-/** Whose account it is; undefined where it is no official's. */
+/** Whose account it is, and whose certificate signs for it; undefined where it is nobody's who is registered. */
 export async function findPersonOfAccount(db: Database, accountId: string): Promise<PersonRow | undefined> {
   const row = await selectPerson(db)
-    .innerJoin('account', 'account.person_id', 'person.id')
+    .innerJoin('account', (join) => join.on(isPersonOfAccount))
     .where('account.id', '=', accountId)
     .executeTakeFirst();
   return row && fromRow(row);

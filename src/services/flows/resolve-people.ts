@@ -1,6 +1,6 @@
 import { listAccountPeople, type AccountPerson } from '../../io/db/accounts.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
-import { findPerson, findPersonByEmail, findTitleHeld, type PersonRow } from '../../io/db/people.ts';
+import { findPersonOfAccount, findTitleHeld, type PersonRow } from '../../io/db/people.ts';
 import { mayAct } from '../identity/authorise.ts';
 import { isRole } from '../identity/roles.ts';
 import { FlowError } from './flow-error.ts';
@@ -27,7 +27,7 @@ export async function resolvePeople(
   for (const account of found) {
     if (account.state !== 'active' || !mayAct({ roles: account.roles.filter(isRole) }, 'flow.take-part'))
       continue;
-    const person = await findPersonOf(tx, account);
+    const person = await findPersonOfAccount(tx, account.accountId);
     const title = person && (await findTitleHeld(tx, person.id, now.toISOString().slice(0, 10)));
     people.set(account.email.toLowerCase(), { ...account, person, title });
   }
@@ -41,14 +41,4 @@ export async function resolvePeople(
       { details: { emails: missing } },
     );
   return people;
-}
-
-/** Whose certificate signs for the account. */
-export async function findPersonOf(
-  tx: DatabaseTransaction,
-  { personId, email, organisationId }: Pick<AccountPerson, 'personId' | 'email' | 'organisationId'>,
-): Promise<PersonRow | undefined> {
-  if (personId !== undefined) return findPerson(tx, personId);
-  const person = await findPersonByEmail(tx, email);
-  return person?.organisationId === organisationId ? person : undefined;
 }

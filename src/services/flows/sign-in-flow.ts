@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { asPerson, asSystem, beyondScope } from '../../io/db/transaction.ts';
-import { listAccountPeople } from '../../io/db/accounts.ts';
 import type { ParticipantRow } from '../../io/db/flow-participants.ts';
 import { findNewestVersion, type FlowVersionRow } from '../../io/db/flow-versions.ts';
 import { claimFlow, releaseFlow, type FlowRow } from '../../io/db/flows.ts';
-import { findTitleHeld } from '../../io/db/people.ts';
+import { findPersonOfAccount, findTitleHeld } from '../../io/db/people.ts';
 import { removeUnlessStored } from '../../io/files/remove-unless-stored.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { Application } from '../identity/authenticate-application.ts';
@@ -18,7 +17,6 @@ import { FlowError } from './flow-error.ts';
 import { lockAtHand, requireNewest, requireShown } from './lock-at-hand.ts';
 import { appearanceOf, parsePlacement, placeOf } from './placement.ts';
 import { recordMark, type MarkedFile } from './record-mark.ts';
-import { findPersonOf } from './resolve-people.ts';
 
 export interface SigningWishInFlow {
   readonly act: 'sign' | 'paraf';
@@ -116,10 +114,7 @@ export async function findOwnParty(
   actor: Actor,
   application: Application,
 ): Promise<SigningParty> {
-  const person = await asSystem(platform.db, async (tx) => {
-    const [account] = await listAccountPeople(tx, { ids: [actor.accountId] });
-    return account && findPersonOf(tx, account);
-  });
+  const person = await asSystem(platform.db, (tx) => findPersonOfAccount(tx, actor.accountId));
   if (person === undefined)
     throw new FlowError(
       'flow.participant-cannot-sign',
@@ -176,8 +171,7 @@ export async function layParaf(platform: Platform, actor: Actor, taken: TakenDoc
     throw new FlowError('flow.bad-placement', 'a paraf without a place follows the first signature');
   const bytes = await files.read(version.organisationId, version.storageKey);
   const title = await asSystem(db, async (tx) => {
-    const [account] = await listAccountPeople(tx, { ids: [actor.accountId] });
-    const person = account && (await findPersonOf(tx, account));
+    const person = await findPersonOfAccount(tx, actor.accountId);
     return person && findTitleHeld(tx, person.id, now.toISOString().slice(0, 10));
   });
   const signer = {
