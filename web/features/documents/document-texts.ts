@@ -71,7 +71,7 @@ const id = {
   share: 'Bagikan hasil pemeriksaan',
   shareText: 'Siapa pun yang menerima tautan ini melihat siapa yang menandatangani, tanpa perlu masuk.',
   history: 'Riwayat',
-  upload: 'Asli diunggah',
+  upload: 'asli diunggah',
   signature: 'tanda tangan',
   sendTitle: 'Kirim dokumen',
   file: 'Berkas PDF',

@@ -13,6 +13,8 @@ export function ReportView({ checked }: { readonly checked: CheckedFile }) {
   const texts = useTexts(verifyTexts);
   const read = language.use();
   const { report, name, place } = checked;
+  // Evidence that says revoked lacks nothing; the sentence tells it.
+  const missing = report.missing.filter(({ kind }) => kind !== 'revoked');
   return (
     <article className={styles['report']} aria-label={texts.result}>
       <div className={`${styles['verdict']} ${styles[report.verdict]}`} role="status">
@@ -30,11 +32,11 @@ export function ReportView({ checked }: { readonly checked: CheckedFile }) {
           [texts.checkedWhere, place === 'here' ? texts.checkedHere : texts.checkedThere],
         ]}
       />
-      {report.missing.length > 0 && (
+      {missing.length > 0 && (
         <div className={styles['missing']}>
           <p>{texts.missing}</p>
           <ul>
-            {report.missing.map(({ certificate, about, addresses }) => (
+            {missing.map(({ certificate, about, addresses }) => (
               <li key={certificate}>
                 {plainText(about)}{' '}
                 {addresses.length > 0 && <small>({addresses.map((one) => plainText(one)).join(', ')})</small>}
