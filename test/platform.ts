@@ -32,6 +32,8 @@ export interface TestPlatform {
   beside(clock: Clock): Platform;
   /** Moves the platform's clock. */
   setNow(now: Date): void;
+  /** Lets the platform’s clock run as every other does, until it is set again. */
+  letTimeRun(): void;
   close(): Promise<void>;
 }
 
@@ -54,7 +56,7 @@ export async function createTestPlatform(
   const metrics = createMetrics();
   const workers = openWorkerPool({ threads: 1, metrics });
   const logged: string[] = [];
-  let present = now;
+  let present: Date | undefined = now;
   const others: Database[] = [];
   const platform: Platform = {
     db,
@@ -66,7 +68,7 @@ export async function createTestPlatform(
       trustProxy: false,
       refuse: [],
     },
-    clock: () => new Date(present),
+    clock: () => new Date(present ?? Date.now()),
     keys: createKeyStore(platformKey, stretcher, cheap),
     platformKey,
     stretcher,
@@ -99,6 +101,9 @@ export async function createTestPlatform(
     },
     setNow: (next) => {
       present = next;
+    },
+    letTimeRun: () => {
+      present = undefined;
     },
     async close() {
       await workers.close();

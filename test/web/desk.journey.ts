@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { judge } from '../judges.ts';
 import { openDesk, type RegistrationDesk } from '../registration-desk.ts';
 import { pagesPdf } from '../simple-pdf.ts';
+import { chooseFile } from './choose-file.ts';
 import { findBarriers, logInAt, openWeb, overflowOf, picture, type OpenedWeb } from './open-web.ts';
 
 const sheet = { content: '', entries: '/MediaBox [0 0 600 800]' };
@@ -80,9 +81,8 @@ describe.skipIf(!judge('chromium'))('the registration desk', () => {
     await page.goto(`${web.address}/aplikasi/pendaftaran/impor`);
     const { nik, name, email } = desk.newApplicant();
     const table = `nik,nama,email\n${nik},${name},${email}\n123,Salah Contoh,bukan surel\n`;
-    const chosen = page.waitForEvent('filechooser');
-    await page.getByRole('button', { name: /Tabel CSV/ }).click();
-    await (await chosen).setFiles({ name: 'orang.csv', mimeType: 'text/csv', buffer: Buffer.from(table) });
+    const file = { name: 'orang.csv', mimeType: 'text/csv', buffer: Buffer.from(table) };
+    await chooseFile(page.getByRole('button', { name: /Tabel CSV/ }), file);
     await page.getByRole('button', { name: 'Impor', exact: true }).click();
     await page.getByText('1 dimasukkan, 1 ditolak').waitFor();
     const refused = await page.getByRole('row', { name: /^3/ }).innerText();

@@ -8,6 +8,7 @@ import {
   type DemoCredentials,
 } from '../../src/services/jobs/make-demonstration.ts';
 import { pagesPdf } from '../simple-pdf.ts';
+import { chooseFile, pdfNamed } from './choose-file.ts';
 import { findBarriers, logInAt, openWeb, overflowOf, picture, type OpenedWeb } from './open-web.ts';
 
 const pagesOf = (count: number): Uint8Array =>
@@ -65,15 +66,10 @@ describe.skipIf(!judge('chromium'))('documents on their way', () => {
     const page = await enter('nur.rekaan@lkpp.example', '/aplikasi/dokumen');
     await page.getByText('Tidak ada dokumen yang menunggu Anda').waitFor();
     await page.getByRole('link', { name: 'Kirim dokumen' }).click();
-    const chosen = page.waitForEvent('filechooser');
-    await page.getByRole('button', { name: /Berkas PDF/ }).click();
-    await (
-      await chosen
-    ).setFiles({
-      name: 'Naskah <b>contoh.pdf',
-      mimeType: 'application/pdf',
-      buffer: Buffer.from(pagesOf(3)),
-    });
+    await chooseFile(
+      page.getByRole('button', { name: /Berkas PDF/ }),
+      pdfNamed('Naskah <b>contoh.pdf', pagesOf(3)),
+    );
     await page.getByRole('heading', { name: 'Aman ditandatangani?' }).waitFor();
     await page.getByRole('group', { name: 'Siapa melakukan apa 1' }).getByLabel('Surel').fill(signerEmail);
     await page.getByRole('button', { name: 'Halaman terakhir, kanan bawah' }).click();
@@ -128,9 +124,7 @@ describe.skipIf(!judge('chromium'))('documents on their way', () => {
     const chosen = page.waitForEvent('filechooser');
     await tabTo(page, /Berkas PDF/);
     await page.keyboard.press('Enter');
-    await (
-      await chosen
-    ).setFiles({ name: 'b.pdf', mimeType: 'application/pdf', buffer: Buffer.from(pagesOf(2)) });
+    await (await chosen).setFiles(pdfNamed('b.pdf', pagesOf(2)));
     await page.getByRole('img', { name: /Halaman 1 dari 2/ }).waitFor();
     await tabTo(page, /^Surel/);
     await page.keyboard.type(signerEmail);

@@ -8,6 +8,7 @@ import { encryptedSample, userPassword } from '../encrypted-pdf.ts';
 import { judge } from '../judges.ts';
 import { makeTestPki } from '../pki/test-pki.ts';
 import { overwrite, signTest, type TestPki } from '../signed-pdf.ts';
+import { checkFile } from './check-file.ts';
 import { findBarriers, openWeb, overflowOf, picture, type OpenedWeb } from './open-web.ts';
 
 const hostileName = '<img src=x onerror=alert(1)> kontrak\u202Efdp.pdf';
@@ -25,20 +26,13 @@ describe.skipIf(!judge('chromium'))('checking a file at /verifikasi', () => {
   });
   afterAll(() => web.close());
 
-  async function check(page: Page, bytes: Uint8Array, name = 'kontrak.pdf'): Promise<void> {
-    const buffer = Buffer.from(bytes);
-    await page
-      .getByLabel(/Pilih berkas|Choose a PDF/)
-      .setInputFiles({ name, mimeType: 'application/pdf', buffer });
-    await page.getByRole('article').waitFor();
-  }
   const shownText = (page: Page) => page.getByRole('article').innerText();
 
   it('says the sentence first, then who and when, and which bytes it judged, without sending them', async () => {
     const page = await web.open('/verifikasi');
     const sent: string[] = [];
     page.on('request', (request) => sent.push(`${request.method()} ${request.url()}`));
-    await check(page, signed);
+    await checkFile(page, signed);
     const text = await shownText(page);
     expect(text).toContain('SAH\n');
     expect(text).toContain('Semua tanda tangan sah');
@@ -55,7 +49,7 @@ describe.skipIf(!judge('chromium'))('checking a file at /verifikasi', () => {
 
   it('shows names and reasons full of markup and direction marks as text', async () => {
     const page = await web.open('/verifikasi');
-    await check(page, signed, hostileName);
+    await checkFile(page, signed, hostileName);
     const text = await shownText(page);
     expect(text).toContain('<img src=x onerror=alert(1)> kontrakfdp.pdf');
     expect(text).toContain('Setuju <script>alert(1)</script>');
@@ -73,7 +67,7 @@ describe.skipIf(!judge('chromium'))('checking a file at /verifikasi', () => {
         colorScheme,
         viewport: { width: 320, height: 700 },
       });
-      await check(page, bytes);
+      await checkFile(page, bytes);
       expect(await shownText(page)).toContain('NOT VALID');
       await page.getByRole('button', { name: 'Show the pages, before and after' }).click();
       await page.getByRole('img', { name: 'Before (when it was signed), page 1' }).waitFor();
@@ -91,7 +85,7 @@ describe.skipIf(!judge('chromium'))('checking a file at /verifikasi', () => {
 
   it('refuses one changed byte', async () => {
     const page = await web.open('/verifikasi');
-    await check(
+    await checkFile(
       page,
       overwrite(signed, 'Harga 100', () => 'Harga 900'),
     );
@@ -100,7 +94,7 @@ describe.skipIf(!judge('chromium'))('checking a file at /verifikasi', () => {
 
   it('asks for the password of an encrypted file and opens it', async () => {
     const page = await web.open('/verifikasi');
-    await check(page, encryptedSample('R6, AES-256'));
+    await checkFile(page, encryptedSample('R6, AES-256'));
     await page.getByLabel('Kata sandi berkas').fill('salah');
     await page.getByRole('button', { name: 'Buka dan periksa' }).click();
     await page.getByText('tidak membuka berkas ini.', { exact: false }).last().waitFor();
@@ -112,17 +106,17 @@ describe.skipIf(!judge('chromium'))('checking a file at /verifikasi', () => {
 
   it('lets the server judge on request, with the same words', async () => {
     const page = await web.open('/verifikasi');
-    await check(page, signed);
+    await checkFile(page, signed);
     const here = await page.getByRole('status').innerText();
     await page.getByLabel('Di server').check();
-    await check(page, signed);
+    await checkFile(page, signed);
     await page.getByText('server; berkas tidak disimpan').waitFor();
     expect(await page.getByRole('status').innerText()).toBe(here);
   });
 
   it('says that there is no file of this kind, and that the network is gone, and what to do', async () => {
     const page = await web.open('/verifikasi');
-    await check(page, Buffer.from('bukan PDF'));
+    await checkFile(page, Buffer.from('bukan PDF'));
     expect(await shownText(page)).toContain('TIDAK TERBACA');
     await page.context().setOffline(true);
     const buffer = Buffer.from(signed);
