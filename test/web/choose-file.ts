@@ -14,7 +14,6 @@ export const pdfNamed = (name: string, bytes: Uint8Array): ChosenFile => ({
 
 /** Opens the browser’s own choice of files by a button, as a person does, and gives it a file. */
 export async function chooseFile(button: Locator, file: ChosenFile): Promise<void> {
-  const chosen = button.page().waitForEvent('filechooser');
-  await button.click();
-  await (await chosen).setFiles(file);
+  const [chooser] = await Promise.all([button.page().waitForEvent('filechooser'), button.click()]);
+  await chooser.setFiles(file);
 }
