@@ -4,6 +4,7 @@ import { logInAs } from '../../../test/log-in.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
 import { openDesk, type RegistrationDesk, type TestApplicant } from '../../../test/registration-desk.ts';
 import { writeZip } from '../../io/files/zip-archive.ts';
+import { WorkerError } from '../../io/workers/worker-error.ts';
 import { buildApp } from '../app.ts';
 
 let test: TestPlatform;
@@ -89,6 +90,22 @@ describe('a table', () => {
     expect((await bring(`\uFEFFNIK;Nama;Email\n${nik};${name};${email}`)).json()).toMatchObject({
       entered: 1,
     });
+  });
+
+  it('is read beside everything else, and given up where that takes too long', async () => {
+    const names: string[] = [];
+    const run: typeof test.platform.workers.run = (name, input, options) => {
+      names.push(name);
+      if (name === 'read-table')
+        return Promise.reject(new WorkerError('worker.deadline', 'read-table took over 10000 ms'));
+      return test.platform.workers.run(name, input, options);
+    };
+    const slow = await buildApp({ ...test.platform, workers: { ...test.platform.workers, run } });
+    const given = Object.assign(Object.create(desk) as RegistrationDesk, { app: slow });
+    const answer = await given.upload('/registrations/import', Buffer.from('nik\n'), desk.verifier.headers);
+    expect(answer.json()).toMatchObject({ status: 422, code: 'registration.import-refused' });
+    expect(names).toEqual(['read-table']);
+    await slow.close();
   });
 
   it.each([

@@ -3,6 +3,7 @@ import type { SigningResult, SigningTask } from './signing-task.ts';
 import type { CheckPlacesTask, PlaceVerdict } from './check-places.ts';
 import type { LayingResult, LayingTask } from './lay-mark.ts';
 import type { UploadFacts } from './read-upload.ts';
+import type { readTableTask } from './read-table.ts';
 import type { writeReportTask } from './write-report.ts';
 import type { ValidationResult, ValidationTask } from './validate-pdf.ts';
 
@@ -27,6 +28,12 @@ export const tasks = {
   'read-upload': async (input: { readonly bytes: Uint8Array }): Promise<UploadFacts> => {
     const { readUploadTask } = await import('./read-upload.ts');
     return readUploadTask(input);
+  },
+  'read-table': async (
+    input: Parameters<typeof readTableTask>[0],
+  ): Promise<ReturnType<typeof readTableTask>> => {
+    const task = await import('./read-table.ts');
+    return task.readTableTask(input);
   },
   'check-places': async (input: CheckPlacesTask): Promise<readonly PlaceVerdict[]> => {
     const { checkPlacesTask } = await import('./check-places.ts');

@@ -1,13 +1,14 @@
 import { applicantSchema, type ImportReport } from '../../contract/registrations.ts';
+import type { TableRow } from '../../io/tables/table-row.ts';
+import { TaskError, WorkerError } from '../../io/workers/worker-error.ts';
 import type { AppError } from '../../lib/errors.ts';
 import type { Actor } from '../identity/actor.ts';
 import { authorise } from '../identity/authorise.ts';
 import { IdentityError } from '../identity/identity-error.ts';
+import type { Platform } from '../platform.ts';
 import { enterRegistration } from './enter-registration.ts';
-import { parseTable } from './parse-table.ts';
 import { RegistrationError } from './registration-error.ts';
 import type { StepParts } from './step.ts';
-import type { TableRow } from './table-row.ts';
 
 /** The heads that are known, in Indonesian and in English. */
 const heads: ReadonlyMap<string, keyof typeof applicantSchema.shape> = new Map([
@@ -33,18 +34,35 @@ type ImportRow = ImportReport['rows'][number];
  * @throws {IdentityError} what {@link authorise} raises
  */
 export async function importApplicants(
-  parts: StepParts,
+  parts: StepParts & Pick<Platform, 'workers'>,
   actor: Actor,
   bytes: Uint8Array,
 ): Promise<ImportReport> {
   authorise(actor, 'registration.verify', { now: parts.clock() });
-  const [head, ...rows] = parseTable(bytes);
+  const [head, ...rows] = await readTable(parts.workers, bytes);
   const fields = readHead(head?.cells ?? []);
   const report: ImportRow[] = [];
   // One after the other: a large table must not take every connection of the pool.
   for (const row of rows) report.push(await importRow(parts, actor, fields, row));
   const entered = report.filter(({ registrationId }) => registrationId !== undefined).length;
   return { entered, refused: report.length - entered, rows: report };
+}
+
+/** Much more than the largest table takes. */
+const readingDeadlineMs = 10_000;
+
+/** In a thread of its own: a small file may unpack to work of many seconds, during which nobody else would be answered. */
+async function readTable(workers: Platform['workers'], bytes: Uint8Array): Promise<readonly TableRow[]> {
+  try {
+    return await workers.run('read-table', { bytes }, { deadlineMs: readingDeadlineMs });
+  } catch (cause) {
+    if (
+      (cause instanceof TaskError && cause.code === 'table.refused') ||
+      (cause instanceof WorkerError && ['worker.deadline', 'worker.memory'].includes(cause.code))
+    )
+      throw new RegistrationError('registration.import-refused', cause.message, { cause });
+    throw cause;
+  }
 }
 
 function readHead(cells: readonly string[]): readonly (keyof typeof applicantSchema.shape)[] {

@@ -1,11 +1,11 @@
-import { RegistrationError } from './registration-error.ts';
+import { TableError } from './table-error.ts';
 import { tableLimits, type TableRow } from './table-row.ts';
 
 /**
  * The rows of a table in CSV (RFC 4180), UTF-8, separated by commas or, as spreadsheets in Indonesia write it, by
  * semicolons. Empty lines are passed over; every row has its line's number, from 1.
  *
- * @throws {RegistrationError} `registration.import-refused`
+ * @throws {TableError} `table.refused`
  */
 export function parseCsv(bytes: Uint8Array): readonly TableRow[] {
   const text = decode(bytes);
@@ -76,8 +76,8 @@ function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new RegistrationError('registration.import-refused', 'expected UTF-8', { cause });
+    throw new TableError('table.refused', 'expected UTF-8', { cause });
   }
 }
 
-const refused = (message: string) => new RegistrationError('registration.import-refused', message);
+const refused = (message: string) => new TableError('table.refused', message);

@@ -1,26 +1,35 @@
-import { readZip, ZipError } from '../../io/files/zip-archive.ts';
-import { readXml, XmlFault } from './read-xml.ts';
-import { RegistrationError } from './registration-error.ts';
+import { readZip, ZipError } from '../files/zip-archive.ts';
+import { readXml, XmlFault, type XmlBudget } from './read-xml.ts';
+import { TableError } from './table-error.ts';
 import { tableLimits, type TableRow } from './table-row.ts';
 
 /** Of the archive unpacked: 1 MiB of deflate alone could become 1 GiB. */
 const archiveLimits = { entries: 200, total: 16 * 2 ** 20 } as const;
 const mostStrings = 20_000;
+/**
+ * Of all parts together, whose compressed bytes say nothing about either: a cell takes some ten events, and spreadsheets keep
+ * rows and cells that are formatted and empty.
+ */
+const xmlLimits: XmlBudget = { events: 300_000, references: 100_000 };
+/** Empty ones too. */
+const mostRows = 10 * tableLimits.rows;
 
 /**
  * The rows of the first sheet of a workbook (ISO/IEC 29500, .xlsx). Nothing in it is computed or fetched: a workbook with
  * macros, links to others or embedded objects is refused as a whole, a cell with a formula or with a number that a
  * spreadsheet rounds is named with its place.
  *
- * @throws {RegistrationError} `registration.import-refused`
+ * @throws {TableError} `table.refused`
  */
 export function parseWorkbook(bytes: Uint8Array): readonly TableRow[] {
   try {
     const parts = openParts(bytes);
-    return readSheet(getPart(parts, firstSheet(parts)), readStrings(parts));
+    const budget = { ...xmlLimits };
+    const sheet = getPart(parts, firstSheet(parts, budget));
+    return readSheet(sheet, readStrings(parts, budget), budget);
   } catch (cause) {
     if (cause instanceof ZipError || cause instanceof XmlFault)
-      throw new RegistrationError('registration.import-refused', `no workbook: ${cause.message}`, { cause });
+      throw new TableError('table.refused', `no workbook: ${cause.message}`, { cause });
     throw cause;
   }
 }
@@ -48,12 +57,12 @@ function openParts(bytes: Uint8Array): Parts {
 }
 
 /** The first sheet of the workbook, by its relationship. */
-function firstSheet(parts: Parts): string {
+function firstSheet(parts: Parts, budget: XmlBudget): string {
   let wanted: string | undefined;
-  for (const event of readXml(textOf(getPart(parts, 'xl/workbook.xml'))))
+  for (const event of readXml(textOf(getPart(parts, 'xl/workbook.xml')), budget))
     if (event.kind === 'open' && event.name === 'sheet')
       wanted ??= [...event.attributes].find(([name]) => name.endsWith(':id'))?.[1];
-  for (const event of readXml(textOf(getPart(parts, 'xl/_rels/workbook.xml.rels')))) {
+  for (const event of readXml(textOf(getPart(parts, 'xl/_rels/workbook.xml.rels')), budget)) {
     if (event.kind !== 'open' || event.name !== 'Relationship') continue;
     if (event.attributes.get('Id') !== wanted) continue;
     const target = (event.attributes.get('Target') ?? '').toLowerCase();
@@ -63,14 +72,14 @@ function firstSheet(parts: Parts): string {
 }
 
 /** The strings that cells refer to by number; phonetic guides are not part of them. */
-function readStrings(parts: Parts): readonly string[] {
+function readStrings(parts: Parts, budget: XmlBudget): readonly string[] {
   const content = parts.get('xl/sharedstrings.xml');
   if (content === undefined) return [];
   const strings: string[] = [];
   let text = '';
   let within: 't' | undefined;
   let phonetic = false;
-  for (const event of readXml(textOf(content))) {
+  for (const event of readXml(textOf(content), budget)) {
     if (event.kind === 'text') {
       if (within === 't' && !phonetic) text += event.text;
       continue;
@@ -91,20 +100,22 @@ interface OpenCell {
   formula: boolean;
 }
 
-function readSheet(content: Uint8Array, strings: readonly string[]): readonly TableRow[] {
+function readSheet(content: Uint8Array, strings: readonly string[], budget: XmlBudget): readonly TableRow[] {
   const rows: TableRow[] = [];
+  let seen = 0;
   let line = 0;
   let cells: string[] = [];
   let faults = new Map<number, string>();
   let cell: OpenCell | undefined;
   let reading = false;
-  for (const event of readXml(textOf(content))) {
+  for (const event of readXml(textOf(content), budget)) {
     if (event.kind === 'text') {
       if (cell !== undefined && reading) cell.text += event.text;
       continue;
     }
     const opens = event.kind === 'open';
     if (event.name === 'row' && opens) {
+      if (++seen > mostRows) throw refused(`expected at most ${mostRows} rows, empty ones included`);
       const next = numberOf(event.attributes.get('r'), line + 1);
       if (next <= line) throw refused(`expected rows in order, got row ${next} after ${line}`);
       [line, cells, faults] = [next, [], new Map()];
@@ -181,8 +192,8 @@ function textOf(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new RegistrationError('registration.import-refused', 'expected parts in UTF-8', { cause });
+    throw new TableError('table.refused', 'expected parts in UTF-8', { cause });
   }
 }
 
-const refused = (message: string) => new RegistrationError('registration.import-refused', message);
+const refused = (message: string) => new TableError('table.refused', message);

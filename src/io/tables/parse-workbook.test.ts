@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../../test/judges.ts';
-import { writeZip } from '../../io/files/zip-archive.ts';
+import { writeZip } from '../files/zip-archive.ts';
 import { parseWorkbook } from './parse-workbook.ts';
-import { RegistrationError } from './registration-error.ts';
+import { TableError } from './table-error.ts';
 
 const main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
 const usual: Readonly<Record<string, string>> = {
@@ -22,6 +22,7 @@ const workbook = (rows: string, others: Readonly<Record<string, string>> = {}): 
   const parts = { ...usual, 'xl/worksheets/sheet1.xml': sheet, ...others };
   return writeZip(Object.entries(parts).map(([name, text]) => ({ name, bytes: Buffer.from(text) })));
 };
+const long = (text: string): string => text.repeat(3_000_000);
 const row = '<row r="2"><c r="A2" t="inlineStr"><is><t>1</t></is></c></row>';
 
 describe('a workbook', () => {
@@ -79,7 +80,37 @@ describe('a workbook', () => {
     ['too many rows', workbook(Array.from({ length: 502 }, () => '<row><c><v>1</v></c></row>').join(''))],
     ['more than 16 MiB unpacked', workbook(row, { 'xl/media/picture.bin': '0'.repeat(17 * 2 ** 20) })],
   ])('is refused as a whole with %s', (_what, bytes) => {
-    expect(() => parseWorkbook(bytes)).toThrow(RegistrationError);
+    expect(() => parseWorkbook(bytes)).toThrow(TableError);
+  });
+
+  it.each([
+    ['millions of empty rows', workbook('<row/>'.repeat(2_700_000)), 'at most 5000 rows'],
+    ['millions of elements that are no rows', workbook('<x/>'.repeat(3_000_000)), 'more elements'],
+    ['millions of comments', workbook('<!---->'.repeat(2_300_000)), 'more elements'],
+    [
+      'millions of elements in its texts',
+      workbook(row, { 'xl/sharedStrings.xml': long('<t/>') }),
+      'more elements',
+    ],
+    ['millions of character references', workbook(long('&#65;')), 'more entities'],
+    [
+      'millions of entities in an attribute',
+      workbook(`<row a="${'&lt;'.repeat(3_000_000)}"/>`),
+      'a tag that',
+    ],
+    ['an element of millions of attributes', workbook(`<row${' a=""'.repeat(2_600_000)}/>`), 'a tag that'],
+  ])('is refused with little read of it for %s', (_what, bytes, fault) => {
+    expect(bytes.length).toBeLessThan(2 ** 17);
+    expect(() => parseWorkbook(bytes)).toThrow(
+      expect.objectContaining({ code: 'table.refused', message: expect.stringContaining(fault) }),
+    );
+  });
+
+  it('may have formatted rows and cells that are empty', () => {
+    const empty = Array.from({ length: 20 }, () => '<c s="1"/>').join('');
+    const cell = '<c t="inlineStr"><is><t>1</t></is></c>';
+    const rows = `<row>${cell.repeat(20)}</row>`.repeat(500) + `<row>${empty}</row>`.repeat(4_000);
+    expect(parseWorkbook(workbook(rows))).toHaveLength(500);
   });
 
   it.skipIf(!judge('openpyxl'))('of another maker reads as it was written', () => {

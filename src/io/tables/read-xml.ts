@@ -11,21 +11,31 @@ export type XmlEvent =
 
 export class XmlFault extends Error {}
 
+/** What may still be read; whoever reads several parts gives all of them the same one. */
+export interface XmlBudget {
+  /** Tags, texts, comments and instructions. */
+  events: number;
+  /** Entities and character references. */
+  references: number;
+}
+
 const mostDepth = 32;
+const longestTag = 4096;
 
 /**
  * One event after the other, a childless element as opened and closed.
  *
  * @throws {XmlFault} on a document type (entities that unfold to gigabytes, files of the server), CDATA, other entities
- * than the five and numbers, and what is not well-formed
+ * than the five and numbers, what is not well-formed, and more than the budget, which it uses up
  */
-export function* readXml(text: string): Generator<XmlEvent> {
+export function* readXml(text: string, budget: XmlBudget): Generator<XmlEvent> {
   const open: string[] = [];
   let at = 0;
   while (at < text.length) {
+    if (budget.events-- <= 0) throw new XmlFault('more elements and texts than a table has');
     const next = text.indexOf('<', at);
     const words = text.slice(at, next < 0 ? text.length : next);
-    if (words !== '') yield { kind: 'text', text: resolve(words) };
+    if (words !== '') yield { kind: 'text', text: resolve(words, budget) };
     if (next < 0) break;
     if (text.startsWith('<!--', next)) {
       at = after(text, '-->', next + 4);
@@ -36,17 +46,17 @@ export function* readXml(text: string): Generator<XmlEvent> {
       continue;
     }
     if (text.startsWith('<!', next)) throw new XmlFault('a document type or CDATA');
-    tag.lastIndex = next;
-    const match = tag.exec(text);
-    if (match === null) throw new XmlFault('a tag that does not end');
-    at = tag.lastIndex;
+    // The engine keeps a place to come back to for each attribute: millions of them exhaust its stack.
+    const match = tag.exec(text.slice(next, next + longestTag));
+    if (match === null) throw new XmlFault(`a tag that does not end within ${longestTag} characters`);
+    at = next + match[0].length;
     const [, closing, name = '', inner = '', childless] = match;
     if (closing === '/') {
       if (open.pop() !== name) throw new XmlFault('an element that ends where another is open');
       yield { kind: 'close', name: localName(name) };
       continue;
     }
-    yield { kind: 'open', name: localName(name), attributes: readAttributes(inner) };
+    yield { kind: 'open', name: localName(name), attributes: readAttributes(inner, budget) };
     if (childless === '/') yield { kind: 'close', name: localName(name) };
     else if (open.push(name) > mostDepth) throw new XmlFault('elements too deep');
   }
@@ -54,23 +64,28 @@ export function* readXml(text: string): Generator<XmlEvent> {
 }
 
 // Each part begins with what the one before cannot hold, so no input is read twice.
-const tag = /<(\/?)([A-Za-z_][\w.:-]*)((?:\s+[\w.:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>/y;
+const tag = /^<(\/?)([A-Za-z_][\w.:-]*)((?:\s+[\w.:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>/;
 
-function readAttributes(inner: string): ReadonlyMap<string, string> {
+function readAttributes(inner: string, budget: XmlBudget): ReadonlyMap<string, string> {
   const attributes = new Map<string, string>();
   for (const [, name = '', quoted = ''] of inner.matchAll(/([\w.:-]+)\s*=\s*("[^"]*"|'[^']*')/g)) {
     if (attributes.has(name)) throw new XmlFault('an attribute twice');
-    attributes.set(name, resolve(quoted.slice(1, -1)));
+    attributes.set(name, resolve(quoted.slice(1, -1), budget));
   }
   return attributes;
 }
 
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
-const resolve = (text: string): string =>
-  text.includes('&')
-    ? text.replaceAll(/&(?:([^;&]{1,10});)?/g, (_whole, body: string | undefined) => resolveOne(body ?? ''))
-    : text;
+function resolve(text: string, budget: XmlBudget): string {
+  if (!text.includes('&')) return text;
+  // Before the first is replaced: the engine looks for all of them first.
+  for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1))
+    if (budget.references-- <= 0) throw new XmlFault('more entities than a table has');
+  return text.replaceAll(/&(?:([^;&]{1,10});)?/g, (_whole, body: string | undefined) =>
+    resolveOne(body ?? ''),
+  );
+}
 
 function resolveOne(body: string): string {
   const number = /^#(?:(\d{1,7})|x([0-9a-fA-F]{1,6}))$/.exec(body);

@@ -1,12 +1,12 @@
 import { parseCsv } from './parse-csv.ts';
 import { parseWorkbook } from './parse-workbook.ts';
-import { RegistrationError } from './registration-error.ts';
+import { TableError } from './table-error.ts';
 import { tableLimits, type TableRow } from './table-row.ts';
 
 /**
  * The rows of a table, in CSV or as a workbook, by its first bytes.
  *
- * @throws {RegistrationError} `registration.import-refused`
+ * @throws {TableError} `table.refused`
  */
 export function parseTable(bytes: Uint8Array): readonly TableRow[] {
   if (bytes.length > tableLimits.bytes) throw refused(`expected at most ${tableLimits.bytes} bytes`);
@@ -20,4 +20,4 @@ export function parseTable(bytes: Uint8Array): readonly TableRow[] {
 const startsWith = (bytes: Uint8Array, start: readonly number[]): boolean =>
   start.every((byte, at) => bytes[at] === byte);
 
-const refused = (message: string) => new RegistrationError('registration.import-refused', message);
+const refused = (message: string) => new TableError('table.refused', message);
