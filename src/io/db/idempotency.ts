@@ -70,6 +70,8 @@ export async function finishIdempotencyKey(
     .where('application_credential_id', '=', applicationId)
     .where('key', '=', key)
     .where('state', '=', 'started')
+    // Without it no row that is changed would be as good as one: the request would act beside the one that has the key.
+    .returning('key')
     .executeTakeFirstOrThrow();
 }
 

@@ -76,7 +76,7 @@ export async function findSealOfCertificate(
   return row && fromRow(row);
 }
 
-/** An enabled seal goes on with another certificate. */
+/** An enabled seal goes on with another certificate. Without `returning` no row that is changed would be as good as one. */
 export async function giveCertificate(
   tx: DatabaseTransaction,
   id: string,
@@ -87,6 +87,7 @@ export async function giveCertificate(
     .set({ certificate_id: certificateId })
     .where('id', '=', id)
     .where('state', '=', 'enabled')
+    .returning('id')
     .executeTakeFirstOrThrow();
 }
 
@@ -139,6 +140,7 @@ export async function enableSeal(
     })
     .where('id', '=', id)
     .where('state', '=', 'requested')
+    .returning('id')
     .executeTakeFirstOrThrow();
 }
 

@@ -2,7 +2,7 @@ import { registrationWishSchema } from '../../contract/registrations.ts';
 import type { OrganisationCertificate } from '../../contract/organisation-certificates.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import type { RegistrationRow } from '../../io/db/registrations.ts';
-import { findSealOfCertificate, giveCertificate } from '../../io/db/seals.ts';
+import { findSealOfCertificate, giveCertificate, lockSeal, type SealRow } from '../../io/db/seals.ts';
 import { parseCertificationRequest } from '../../pki/x509/certification-request.ts';
 import { certifySeal } from '../ca/certify-seal.ts';
 import { issueCertificate } from '../ca/issue-certificate.ts';
@@ -52,9 +52,15 @@ async function renewSeal(
     readonly now: Date;
   },
 ): Promise<string> {
-  const seal = certificateId === undefined ? undefined : await findSealOfCertificate(tx, certificateId);
+  const seal = await lockSealOf(tx, certificateId);
   if (seal === undefined || certificate.kind !== 'seal')
     throw new RegistrationError('registration.request-refused', 'no seal of the platform has it any more');
+  // It was when the renewal was entered; its organisation may have switched it off since.
+  if (seal.state !== 'enabled')
+    throw new RegistrationError(
+      'registration.request-refused',
+      `expected a seal that is enabled, got a ${seal.state} one`,
+    );
   const renewed = await certifySeal(platform, tx, {
     seal: { organisationId, organisationName, ...certificate },
     issuerId,
@@ -68,4 +74,14 @@ async function renewSeal(
     entry: { sealId: seal.id, change: 'renewed', registrationId: id, at: now.toISOString() },
   });
   return renewed;
+}
+
+/** The seal that has the certificate, locked: whoever else changes it waits until the renewal is decided on. */
+async function lockSealOf(
+  tx: DatabaseTransaction,
+  certificateId: string | undefined,
+): Promise<SealRow | undefined> {
+  const found = certificateId === undefined ? undefined : await findSealOfCertificate(tx, certificateId);
+  const seal = found && (await lockSeal(tx, undefined, found.id));
+  return seal?.certificateId === certificateId ? seal : undefined;
 }

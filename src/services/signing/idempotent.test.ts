@@ -86,3 +86,8 @@ it('forgets the key after its day', async () => {
   await expect(run('five', finish('five'))).resolves.toBe('first A');
   test.setNow(start);
 });
+
+it('lets no request finish that has the key no more', async () => {
+  await run('six', finish('six'));
+  await expect(finish('six')()).rejects.toThrow('no result');
+});
