@@ -358,6 +358,29 @@ describe.skipIf(!judge('openssl'))('an organisation’s certificate is refused',
     expect((await enter(taken, other)).json()).toMatchObject({ code: 'ca.lint-refused' });
   });
 
+  it('for a certificate that has ended: its names are proven anew, by penerbitan', async () => {
+    const begun = test.platform.clock();
+    const entered = (await enter(wanted(server('akhir.contoh.go.id'), makeRequest().request))).json();
+    const { id: certificateId, leaf } = await decide(entered.id);
+    test.setNow(new Date(leaf.notAfter.getTime() + 1_000));
+    try {
+      const later = await logInAs(app, test.platform, { code: 'LKPP', role: 'verifier' });
+      const { request } = makeRequest();
+      const common = { certificateId, reason: 'sudah berakhir', request };
+      const certificate = server('akhir.contoh.go.id');
+      for (const wish of [
+        { service: 'pembaruan', cause: 'expiring', ...common },
+        { service: 'perubahan', certificate, ...common },
+      ])
+        expect((await enter(wish, later)).json()).toMatchObject({ code: 'registration.unknown-certificate' });
+      expect((await enter(wanted(certificate, request), later)).json()).toMatchObject({
+        state: 'awaiting-verifier',
+      });
+    } finally {
+      test.setNow(begun);
+    }
+  });
+
   it('without proofs, with nobody to answer for it, or for a certificate of others', async () => {
     const { request } = makeRequest();
     const { id } = (await enter(wanted(server('b.contoh.go.id'), request))).json();

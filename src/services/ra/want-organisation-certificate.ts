@@ -35,7 +35,9 @@ export async function wantOrganisationCertificate(
   now: Date,
 ): Promise<Pick<RegistrationToBegin, 'subject' | 'wish' | 'requestDer' | 'certificateId'>> {
   const present =
-    asked.service === 'penerbitan' ? undefined : await getPresent(tx, organisationId, asked.certificateId);
+    asked.service === 'penerbitan'
+      ? undefined
+      : await getPresent(tx, organisationId, asked.certificateId, now);
   const certificate = asked.service === 'pembaruan' ? namesOf(present) : asked.certificate;
   if (certificate === undefined || (present !== undefined && present.profile !== profiles[certificate.kind]))
     throw unknownCertificate();
@@ -76,12 +78,15 @@ async function getPresent(
   tx: DatabaseTransaction,
   organisationId: string,
   id: string,
+  now: Date,
 ): Promise<CertificateRow> {
   const certificate = await findCertificate(tx, id);
   if (
     certificate?.organisationId !== organisationId ||
     certificate.personId !== undefined ||
-    certificate.status === 'revoked'
+    certificate.status === 'revoked' ||
+    // What it names was proven for as long as it is valid: after that the names are proven anew, by penerbitan.
+    certificate.notAfter < now
   )
     throw unknownCertificate();
   return certificate;
