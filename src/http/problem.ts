@@ -53,7 +53,10 @@ export type ErrorCode =
   | WorkerErrorCode
   | ReportSealError['code']
   | Extract<PadesErrorCode, 'pades.timestamp-unavailable' | 'pades.unsafe-content'>
-  | Extract<KeyErrorCode, 'key.wrong-passphrase' | 'key.busy' | 'key.hsm-unavailable'>
+  | Extract<
+      KeyErrorCode,
+      'key.wrong-passphrase' | 'key.busy' | 'key.hsm-unavailable' | 'key.hsm-refused' | 'key.hsm-key-missing'
+    >
   | Extract<DatabaseErrorCode, 'database.unreachable' | 'database.disk-full' | 'database.bad-text'>;
 
 export const statusOf = {
@@ -230,6 +233,8 @@ export const statusOf = {
   'key.wrong-passphrase': 400,
   'key.busy': 429,
   'key.hsm-unavailable': 503,
+  'key.hsm-refused': 503,
+  'key.hsm-key-missing': 503,
   'journal.no-checkpoint': 404,
   'journal.no-such-leaf': 404,
   'journal.no-such-tree': 404,

@@ -9,6 +9,8 @@ export interface HsmBinding {
   C_GetSlotList(tokenPresent: boolean): Buffer[];
   C_GetTokenInfo(slot: Buffer): { readonly label: string };
   C_OpenSession(slot: Buffer, flags: number): Buffer;
+  C_CloseSession(session: Buffer): void;
+  C_GetSessionInfo(session: Buffer): { readonly state: number };
   C_Login(session: Buffer, userType: number, pin: string): void;
   C_FindObjectsInit(session: Buffer, template: Template): void;
   C_FindObjects(session: Buffer, most: number): Buffer[];
@@ -69,6 +71,8 @@ function parseBinding(exported: unknown): HsmBinding {
 export const ck = {
   flags: { osLocking: 2, readWrite: 2, serial: 4 },
   user: 1,
+  /** CKS_RW_USER_FUNCTIONS. */
+  loggedIn: 3,
   object: { publicKey: 2, privateKey: 3 },
   attribute: {
     class: 0x0,

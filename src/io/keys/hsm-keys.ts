@@ -112,7 +112,12 @@ function findPrivateKey(session: HsmSession, id: Uint8Array): Buffer {
   const known = session.privateKeys.get(name);
   if (known !== undefined) return known;
   const [found, ...others] = findObjects(session, ck.object.privateKey, id);
-  if (found === undefined) throw new KeyError('key.hsm-unavailable', `the HSM shows no key ${name}`);
+  if (found === undefined) {
+    // To who is not logged in it shows none of its private keys, and says nothing of it.
+    if (session.device.C_GetSessionInfo(session.handle).state !== ck.loggedIn)
+      throw new KeyError('key.hsm-unavailable', 'the HSM has logged the platform out');
+    throw new KeyError('key.hsm-key-missing', `the HSM shows no key ${name}`);
+  }
   if (others.length > 0) throw new KeyError('key.not-openable', `the HSM has more than one key ${name}`);
   session.privateKeys.set(name, found);
   return found;

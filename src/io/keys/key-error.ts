@@ -12,7 +12,9 @@ export type KeyErrorCode =
   | 'key.hsm-binding'
   | 'key.hsm-needed'
   | 'key.hsm-unsupported'
-  | 'key.hsm-unavailable';
+  | 'key.hsm-unavailable'
+  | 'key.hsm-refused'
+  | 'key.hsm-key-missing';
 
 /** A key that cannot be used. Never says which part of a secret was wrong. */
 export class KeyError extends AppError<KeyErrorCode> {}

@@ -24,9 +24,9 @@ export interface Hsm {
   readonly token: string;
   /**
    * Runs an operation in a session of its own. Where the device has lost its sessions it is opened anew, and an operation
-   * that may be repeated is, once.
+   * that may be repeated is, once. Where it refuses an operation, that one session is closed: others go on in theirs.
    *
-   * @throws {KeyError} `key.hsm-unavailable` where the device or its token is away, `key.busy`
+   * @throws {KeyError} `key.hsm-unavailable` where the device or its token is away, `key.hsm-refused`, `key.busy`
    */
   use<Result>(
     operation: (session: HsmSession) => Promise<Result>,
@@ -41,7 +41,7 @@ const mostWaiting = 1_000;
 export function openHsm({ module, token, pin, binding }: HsmSettings): Hsm {
   const device = loadHsmBinding(binding);
   let loaded = false;
-  let open: { readonly idle: HsmSession[]; readonly slot: Buffer; opened: number } | undefined;
+  let open: { readonly idle: HsmSession[]; readonly slot: Buffer } | undefined;
   let privateKeys = new Map<string, Buffer>();
   let busy = 0;
   let lost = false;
@@ -62,14 +62,15 @@ export function openHsm({ module, token, pin, binding }: HsmSettings): Hsm {
     try {
       device.C_Login(handle, ck.user, pin);
     } catch (error) {
-      if (wrongPin.includes(codeOf(error)))
-        refused = new KeyError(
-          'key.hsm-unavailable',
-          'the token refuses the PIN: start again with the right one',
-        );
-      throw error;
+      if (!wrongPin.includes(codeOf(error))) throw error;
+      refused = new KeyError(
+        'key.hsm-unavailable',
+        'the token refuses the PIN: start again with the right one',
+        { cause: error },
+      );
+      throw refused;
     }
-    open = { idle: [{ device, handle, privateKeys }], slot, opened: 1 };
+    open = { idle: [{ device, handle, privateKeys }], slot };
     lost = false;
   }
 
@@ -96,8 +97,22 @@ export function openHsm({ module, token, pin, binding }: HsmSettings): Hsm {
   function give(session: HsmSession, usable: boolean): void {
     busy--;
     // A session from before the device was opened anew is none of its own any more.
-    if (usable && session.privateKeys === privateKeys) open?.idle.push(session);
+    if (session.privateKeys === privateKeys && !lost) {
+      if (usable) open?.idle.push(session);
+      else replace(session);
+    }
     for (const next of waiting.splice(0)) next();
+  }
+
+  /** What an operation left half-done ends with its session; the login ends with the last one, so another comes first. */
+  function replace(session: HsmSession): void {
+    if (open === undefined) return;
+    try {
+      open.idle.push({ device, handle: openSession(open.slot), privateKeys });
+      device.C_CloseSession(session.handle);
+    } catch {
+      lost = true;
+    }
   }
 
   async function once<Result>(operation: (session: HsmSession) => Promise<Result>): Promise<Result> {
@@ -106,8 +121,9 @@ export function openHsm({ module, token, pin, binding }: HsmSettings): Hsm {
     try {
       return await operation(session);
     } catch (error) {
-      usable = !isAway(error);
-      if (!usable) lost = true;
+      // What is ours was thrown before the device began, or after it had ended.
+      usable = error instanceof KeyError;
+      if (isAway(error)) lost = true;
       throw error;
     } finally {
       give(session, usable);
@@ -124,9 +140,11 @@ export function openHsm({ module, token, pin, binding }: HsmSettings): Hsm {
           return once(operation);
         });
       } catch (cause) {
+        // Also where no session could be opened.
+        if (isAway(cause)) lost = true;
         if (cause instanceof KeyError) throw cause;
-        lost = true;
-        throw new KeyError('key.hsm-unavailable', `the HSM did not do it: ${nameOf(cause)}`, { cause });
+        const code = isAway(cause) ? 'key.hsm-unavailable' : 'key.hsm-refused';
+        throw new KeyError(code, `the HSM did not do it: ${nameOf(cause)}`, { cause });
       }
     },
     async close() {
@@ -137,15 +155,20 @@ export function openHsm({ module, token, pin, binding }: HsmSettings): Hsm {
   };
 }
 
-/** Whether the device or what it held is gone, not merely an operation that it refuses. */
+/** Whether the device or what it held is gone, not merely an operation that it refuses: one of them must not stop all others. */
 const isAway = (error: unknown): boolean =>
-  !(error instanceof KeyError) || error.code === 'key.hsm-unavailable';
+  error instanceof KeyError
+    ? error.code === 'key.hsm-unavailable'
+    : [...sessionGone, ...deviceFailed].includes(codeOf(error));
 
 /**
  * What an operation meets that has no session: CKR_DEVICE_REMOVED, CKR_SESSION_CLOSED, CKR_SESSION_HANDLE_INVALID,
  * CKR_TOKEN_NOT_PRESENT, CKR_USER_NOT_LOGGED_IN, CKR_CRYPTOKI_NOT_INITIALIZED.
  */
 const sessionGone: readonly number[] = [0x32, 0xb0, 0xb3, 0xe0, 0x101, 0x190];
+
+/** CKR_GENERAL_ERROR, CKR_DEVICE_ERROR. */
+const deviceFailed: readonly number[] = [0x5, 0x30];
 
 /** CKR_PIN_INCORRECT, CKR_PIN_INVALID, CKR_PIN_LEN_RANGE, CKR_PIN_EXPIRED, CKR_PIN_LOCKED. */
 const wrongPin: readonly number[] = [0xa0, 0xa1, 0xa2, 0xa3, 0xa4];

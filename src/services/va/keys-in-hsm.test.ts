@@ -207,7 +207,54 @@ describe.skipIf(!withHsm)('keys in an HSM', () => {
     );
     const signer = await platform.keys.openSigner(platform.db, key.id, { kind: 'platform' });
     await destroyHsmKey(hsm, Buffer.from(key.id.replaceAll('-', ''), 'hex'));
-    await expect(signer.sign(Buffer.from('a'))).rejects.toMatchObject({ code: 'key.hsm-unavailable' });
+    const before = await opening();
+    await expect(signer.sign(Buffer.from('a'))).rejects.toMatchObject({ code: 'key.hsm-key-missing' });
+    expect(await opening()).toBe(before);
+  });
+
+  /** What is remembered since the device was opened: another one after it was opened anew. */
+  const opening = () => hsm.use(({ privateKeys }) => Promise.resolve(privateKeys), 'once');
+
+  it('go on in their sessions where the device refuses an operation, also in the only session', async () => {
+    const before = await opening();
+    const key = await asSystem(platform.db, (tx) =>
+      platform.keys.createKey(tx, wanted('p-256', 'ecdsa-sha256')),
+    );
+    const signer = await platform.keys.openSigner(platform.db, key.id, { kind: 'platform' });
+    await signer.sign(Buffer.from('a'));
+    const refused = () =>
+      hsm.use(({ device, handle, privateKeys }) => {
+        // CKM_SHA256 signs nothing.
+        device.C_SignInit(handle, { mechanism: 0x250 }, [...privateKeys.values()][0]!);
+        return Promise.resolve();
+      }, 'repeatable');
+    const both = await Promise.allSettled([
+      ...Array.from({ length: 30 }, refused),
+      signer.sign(Buffer.from('a')),
+    ]);
+    expect(both.pop()).toMatchObject({ status: 'fulfilled' });
+    for (const one of both) expect(one).toMatchObject({ reason: { code: 'key.hsm-refused' } });
+    expect(await opening()).toBe(before);
+
+    const single = openHsm(token.settings);
+    await hsm.close();
+    try {
+      let first: unknown;
+      await single.use(({ privateKeys }) => Promise.resolve((first = privateKeys)), 'once');
+      const wrong = single.use(({ device, handle }) => {
+        device.C_GetAttributeValue(handle, Buffer.alloc(8, 0xee), [{ type: 0 }]);
+        return Promise.resolve();
+      }, 'repeatable');
+      await expect(wrong).rejects.toMatchObject({ code: 'key.hsm-refused' });
+      const state = await single.use(
+        ({ device, handle, privateKeys }) =>
+          Promise.resolve([device.C_GetSessionInfo(handle).state, privateKeys === first]),
+        'once',
+      );
+      expect(state).toEqual([3, true]);
+    } finally {
+      await single.close();
+    }
   });
 
   it('are asked for with a wrong PIN once and not again', async () => {
