@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeTestAccount } from '../../../test/demo-account.ts';
 import { logInHolder } from '../../../test/holder.ts';
 import { logIn, logInAs } from '../../../test/log-in.ts';
+import { mailbox } from '../../../test/mailbox.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
 import { openDesk, type RegistrationDesk } from '../../../test/registration-desk.ts';
 import { buildApp, defaultLimits } from '../app.ts';
@@ -54,6 +55,23 @@ describe('one’s own certificates', () => {
     await desk.act(desk.officer, asked.json().id, 'approve');
     const after = (await ask('GET', '/own/certificates')).json().certificates[0];
     expect(after.history.at(-1)).toMatchObject({ status: 'revoked', reason: 'keyCompromise' });
+  });
+
+  it('are asked about once while a request to end one is open, and officers hear of it once', async () => {
+    const { ask, certificateId } = await holder();
+    const wishes = [
+      end(certificateId, { act: 'suspend' }),
+      end(certificateId, { act: 'suspend' }),
+      end(certificateId, { act: 'revoke', revocationReason: 'keyCompromise' }),
+    ];
+    const heard = async () => (await mailbox(test.platform, desk.officer.account.email)).length;
+    const before = await heard();
+    expect((await ask('POST', '/own/requests', wishes[0])).statusCode).toBe(201);
+    const once = await heard();
+    const codes: unknown[] = [];
+    for (const wish of wishes.slice(1)) codes.push((await ask('POST', '/own/requests', wish)).json().code);
+    expect(codes).toEqual(['registration.open-already', 'registration.open-already']);
+    expect([once, await heard()]).toEqual([before + 1, before + 1]);
   });
 
   it('are none for an account that belongs to no holder, who asks for nothing', async () => {
