@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { upload, makeFlow, openOfficial, rectangle, type FlowPerson } from '../flow-desk.ts';
+import type { FlowAnswer } from '../../src/contract/flows.ts';
+import { act, upload, makeFlow, openOfficial, rectangle, type FlowPerson } from '../flow-desk.ts';
 import { judge } from '../judges.ts';
 import {
   makeDemonstration,
@@ -175,6 +176,26 @@ describe.skipIf(!judge('chromium'))('documents on their way', () => {
     await page.reload();
     await page.getByText('Semua dokumen yang dipilih sudah dikerjakan').waitFor();
     expect(await page.getByRole('cell', { name: 'selesai' }).count()).toBe(3);
+  });
+
+  it('are signed at once by who gave the paraf of an earlier step, and said to be only then', async () => {
+    const desk = { ...web, demo, authorization: '' };
+    const signer = await openOfficial(desk, signerEmail);
+    const steps = [
+      [{ email: signerEmail, kind: 'paraf', placement: rectangle(60) }],
+      [{ email: signerEmail, kind: 'sign', placement: rectangle(300) }],
+    ];
+    const { id } = await makeFlow(desk, sender, { title: 'Paraf lalu tanda tangan', steps });
+    const parafed = await act(signer, id, 'paraf');
+    expect(parafed.json<FlowAnswer>().may).toContain('sign');
+    const page = await enter(signerEmail, '/aplikasi/dokumen');
+    await page.getByLabel('Pilih: Paraf lalu tanda tangan').check();
+    await page.getByRole('button', { name: /Tanda tangani yang dipilih/ }).click();
+    await page.getByLabel(/Frasa sandi Anda/).fill(passphraseOf(signerEmail));
+    await page.getByRole('button', { name: 'Tanda tangani semua' }).click();
+    await page.getByText('Semua dokumen yang dipilih sudah dikerjakan').waitFor();
+    const flow = (await signer.ask('GET', `/flows/${id}`)).json<FlowAnswer>();
+    expect([flow.state, flow.signatures]).toEqual(['completed', 1]);
   });
 
   it('of 500 pages draw only what is looked at', async () => {

@@ -2,20 +2,16 @@ import { Button, PasswordInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
-import type { CurrentSession } from '../../../src/contract/sessions.ts';
 import { problemTexts, sentenceOfCode } from '../../components/problem-texts.ts';
 import { TableScroll } from '../../components/table-scroll.tsx';
 import { useTitle } from '../../components/use-title.ts';
-import { ApiProblem } from '../../lib/ask-api.ts';
 import { useTexts } from '../../lib/language.ts';
 import { plainText } from '../../lib/plain-text.ts';
 import { useSession } from '../../lib/session.ts';
-
-import { actOnFlow } from './api/act-on-flow.ts';
-import { readFlow } from './api/read-flow.ts';
 import { keepItems, readBatch, type BatchItem } from './batch-state.ts';
 import { documentTexts } from './document-texts.ts';
 import styles from './documents.module.css';
+import { signOne } from './sign-one.ts';
 
 const left = ({ result }: BatchItem): boolean => result !== 'success';
 
@@ -130,23 +126,4 @@ export function BatchPage() {
       )}
     </>
   );
-}
-
-/** The code of why it failed. What a reload interrupted may have been signed: the document itself is asked first. */
-async function signOne(
-  item: BatchItem,
-  passphrase: string,
-  session: CurrentSession | undefined,
-): Promise<string | undefined> {
-  try {
-    const { may, steps } = await readFlow(item.id);
-    const own = steps.flat().find(({ person }) => person.accountId === session?.accountId);
-    if (own?.state === 'signed' || own?.state === 'initialled') return undefined;
-    if (!may.includes(item.act)) return 'flow.not-your-turn';
-    const { act, sha256 } = item;
-    await actOnFlow(item.id, { act, sha256, passphrase }, session?.formToken ?? '');
-    return undefined;
-  } catch (error) {
-    return error instanceof ApiProblem ? error.code : 'web.fault';
-  }
 }
