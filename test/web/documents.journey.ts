@@ -141,6 +141,60 @@ describe.skipIf(!judge('chromium'))('documents on their way', () => {
     await page.getByText('sekarang gilirannya').waitFor();
   });
 
+  it('are signed and approved only where the file is shown', async () => {
+    const desk = { ...web, demo, authorization: '' };
+    const toSign = await sendTo('Berkas yang tidak datang');
+    const steps = [[{ email: signerEmail, kind: 'review' }]];
+    const toApprove = await makeFlow(desk, sender, { title: 'Untuk diperiksa', steps });
+    const page = await enter(signerEmail, '/aplikasi/dokumen');
+    let answer: (() => void) | undefined;
+    const asked = new Promise<void>((resolve) => (answer = resolve));
+    await page.route('**/versions/*/file', async (route) => {
+      await asked;
+      await route.fulfill({ status: 503, body: '' });
+    });
+    await page.goto(`${web.address}/aplikasi/dokumen/${toSign}`);
+    await page.getByText('Berkas sedang dimuat').waitFor();
+    const sign = page.getByRole('button', { name: 'Tanda tangani', exact: true });
+    expect(await sign.isDisabled()).toBe(true);
+    answer?.();
+    await page.getByText('Berkas tidak tampil di sini').waitFor();
+    expect(await sign.isDisabled()).toBe(true);
+    expect(await findBarriers(page)).toEqual([]);
+    await picture(page, 'berkas-gagal-1280');
+    await page.unroute('**/versions/*/file');
+    await page.getByRole('button', { name: 'Coba lagi' }).click();
+    await page.getByRole('img', { name: /Halaman 1 dari 2/ }).waitFor();
+    expect(await sign.isEnabled()).toBe(true);
+
+    await page.route('**/versions/*/file', (route) => route.abort());
+    await page.goto(`${web.address}/aplikasi/dokumen/${toApprove.id}`);
+    const approve = page.getByRole('button', { name: 'Setujui', exact: true });
+    expect(await approve.isDisabled()).toBe(true);
+    await page.unroute('**/versions/*/file');
+    await page.reload();
+    await page.getByRole('img', { name: /Halaman 1 dari 2/ }).waitFor();
+    await approve.click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Setujui' }).click();
+    await page.getByText('sudah disetujui').waitFor();
+  });
+
+  it('are not signed where the page showed another file than the one that would be signed', async () => {
+    const id = await sendTo('Berkas yang tertukar');
+    const page = await enter(signerEmail, '/aplikasi/dokumen');
+    const body = Buffer.from(pagesOf(1));
+    await page.route('**/versions/*/file', (route) =>
+      route.fulfill({ contentType: 'application/pdf', body }),
+    );
+    await page.goto(`${web.address}/aplikasi/dokumen/${id}`);
+    await page.getByRole('img', { name: /Halaman 1 dari 1/ }).waitFor();
+    await page.getByLabel(/Frasa sandi Anda/).fill(passphraseOf(signerEmail));
+    await page.getByRole('button', { name: 'Tanda tangani', exact: true }).click();
+    await page.getByRole('alert').getByText('Dokumen ini baru saja berubah').waitFor();
+    const signer = await openOfficial({ ...web, demo, authorization: '' }, signerEmail);
+    expect((await signer.ask('GET', `/flows/${id}`)).json<FlowAnswer>().signatures).toBe(0);
+  });
+
   it('are rejected with a reason that the sender reads', async () => {
     await sendTo('Surat yang ditolak');
     const page = await enter(signerEmail, '/aplikasi/dokumen');

@@ -11,7 +11,7 @@ const texts = {
 };
 
 /** A PDF to be read, with nothing over it. */
-export function PdfView({ bytes, name }: { readonly bytes: Uint8Array; readonly name: string }) {
+export function PdfView({ bytes, name }: { readonly bytes: Uint8Array<ArrayBuffer>; readonly name: string }) {
   const { cannotOpen } = useTexts(texts);
   const state = usePdf(bytes);
   if (state.kind === 'opening') return <Loading />;

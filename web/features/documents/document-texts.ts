@@ -133,7 +133,10 @@ const id = {
   progress: 'dari',
   batchEmpty: 'Tidak ada dokumen yang dipilih. Pilihlah pada daftar yang menunggu Anda.',
   batchDone: 'Semua dokumen yang dipilih sudah dikerjakan.',
-  cannotOpen: 'Berkas ini tidak dapat ditampilkan. Unduh berkas untuk membacanya sebelum menandatangani.',
+  cannotOpen: 'Berkas ini tidak dapat ditampilkan. Unduh berkas untuk membacanya dengan aplikasi lain.',
+  fileOpening: 'Berkas sedang dimuat. Anda dapat melanjutkan begitu berkas tampil.',
+  fileFailed:
+    'Berkas tidak tampil di sini, jadi tidak dapat disetujui atau ditandatangani: hanya yang Anda lihat yang Anda tanda tangani.',
 } as const;
 
 const en: Record<keyof typeof id, string> = {
@@ -269,7 +272,9 @@ const en: Record<keyof typeof id, string> = {
   progress: 'of',
   batchEmpty: 'No document was chosen. Choose some in the list of those that wait for you.',
   batchDone: 'All documents that were chosen are dealt with.',
-  cannotOpen: 'This file cannot be shown. Download it to read it before you sign.',
+  cannotOpen: 'This file cannot be shown. Download it to read it with another application.',
+  fileOpening: 'The file is being loaded. You can go on as soon as it is shown.',
+  fileFailed: 'The file is not shown here, so it cannot be approved or signed: you sign only what you see.',
 };
 
 export const documentTexts = { id, en };

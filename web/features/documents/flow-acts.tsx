@@ -11,23 +11,38 @@ import { useSession } from '../../lib/session.ts';
 import { actOnFlow } from './api/act-on-flow.ts';
 import { documentTexts } from './document-texts.ts';
 import styles from './documents.module.css';
+import type { ShownFile } from './shown-version.tsx';
 
 const confirmed = ['approve', 'return', 'reject', 'withdraw'] as const;
 type Confirmed = (typeof confirmed)[number];
 
+interface Asked {
+  readonly act: Confirmed;
+  /** The hash of what stood on the page when it was asked; undefined while nothing did. */
+  readonly shown: string | undefined;
+}
+
 /** What the reader may do with the document now, and nothing else. */
-export function FlowActs({ flow }: { readonly flow: FlowAnswer }) {
+export function FlowActs({ flow, file }: { readonly flow: FlowAnswer; readonly file: ShownFile }) {
   const texts = useTexts(documentTexts);
-  const [asked, setAsked] = useState<Confirmed>();
+  const [asked, setAsked] = useState<Asked>();
   const act = useFlowAct(flow);
   const { may } = flow;
   const signs = may.includes('sign') ? 'sign' : may.includes('paraf') ? 'paraf' : undefined;
+  // The hash of what stands on the page: nobody signs or approves what they could not see.
+  const shown = file.state.kind === 'opened' ? file.state.sha256 : undefined;
+  const needsFile = signs !== undefined || may.includes('approve');
   const others = confirmed.filter((one) => may.includes(one));
   return (
     <section>
       <h2>{texts.yourAct}</h2>
       {signs === undefined && others.length === 0 && !may.includes('send') && <p>{texts.nothingToDo}</p>}
-      {signs && <SignForm key={flow.changedAt} flow={flow} act={signs} />}
+      {needsFile && shown === undefined && (
+        <p role="status">
+          {file.problem || file.state.kind === 'failed' ? texts.fileFailed : texts.fileOpening}
+        </p>
+      )}
+      {signs && <SignForm key={flow.changedAt} flow={flow} act={signs} shown={shown} />}
       <div className={styles['bar']}>
         {may.includes('send') && (
           <Button loading={act.isPending} onClick={() => act.mutate({ act: 'send' })}>
@@ -35,12 +50,17 @@ export function FlowActs({ flow }: { readonly flow: FlowAnswer }) {
           </Button>
         )}
         {others.map((one) => (
-          <Button key={one} variant="default" onClick={() => setAsked(one)}>
+          <Button
+            key={one}
+            variant="default"
+            disabled={one === 'approve' && shown === undefined}
+            onClick={() => setAsked({ act: one, shown })}
+          >
             {texts[one]}
           </Button>
         ))}
       </div>
-      {asked && <ActDialog flow={flow} act={asked} onClose={() => setAsked(undefined)} />}
+      {asked && <ActDialog flow={flow} asked={asked} onClose={() => setAsked(undefined)} />}
     </section>
   );
 }
@@ -58,15 +78,20 @@ function useFlowAct({ id }: FlowAnswer) {
   });
 }
 
-function SignForm({ flow, act }: { readonly flow: FlowAnswer; readonly act: 'sign' | 'paraf' }) {
+interface SignFormProps {
+  readonly flow: FlowAnswer;
+  readonly act: 'sign' | 'paraf';
+  readonly shown: string | undefined;
+}
+
+function SignForm({ flow, act, shown }: SignFormProps) {
   const texts = useTexts(documentTexts);
   const [passphrase, setPassphrase] = useState('');
   const [reason, setReason] = useState('');
   const sign = useFlowAct(flow);
-  const sha256 = flow.versions.at(-1)?.sha256 ?? '';
   // A paraf before the first signature is laid on the pages without a key.
   const needsPassphrase = act === 'sign' || flow.signatures > 0;
-  const request: FlowActRequest =
+  const requestFor = (sha256: string): FlowActRequest =>
     act === 'sign'
       ? { act, sha256, passphrase, ...(reason.trim() !== '' && { reason: oneLine(reason) }) }
       : { act, sha256, ...(needsPassphrase && { passphrase }) };
@@ -74,12 +99,14 @@ function SignForm({ flow, act }: { readonly flow: FlowAnswer; readonly act: 'sig
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        sign.mutate(request);
+        if (shown !== undefined) sign.mutate(requestFor(shown));
       }}
     >
-      <p>
-        {texts.shownHash} <code className={styles['hash']}>{sha256}</code>
-      </p>
+      {shown !== undefined && (
+        <p>
+          {texts.shownHash} <code className={styles['hash']}>{shown}</code>
+        </p>
+      )}
       {needsPassphrase && (
         <PasswordInput
           label={texts.passphrase}
@@ -101,7 +128,7 @@ function SignForm({ flow, act }: { readonly flow: FlowAnswer; readonly act: 'sig
         />
       )}
       {sign.error && <ProblemNote problem={sign.error} />}
-      <Button mt="sm" type="submit" loading={sign.isPending}>
+      <Button mt="sm" type="submit" loading={sign.isPending} disabled={shown === undefined}>
         {texts[act]}
       </Button>
     </form>
@@ -110,20 +137,22 @@ function SignForm({ flow, act }: { readonly flow: FlowAnswer; readonly act: 'sig
 
 interface ActDialogProps {
   readonly flow: FlowAnswer;
-  readonly act: Confirmed;
+  readonly asked: Asked;
   readonly onClose: () => void;
 }
 
-function ActDialog({ flow, act, onClose }: ActDialogProps) {
+function ActDialog({ flow, asked: { act, shown }, onClose }: ActDialogProps) {
   const texts = useTexts(documentTexts);
   const [remarks, setRemarks] = useState('');
   const [tried, setTried] = useState(false);
   const perform = useFlowAct(flow);
   const needed = act !== 'approve';
-  const request: FlowActRequest =
-    act === 'approve'
-      ? { act, sha256: flow.versions.at(-1)?.sha256 ?? '', remarks: '' }
-      : { act, remarks: oneLine(remarks) };
+  const request: FlowActRequest | undefined =
+    act !== 'approve'
+      ? { act, remarks: oneLine(remarks) }
+      : shown === undefined
+        ? undefined
+        : { act, sha256: shown, remarks: '' };
   return (
     <ConfirmDialog
       opened
@@ -134,7 +163,7 @@ function ActDialog({ flow, act, onClose }: ActDialogProps) {
       problem={perform.error}
       onConfirm={() => {
         setTried(true);
-        if (!needed || isReason(remarks)) perform.mutate(request, { onSuccess: onClose });
+        if (request && (!needed || isReason(remarks))) perform.mutate(request, { onSuccess: onClose });
       }}
       onClose={onClose}
     >

@@ -4,27 +4,24 @@ import type { FlowAnswer } from '../../../src/contract/flows.ts';
 import { CopyText } from '../../components/copy-text.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Loading } from '../../components/loading.tsx';
-import { PdfPages } from '../../components/pdf-pages.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { useTitle } from '../../components/use-title.ts';
 import { language, useTexts } from '../../lib/language.ts';
 import { plainText } from '../../lib/plain-text.ts';
 import { shownDate, shownTime } from '../../lib/shown-time.ts';
-import { usePdf } from '../../lib/use-pdf.ts';
 import { readFlow } from './api/read-flow.ts';
 import { readTimeline } from './api/read-timeline.ts';
-import { downloadOf, readVersion } from './api/read-version.ts';
+import { downloadOf } from './api/read-version.ts';
 import { documentTexts } from './document-texts.ts';
 import styles from './documents.module.css';
 import { Findings } from './findings.tsx';
 import { FlowActs } from './flow-acts.tsx';
-import { shownOn } from './placement.ts';
+import { ShownVersion, useShownFile } from './shown-version.tsx';
 import { timelineWords } from './timeline-words.ts';
 
 /** A document on its way: the file as it is signed next, what was found in it, and what may be done. */
 export function FlowPage() {
   const texts = useTexts(documentTexts);
-  const read = language.use();
   const { flow: id } = useParams({ from: '/own/dokumen/$flow' });
   const { data, error, isPending, refetch } = useQuery({
     queryKey: ['flows', 'one', id],
@@ -33,74 +30,38 @@ export function FlowPage() {
   useTitle(texts.title);
   if (isPending) return <Loading />;
   if (error) return <ProblemNote problem={error} onRetry={() => void refetch()} />;
+  return <OpenedFlow flow={data} />;
+}
+
+function OpenedFlow({ flow }: { readonly flow: FlowAnswer }) {
+  const texts = useTexts(documentTexts);
+  const read = language.use();
+  const file = useShownFile(flow);
   return (
     <>
       <p>
         <Link to="/dokumen">{texts.back}</Link>
       </p>
-      <h1>{plainText(data.title, 300)}</h1>
-      {data.message !== '' && <p>{plainText(data.message, 2000)}</p>}
+      <h1>{plainText(flow.title, 300)}</h1>
+      {flow.message !== '' && <p>{plainText(flow.message, 2000)}</p>}
       <Facts
         facts={[
-          [texts.from, `${plainText(data.sender.name)}, ${plainText(data.sender.organisation)}`],
-          [texts.state, texts[data.state]],
-          [texts.expires, data.expiresAt && shownDate(data.expiresAt, read)],
+          [texts.from, `${plainText(flow.sender.name)}, ${plainText(flow.sender.organisation)}`],
+          [texts.state, texts[flow.state]],
+          [texts.expires, flow.expiresAt && shownDate(flow.expiresAt, read)],
         ]}
       />
       <div className={styles['beside']}>
-        <ShownVersion flow={data} />
+        <ShownVersion flow={flow} file={file} />
         <div>
-          <Findings findings={data.findings} />
-          <FlowActs flow={data} />
-          <Steps flow={data} />
-          <Files flow={data} />
-          <History id={id} />
+          <Findings findings={flow.findings} />
+          <FlowActs flow={flow} file={file} />
+          <Steps flow={flow} />
+          <Files flow={flow} />
+          <History id={flow.id} />
         </div>
       </div>
     </>
-  );
-}
-
-function ShownVersion({ flow }: { readonly flow: FlowAnswer }) {
-  const texts = useTexts(documentTexts);
-  const newest = flow.versions.at(-1)?.number ?? 1;
-  const { data, error } = useQuery({
-    queryKey: ['flows', 'file', flow.id, newest],
-    queryFn: ({ signal }) => readVersion(flow.id, newest, signal),
-    staleTime: Infinity,
-  });
-  const state = usePdf(data?.bytes);
-  if (error) return <ProblemNote problem={error} />;
-  if (state.kind === 'opening') return <Loading />;
-  if (state.kind === 'failed') return <p>{texts.cannotOpen}</p>;
-  const places = flow.steps.flat().filter((one) => one.state === 'waiting' || one.state === 'active');
-  return (
-    <PdfPages
-      pdf={state.pdf}
-      size={state.size}
-      name={plainText(flow.title)}
-      over={(page, size) =>
-        places.map(({ id, person, placement }) => {
-          const at = shownOn(placement, page, state.pdf.pages, size);
-          return (
-            at && (
-              <div
-                key={id}
-                className={`${styles['mark']} ${styles['other']}`}
-                style={{
-                  left: `${(100 * at.x) / size.width}%`,
-                  bottom: `${(100 * at.y) / size.height}%`,
-                  width: `${(100 * at.width) / size.width}%`,
-                  height: `${(100 * at.height) / size.height}%`,
-                }}
-              >
-                {plainText(person.name)}
-              </div>
-            )
-          );
-        })
-      }
-    />
   );
 }
 

@@ -25,7 +25,7 @@ export function SendPage() {
   const navigate = useNavigate();
   const { data: session } = useSession();
   const [draft, setDraft] = useState(readDraft);
-  const [bytes, setBytes] = useState<Uint8Array>();
+  const [bytes, setBytes] = useState<Uint8Array<ArrayBuffer>>();
   const [chosen, setChosen] = useState<string>();
   const pdf = usePdf(bytes);
   useTitle(texts.sendTitle);
