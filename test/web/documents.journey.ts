@@ -195,6 +195,48 @@ describe.skipIf(!judge('chromium'))('documents on their way', () => {
     expect((await signer.ask('GET', `/flows/${id}`)).json<FlowAnswer>().signatures).toBe(0);
   });
 
+  it('are sent once where the answer was lost, and leave nothing typed to the next account', async () => {
+    const page = await enter('nur.rekaan@lkpp.example', '/aplikasi/dokumen/kirim');
+    const chosen = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: /Berkas PDF/ }).click();
+    const buffer = Buffer.from(pagesOf(1));
+    await (await chosen).setFiles({ name: 'Sekali saja.pdf', mimeType: 'application/pdf', buffer });
+    await page.getByLabel('Surel').fill(signerEmail);
+    const keys: (string | undefined)[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST' && request.url().endsWith('/rest/v1/flows'))
+        keys.push(request.headers()['idempotency-key']);
+    });
+    await page.route('**/rest/v1/flows', async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    const send = page.getByRole('button', { name: 'Kirim', exact: true });
+    await send.click();
+    await page.getByText('Server tidak terjangkau').waitFor();
+    await page.unroute('**/rest/v1/flows');
+    await send.click();
+    await page.getByText('sekarang gilirannya').waitFor();
+    expect(keys).toHaveLength(2);
+    expect(new Set(keys).size).toBe(1);
+    await page.goto(`${web.address}/aplikasi/dokumen`);
+    await page.getByRole('button', { name: 'Saya kirim' }).click();
+    await page.getByRole('link', { name: 'Sekali saja' }).waitFor();
+    expect(await page.getByRole('link', { name: 'Sekali saja' }).count()).toBe(1);
+
+    await page.goto(`${web.address}/aplikasi/dokumen/kirim`);
+    const again = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: /Berkas PDF/ }).click();
+    await (await again).setFiles({ name: 'Rahasia.pdf', mimeType: 'application/pdf', buffer });
+    await page.getByLabel('Surel').fill(signerEmail);
+    const kept = (): Promise<string> => page.evaluate<string>('JSON.stringify(sessionStorage)');
+    expect(await kept()).toContain('Rahasia');
+    await page.getByRole('button', { name: /Akun saya/ }).click();
+    await page.getByRole('menuitem', { name: 'Keluar' }).click();
+    await page.getByText('Anda sudah keluar').waitFor();
+    expect(await kept()).not.toContain('Rahasia');
+  });
+
   it('are rejected with a reason that the sender reads', async () => {
     await sendTo('Surat yang ditolak');
     const page = await enter(signerEmail, '/aplikasi/dokumen');

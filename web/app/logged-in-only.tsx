@@ -13,7 +13,8 @@ export function LoggedInOnly() {
   const { data: session, isPending, error, refetch } = useSession();
   if (isPending) return <Loading />;
   if (error) return <ProblemNote problem={error} onRetry={() => void refetch()} />;
-  if (session !== null) return <Outlet />;
+  // Another account that logged in in another tab begins anew here: nothing typed before is kept as theirs.
+  if (session !== null) return <Outlet key={session.accountId} />;
   return (
     <>
       <h1>{texts.needsLogIn}</h1>

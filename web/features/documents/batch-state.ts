@@ -1,4 +1,5 @@
 import type { FlowItem } from '../../../src/contract/flows.ts';
+import { keepInTab, readInTab } from '../../lib/kept-in-tab.ts';
 
 export type BatchResult = 'pending' | 'working' | 'success' | 'failed' | 'cancelled';
 
@@ -10,7 +11,7 @@ export interface BatchItem extends Pick<FlowItem, 'id' | 'title' | 'sha256'> {
   readonly code?: string;
 }
 
-const key = 'sertel-batch';
+const name = 'batch';
 
 /** The chosen documents, so that a reload goes on where it was. */
 export function keepBatch(items: readonly FlowItem[]): void {
@@ -25,18 +26,12 @@ export function keepBatch(items: readonly FlowItem[]): void {
   );
 }
 
-export function keepItems(items: readonly BatchItem[]): void {
-  try {
-    sessionStorage.setItem(key, JSON.stringify(items));
-  } catch {
-    // Without storage the batch lasts as long as the page.
-  }
-}
+export const keepItems = (items: readonly BatchItem[]): void => keepInTab(name, JSON.stringify(items));
 
 /** After a reload: what was being signed is asked about again, as nobody knows here whether it came through. */
 export function readBatch(): readonly BatchItem[] {
   try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(key) ?? '[]');
+    const kept: unknown = JSON.parse(readInTab(name) ?? '[]');
     return Array.isArray(kept)
       ? (kept as readonly BatchItem[]).map((item) =>
           item.result === 'working' ? { ...item, result: 'pending' } : item,

@@ -1,4 +1,5 @@
 import type { Placement, UploadedDocument } from '../../../src/contract/flows.ts';
+import { keepInTab, readInTab } from '../../lib/kept-in-tab.ts';
 import { lastPageLowerRight, parafSize, usualSize } from './placement.ts';
 
 export type Kind = 'review' | 'paraf' | 'sign';
@@ -58,22 +59,14 @@ export function stepsOf(people: readonly DraftPerson[]) {
   );
 }
 
-const key = 'sertel-document-draft';
+const name = 'document-draft';
 
 /** So that a lost session or a reload loses nothing that was typed. */
-export function keepDraft(draft: Draft | undefined): void {
-  try {
-    if (draft === undefined) sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, JSON.stringify(draft));
-  } catch {
-    // Without storage the draft lasts as long as the page.
-  }
-}
+export const keepDraft = (draft: Draft | undefined): void => keepInTab(name, draft && JSON.stringify(draft));
 
 export function readDraft(): Draft {
   try {
-    const kept = sessionStorage.getItem(key);
-    return kept === null ? emptyDraft() : { ...emptyDraft(), ...(JSON.parse(kept) as Partial<Draft>) };
+    return { ...emptyDraft(), ...(JSON.parse(readInTab(name) ?? '{}') as Partial<Draft>) };
   } catch {
     return emptyDraft();
   }

@@ -7,7 +7,7 @@ import { useTitle } from '../../components/use-title.ts';
 import { useTexts } from '../../lib/language.ts';
 import { useSession } from '../../lib/session.ts';
 import { usePdf } from '../../lib/use-pdf.ts';
-import { sendDocument } from './api/send-document.ts';
+import { sendDocument, wasRefused } from './api/send-document.ts';
 import { uploadDocument } from './api/upload-document.ts';
 import { documentTexts } from './document-texts.ts';
 import styles from './documents.module.css';
@@ -52,8 +52,9 @@ export function SendPage() {
       await client.invalidateQueries({ queryKey: ['flows'] });
       await navigate({ to: '/dokumen/$flow', params: { flow: id } });
     },
-    // What was refused was not sent: the next try is another one.
-    onError: () => change({ sendKey: crypto.randomUUID() }),
+    onError: (error) => {
+      if (wasRefused(error)) change({ sendKey: crypto.randomUUID() });
+    },
   });
   const person = draft.people.find(({ key }) => key === chosen) ?? draft.people[0];
   const uploaded = draft.uploaded;
