@@ -266,6 +266,21 @@ export const flowPageSchema = z.object({
   next: z.string().optional().describe('absent on the last page'),
 });
 
+/** The stable words of a timeline: what people do, and what the platform tells, gives out and ends. */
+export const timelineActs = [
+  ...flowActSchema.options,
+  'create',
+  'complete',
+  'expire',
+  'tell',
+  'view',
+  'download',
+  'share',
+  'unshare',
+  'share-open',
+  'share-download',
+] as const;
+
 export const timelineQuery = z.object({
   after: z.coerce.number().int().min(0).default(0).describe('`next` of the page before'),
   limit: z.coerce.number().int().min(1).max(500).default(200),
@@ -300,4 +315,5 @@ export type FlowPage = z.infer<typeof flowPageSchema>;
 export type FlowItem = z.infer<typeof flowItemSchema>;
 export type FlowPageQuery = z.infer<typeof flowPageQuery>;
 export type FlowPerson = z.infer<typeof personSchema>;
+export type TimelineAct = (typeof timelineActs)[number];
 export type TimelinePage = z.infer<typeof timelineSchema>;

@@ -10,6 +10,8 @@ import {
 } from '../../src/services/jobs/make-demonstration.ts';
 import { pagesPdf } from '../simple-pdf.ts';
 import { chooseFile, pdfNamed } from './choose-file.ts';
+import { insertFlowEvent } from '../../src/io/db/flow-events.ts';
+import { asSystem } from '../../src/io/db/transaction.ts';
 import { findBarriers, logInAt, openWeb, overflowOf, picture, type OpenedWeb } from './open-web.ts';
 
 const pagesOf = (count: number): Uint8Array =>
@@ -292,6 +294,39 @@ describe.skipIf(!judge('chromium'))('documents on their way', () => {
     await page.getByText('Semua dokumen yang dipilih sudah dikerjakan').waitFor();
     const flow = (await signer.ask('GET', `/flows/${id}`)).json<FlowAnswer>();
     expect([flow.state, flow.signatures]).toEqual(['completed', 1]);
+  });
+
+  it('have their whole history read, sharing included, however long it is', async () => {
+    const id = await sendTo('Riwayat panjang');
+    const official = demo.accounts.find((one) => one.email === signerEmail)!;
+    await asSystem(web.test.platform.db, async (tx) => {
+      const flow = await tx
+        .selectFrom('flow')
+        .select('owner_organisation_id')
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow();
+      const event = {
+        flowId: id,
+        organisationId: flow.owner_organisation_id,
+        accountId: undefined,
+        actorName: '',
+        actorOrganisation: '',
+        participantId: undefined,
+        remarks: '',
+        facts: {},
+        at: new Date(),
+        leafId: undefined,
+      };
+      for (let opened = 0; opened < 210; opened++) await insertFlowEvent(tx, { ...event, act: 'share-open' });
+      await insertFlowEvent(tx, { ...event, act: 'unshare', remarks: 'yang terakhir' });
+    });
+    const page = await logInAt(web, official, `/aplikasi/dokumen/${id}`);
+    await page.getByText('Riwayat', { exact: true }).click();
+    await page.getByText('dibuka melalui tautan').first().waitFor();
+    expect(await page.getByText('yang terakhir').count()).toBe(0);
+    await page.getByRole('button', { name: 'Muat berikutnya' }).click();
+    await page.getByText('tautan dicabut : yang terakhir').waitFor();
+    expect(await findBarriers(page)).toEqual([]);
   });
 
   it('of 500 pages draw only what is looked at', async () => {

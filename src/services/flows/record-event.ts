@@ -1,4 +1,5 @@
 import { digest } from '#crypto';
+import type { TimelineAct } from '../../contract/flows.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import { insertFlowEvent } from '../../io/db/flow-events.ts';
 import type { FlowRow } from '../../io/db/flows.ts';
@@ -7,7 +8,7 @@ import type { Actor } from '../identity/actor.ts';
 import { appendEntry, canonicalJson, type JournalEntry } from '../journal/append-entry.ts';
 
 export interface FlowHappening {
-  readonly act: string;
+  readonly act: TimelineAct;
   /** Undefined: the platform itself, or somebody behind a share link. */
   readonly actor: Pick<Actor, 'accountId' | 'name' | 'organisationId' | 'organisationName'> | undefined;
   readonly participantId?: string | undefined;

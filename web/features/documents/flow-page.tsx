@@ -10,14 +10,13 @@ import { language, useTexts } from '../../lib/language.ts';
 import { plainText } from '../../lib/plain-text.ts';
 import { shownDate, shownTime } from '../../lib/shown-time.ts';
 import { readFlow } from './api/read-flow.ts';
-import { readTimeline } from './api/read-timeline.ts';
 import { downloadOf } from './api/read-version.ts';
 import { documentTexts } from './document-texts.ts';
 import styles from './documents.module.css';
 import { Findings } from './findings.tsx';
 import { FlowActs } from './flow-acts.tsx';
+import { FlowHistory } from './flow-history.tsx';
 import { ShownVersion, useShownFile } from './shown-version.tsx';
-import { timelineWords } from './timeline-words.ts';
 
 /** A document on its way: the file as it is signed next, what was found in it, and what may be done. */
 export function FlowPage() {
@@ -58,7 +57,7 @@ function OpenedFlow({ flow }: { readonly flow: FlowAnswer }) {
           <FlowActs flow={flow} file={file} />
           <Steps flow={flow} />
           <Files flow={flow} />
-          <History id={flow.id} />
+          <FlowHistory id={flow.id} />
         </div>
       </div>
     </>
@@ -114,29 +113,5 @@ function Files({ flow: { id, versions } }: { readonly flow: FlowAnswer }) {
         </>
       )}
     </section>
-  );
-}
-
-function History({ id }: { readonly id: string }) {
-  const texts = useTexts(documentTexts);
-  const words = useTexts(timelineWords);
-  const read = language.use();
-  const { data, error } = useQuery({
-    queryKey: ['flows', 'timeline', id],
-    queryFn: ({ signal }) => readTimeline(id, signal),
-  });
-  return (
-    <details>
-      <summary>{texts.history}</summary>
-      {error && <ProblemNote problem={error} />}
-      <ol>
-        {data?.items.map(({ sequence, act, actor, remarks, at }) => (
-          <li key={sequence}>
-            {shownTime(at, read)}: {words[act] ?? act} {actor !== '' && `(${plainText(actor)})`}
-            {remarks !== '' && `: ${plainText(remarks, 2000)}`}
-          </li>
-        ))}
-      </ol>
-    </details>
   );
 }

@@ -1,8 +1,10 @@
-const id: Readonly<Record<string, string>> = {
+import type { TimelineAct } from '../../../src/contract/flows.ts';
+import type { Language } from '../../lib/language.ts';
+
+const id: Readonly<Record<TimelineAct, string>> = {
   create: 'dibuat',
   send: 'dikirim',
   tell: 'pemberitahuan dikirim',
-  remind: 'pengingat dikirim',
   view: 'dilihat',
   download: 'diunduh',
   approve: 'disetujui',
@@ -15,14 +17,16 @@ const id: Readonly<Record<string, string>> = {
   withdraw: 'ditarik kembali',
   complete: 'selesai',
   expire: 'kedaluwarsa',
-  share: 'dibagikan',
+  share: 'tautan dibagikan',
+  unshare: 'tautan dicabut',
+  'share-open': 'dibuka melalui tautan',
+  'share-download': 'diunduh melalui tautan',
 };
 
-const en: Readonly<Record<string, string>> = {
+const en: Readonly<Record<TimelineAct, string>> = {
   create: 'made',
   send: 'sent',
   tell: 'a message was sent',
-  remind: 'a reminder was sent',
   view: 'looked at',
   download: 'downloaded',
   approve: 'approved',
@@ -35,8 +39,13 @@ const en: Readonly<Record<string, string>> = {
   withdraw: 'withdrawn',
   complete: 'completed',
   expire: 'expired',
-  share: 'shared',
+  share: 'link shared',
+  unshare: 'link revoked',
+  'share-open': 'opened by a link',
+  'share-download': 'downloaded by a link',
 };
 
-/** What the acts of a timeline are called; one that this release does not know is told as it is. */
-export const timelineWords = { id, en };
+const words: Readonly<Record<Language, Readonly<Record<string, string>>>> = { id, en };
+
+/** What an act of a timeline is called; one that this release does not know is told as it is. */
+export const timelineWord = (act: string, language: Language): string => words[language][act] ?? act;
