@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FlowAnswer } from '../../src/contract/flows.ts';
 import { act, upload, makeFlow, openOfficial, rectangle, type FlowPerson } from '../flow-desk.ts';
 import { judge } from '../judges.ts';
+import { logIn } from '../log-in.ts';
 import {
   makeDemonstration,
   readDemoCredentials,
@@ -294,6 +295,33 @@ describe.skipIf(!judge('chromium'))('documents on their way', () => {
     await page.getByText('Semua dokumen yang dipilih sudah dikerjakan').waitFor();
     const flow = (await signer.ask('GET', `/flows/${id}`)).json<FlowAnswer>();
     expect([flow.state, flow.signatures]).toEqual(['completed', 1]);
+  });
+
+  it('that were returned get another file from their sender, and are sent again', async () => {
+    const desk = { ...web, demo, authorization: '' };
+    const email = 'nur.rekaan@lkpp.example';
+    const session = await logIn(
+      web.app,
+      demo.accounts.find((one) => one.email === email)!,
+    );
+    const steps = [[{ email: signerEmail, kind: 'review' }]];
+    const own = { email, passphrase: undefined, ...session };
+    const { id } = await makeFlow(desk, own, { title: 'Dikembalikan', steps });
+    const reviewer = await openOfficial(desk, signerEmail);
+    await act(reviewer, id, 'return', { remarks: 'lampiran belum ada' });
+    const page = await enter(email, `/aplikasi/dokumen/${id}`);
+    const chosen = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: /Berkas PDF pengganti/ }).click();
+    const buffer = Buffer.from(pagesOf(3));
+    await (await chosen).setFiles({ name: 'lengkap.pdf', mimeType: 'application/pdf', buffer });
+    expect(await findBarriers(page)).toEqual([]);
+    await picture(page, 'ganti-1280');
+    await page.getByRole('button', { name: 'Ganti berkas' }).click();
+    await page.getByRole('img', { name: /Halaman 1 dari 3/ }).waitFor();
+    await page.getByRole('button', { name: 'Kirim', exact: true }).click();
+    await page.getByText('sekarang gilirannya').waitFor();
+    const flow = (await reviewer.ask('GET', `/flows/${id}`)).json<FlowAnswer>();
+    expect([flow.pages, flow.may.includes('approve')]).toEqual([3, true]);
   });
 
   it('have their whole history read, sharing included, however long it is', async () => {

@@ -1,5 +1,4 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FlowActRequest, FlowAnswer } from '../../../src/contract/flows.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
@@ -7,11 +6,11 @@ import { ProblemNote } from '../../components/problem-note.tsx';
 import { isReason, ReasonField } from '../../components/reason-field.tsx';
 import { useTexts } from '../../lib/language.ts';
 import { oneLine } from '../../lib/one-line.ts';
-import { useSession } from '../../lib/session.ts';
-import { actOnFlow } from './api/act-on-flow.ts';
 import { documentTexts } from './document-texts.ts';
 import styles from './documents.module.css';
+import { ReplaceForm } from './replace-form.tsx';
 import type { ShownFile } from './shown-version.tsx';
+import { useFlowAct } from './use-flow-act.ts';
 
 const confirmed = ['approve', 'return', 'reject', 'withdraw'] as const;
 type Confirmed = (typeof confirmed)[number];
@@ -43,6 +42,7 @@ export function FlowActs({ flow, file }: { readonly flow: FlowAnswer; readonly f
         </p>
       )}
       {signs && <SignForm key={flow.changedAt} flow={flow} act={signs} shown={shown} />}
+      {may.includes('replace') && <ReplaceForm key={flow.changedAt} flow={flow} />}
       <div className={styles['bar']}>
         {may.includes('send') && (
           <Button loading={act.isPending} onClick={() => act.mutate({ act: 'send' })}>
@@ -63,19 +63,6 @@ export function FlowActs({ flow, file }: { readonly flow: FlowAnswer; readonly f
       {asked && <ActDialog flow={flow} asked={asked} onClose={() => setAsked(undefined)} />}
     </section>
   );
-}
-
-function useFlowAct({ id }: FlowAnswer) {
-  const client = useQueryClient();
-  const { data: session } = useSession();
-  return useMutation({
-    mutationFn: (request: FlowActRequest) => actOnFlow(id, request, session?.formToken ?? ''),
-    onSuccess: (flow) => {
-      client.setQueryData(['flows', 'one', id], flow);
-      void client.invalidateQueries({ queryKey: ['flows', 'list'] });
-      void client.invalidateQueries({ queryKey: ['flows', 'timeline', id] });
-    },
-  });
 }
 
 interface SignFormProps {
