@@ -326,7 +326,6 @@ describe.skipIf(!judge('chromium'))('documents on their way', () => {
 
   it('have their whole history read, sharing included, however long it is', async () => {
     const id = await sendTo('Riwayat panjang');
-    const official = demo.accounts.find((one) => one.email === signerEmail)!;
     await asSystem(web.test.platform.db, async (tx) => {
       const flow = await tx
         .selectFrom('flow')
@@ -348,7 +347,7 @@ describe.skipIf(!judge('chromium'))('documents on their way', () => {
       for (let opened = 0; opened < 210; opened++) await insertFlowEvent(tx, { ...event, act: 'share-open' });
       await insertFlowEvent(tx, { ...event, act: 'unshare', remarks: 'yang terakhir' });
     });
-    const page = await logInAt(web, official, `/aplikasi/dokumen/${id}`);
+    const page = await enter(signerEmail, `/aplikasi/dokumen/${id}`);
     await page.getByText('Riwayat', { exact: true }).click();
     await page.getByText('dibuka melalui tautan').first().waitFor();
     expect(await page.getByText('yang terakhir').count()).toBe(0);

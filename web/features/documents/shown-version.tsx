@@ -33,7 +33,12 @@ export function useShownFile({ id, versions }: FlowAnswer): ShownFile {
 export function ShownVersion({ flow, file }: { readonly flow: FlowAnswer; readonly file: ShownFile }) {
   const texts = useTexts(documentTexts);
   const { state, problem, retry } = file;
-  if (problem) return <ProblemNote problem={problem} onRetry={retry} />;
+  if (problem)
+    return (
+      <div>
+        <ProblemNote problem={problem} onRetry={retry} />
+      </div>
+    );
   if (state.kind === 'opening') return <Loading />;
   if (state.kind === 'failed') return <p>{texts.cannotOpen}</p>;
   const places = flow.steps.flat().filter((one) => one.state === 'waiting' || one.state === 'active');
