@@ -3,7 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { logInAs } from '../../../test/log-in.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/platform.ts';
 import { scopeSchema } from '../../contract/credentials.ts';
+import { findCredential, replaceCredentialPassword } from '../../io/db/credentials.ts';
 import { asSystem } from '../../io/db/transaction.ts';
+import { findFlowApplication } from '../../services/flows/flow-application.ts';
+import { hashCredentialPassword } from '../../services/identity/make-credential.ts';
 import type { Role } from '../../services/identity/roles.ts';
 import { buildApp } from '../app.ts';
 
@@ -162,6 +165,46 @@ describe('a credential', () => {
     ])
       expect(answer.json()).toMatchObject({ status: 404, code: 'identity.unknown-credential' });
     expect((await call(password)).statusCode).toBe(200);
+  });
+});
+
+describe('the credential by which an organisation signs in flows', () => {
+  const flowApplication = async () => {
+    const { account, ask } = await someone('party-administrator');
+    const find = () => findFlowApplication(test.platform, account.organisationId);
+    return { ask, find };
+  };
+
+  it('is neither listed to an administrator, nor changed or rotated by one', async () => {
+    const { ask, find } = await flowApplication();
+    const { id } = await find();
+    expect((await ask('GET', '/credentials')).json()).toEqual({ items: [] });
+    for (const answer of [
+      await ask('PATCH', `/credentials/${id}`, { scopes: ['sign'], limits: { files: 1 } }),
+      await ask('POST', `/credentials/${id}/password`, {}),
+    ])
+      expect(answer.json()).toMatchObject({ status: 404, code: 'identity.unknown-credential' });
+  });
+
+  it('lets nobody in, whoever comes to know a password of it', async () => {
+    const { find } = await flowApplication();
+    const { id, username } = await find();
+    await asSystem(test.platform.db, (tx) =>
+      replaceCredentialPassword(tx, id, hashCredentialPassword('rahasia'), undefined),
+    );
+    expect((await call('rahasia', '/rest/v1/documents', username)).json()).toMatchObject({
+      status: 401,
+      code: 'identity.bad-credential',
+    });
+  });
+
+  it('is made once where its first flows begin at the same moment', async () => {
+    const { find } = await flowApplication();
+    const found = await Promise.all([find(), find(), find(), find()]);
+    expect(new Set(found.map(({ id }) => id)).size).toBe(1);
+    const [{ username } = { username: '' }] = found;
+    const kept = await asSystem(test.platform.db, (tx) => findCredential(tx, username));
+    expect(kept?.id).toBe(found[0]?.id);
   });
 });
 

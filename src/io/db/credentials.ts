@@ -17,6 +17,8 @@ export interface CredentialRow {
   readonly settings: JsonObject;
   readonly createdAt: Date;
   readonly lastUsedAt: Date | undefined;
+  /** By which the platform itself has something signed: nobody calls with it, and no administrator sees it. */
+  readonly house: boolean;
 }
 
 export interface PreviousPassword {
@@ -32,6 +34,7 @@ export interface NewCredential {
   readonly scopes: readonly string[];
   readonly allowedIps?: readonly string[];
   readonly settings?: JsonObject;
+  readonly house?: boolean;
 }
 
 /** Undefined where the name is taken, in whatever organisation. */
@@ -49,6 +52,7 @@ export async function insertCredential(tx: Database, credential: NewCredential):
       last_used_at: null,
       previous_password_hash: null,
       previous_valid_until: null,
+      house: credential.house ?? false,
     })
     .onConflict((conflict) => conflict.column('username').doNothing())
     .returning('id')
@@ -61,7 +65,7 @@ export async function findCredential(db: Database, username: string): Promise<Cr
   return row && fromRow(row);
 }
 
-/** The credential as it stands now; nobody changes it until the transaction ends. */
+/** An application's credential as it stands now; nobody changes it until the transaction ends. */
 export async function lockCredential(
   tx: DatabaseTransaction,
   { id, organisationId }: Pick<CredentialRow, 'id' | 'organisationId'>,
@@ -69,12 +73,13 @@ export async function lockCredential(
   const row = await selectCredential(tx)
     .where('id', '=', id)
     .where('owner_organisation_id', '=', organisationId)
+    .where('house', '=', false)
     .forUpdate()
     .executeTakeFirst();
   return row && fromRow(row);
 }
 
-/** The organisation's credentials by name, those after `after`. */
+/** The credentials of the organisation's applications by name, those after `after`. */
 export async function listCredentials(
   db: Database,
   page: {
@@ -83,7 +88,9 @@ export async function listCredentials(
     readonly after: string | undefined;
   },
 ): Promise<readonly CredentialRow[]> {
-  let query = selectCredential(db).where('owner_organisation_id', '=', page.organisationId);
+  let query = selectCredential(db)
+    .where('owner_organisation_id', '=', page.organisationId)
+    .where('house', '=', false);
   if (page.after !== undefined) query = query.where('username', '>', page.after);
   return (await query.orderBy('username').limit(page.limit).execute()).map(fromRow);
 }
@@ -152,6 +159,7 @@ function selectCredential(db: Database) {
       'settings',
       'created_at',
       'last_used_at',
+      'house',
     ]);
 }
 
@@ -169,6 +177,7 @@ function fromRow(row: {
   settings: JsonObject;
   created_at: Date;
   last_used_at: Date | null;
+  house: boolean;
 }): CredentialRow {
   const { previous_password_hash: previousHash, previous_valid_until: validUntil } = row;
   return {
@@ -185,5 +194,6 @@ function fromRow(row: {
     settings: row.settings,
     createdAt: row.created_at,
     lastUsedAt: row.last_used_at ?? undefined,
+    house: row.house,
   };
 }

@@ -202,6 +202,7 @@ interface ApplicationCredentialTable extends Owned {
   last_used_at: Date | null;
   previous_password_hash: string | null;
   previous_valid_until: Date | null;
+  house: Generated<boolean>;
 }
 
 export type KeyOwnerKind = 'person' | 'organisation' | 'authority';

@@ -38,8 +38,8 @@ export interface PresentedCredential {
 }
 
 /**
- * Establishes which application calls. A wrong password, an unknown name and a disabled credential look and take
- * the same; only a right password learns that its address is not allowed.
+ * Establishes which application calls. A wrong password, an unknown name, a disabled credential and one of the platform's own look
+ * and take the same; only a right password learns that its address is not allowed.
  *
  * @throws {IdentityError} `identity.bad-credential`, `identity.address-not-allowed`, `identity.too-many-failures`
  */
@@ -58,7 +58,7 @@ export async function authenticateApplication(
   const equal = [credential?.passwordHash, previousHash(credential, now)].filter(
     (stored) => equalSecrets(bytesOf(presented), bytesOf(stored ?? absentHash)) && stored !== undefined,
   );
-  if (equal.length === 0 || credential === undefined || !credential.enabled) {
+  if (equal.length === 0 || credential === undefined || !credential.enabled || credential.house) {
     limiter.fail(failureKey, now);
     throw new IdentityError('identity.bad-credential', 'the application credential is not right');
   }

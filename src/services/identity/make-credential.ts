@@ -26,6 +26,8 @@ export interface CredentialToMake {
   readonly level?: SignatureLevel;
   readonly limits?: Partial<CredentialLimits>;
   readonly notice?: NoticeMode;
+  /** The platform's own: nobody can call with it. */
+  readonly house?: true;
   /** The account that asked for it; undefined for the platform itself. */
   readonly madeBy?: string;
 }
@@ -55,6 +57,7 @@ export async function makeCredential(
     passwordHash: hashCredentialPassword(password),
     scopes: credential.scopes ?? scopeSchema.options,
     allowedIps: credential.allowedIps ?? [],
+    house: credential.house === true,
     settings: {
       signers: credential.signers ?? 'own',
       ...(credential.v1Rectangle === undefined ? {} : { v1Rectangle: credential.v1Rectangle }),
