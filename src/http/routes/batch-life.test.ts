@@ -79,6 +79,47 @@ describe('a connection that is lost after the commit', () => {
   });
 });
 
+/** The platform, which does `first` before it keeps the file that comes as the first. */
+async function slowed(first: () => Promise<unknown>): Promise<FastifyInstance> {
+  const { files } = desk.test.platform;
+  let puts = 0;
+  const put: typeof files.put = async (...of) => {
+    if (++puts === 1) await first();
+    return files.put(...of);
+  };
+  return buildApp({ ...desk.test.platform, files: { ...files, put } });
+}
+
+describe('a batch that comes slowly', () => {
+  it('waits for the passphrase where its files took longer than one serves', async () => {
+    const to = await slowed(async () => desk.test.setNow(minutes(10)));
+    const answer = await send(fileParts(2), {}, {}, to);
+    expect(answer.statusCode).toBe(202);
+    const { id, ...status } = answer.json<BatchStatus>();
+    expect(status).toMatchObject({ state: 'waiting', pending: 2, signed: 0 });
+    const { passphrase } = desk.demo.officials[0]!;
+    expect((await post(`${id}/resume`, { passphrase })).statusCode).toBe(202);
+    expect(await settled(id)).toMatchObject({ state: 'finished', signed: 2 });
+    await to.close();
+  });
+
+  it('counts as being received while one file of it comes', async () => {
+    const leases = () =>
+      asSystem(desk.test.platform.db, (tx) =>
+        tx.selectFrom('batch').select('leased_until').where('state', '=', 'receiving').execute(),
+      );
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const to = await slowed(async () => {
+      desk.test.setNow(minutes(9));
+      vi.advanceTimersByTime(60_000);
+      await vi.waitFor(async () => expect(await leases()).toEqual([{ leased_until: minutes(19) }]));
+    });
+    expect((await send(fileParts(1), {}, {}, to)).statusCode).toBe(202);
+    vi.useRealTimers();
+    await to.close();
+  });
+});
+
 describe('a batch', () => {
   it('signs no more once the certificate is suspended', async () => {
     const { email, passphrase } = desk.demo.officials[0]!;

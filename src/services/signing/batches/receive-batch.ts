@@ -6,6 +6,7 @@ import {
   holdReceiving,
   insertBatch,
   insertBatchItem,
+  letBatchWait,
   lockBatchesOf,
 } from '../../../io/db/batches.ts';
 import { isDeepStrictEqual } from 'node:util';
@@ -16,14 +17,14 @@ import type { Application } from '../../identity/authenticate-application.ts';
 import { findSigner } from '../../identity/find-signer.ts';
 import type { Platform } from '../../platform.ts';
 import { signingTerms } from '../make-draft.ts';
-import { openPartyKey, type Authorisation } from '../open-party-key.ts';
+import { openPartyKey, type Authorisation, type OpenedKey } from '../open-party-key.ts';
 import type { SignerName } from '../../identity/find-signer.ts';
 import { SigningError } from '../signing-error.ts';
 import { findParty } from '../signing-party.ts';
 import { BatchError } from './batch-error.ts';
 import { encodeWish, type BatchWish } from './batch-wish.ts';
 import { batchStatus } from './read-batch.ts';
-import { dropBatchFiles, runBatch, startRun } from './run-batch.ts';
+import { dropBatchFiles, runBatch, startRun, unlockMs } from './run-batch.ts';
 
 export interface BatchOrder {
   readonly application: Application;
@@ -49,7 +50,8 @@ export interface IncomingFile {
 
 /**
  * Takes a batch in: 1. the passphrase is tried before a file is read; 2. each file is durable as it comes, none of
- * them whole in memory; 3. when all are there the signing begins, and goes on after the answer.
+ * them whole in memory; 3. when all are there the signing begins, and goes on after the answer. The opened key is let go of ten
+ * minutes later, whatever came by then: the batch that took longer waits for the passphrase.
  *
  * @throws {BatchError} `batch.no-files`, `batch.too-many-files`, `batch.too-large`, `batch.too-many-running`, `batch.ended`
  * where it was cancelled meanwhile
@@ -65,40 +67,97 @@ export async function receiveBatch(
   const { id: applicationId, organisationId } = application;
   await asOrganisation(db, organisationId, (tx) => refuseTooManyRunning(tx, applicationId, clock()));
   const party = await findParty(platform, application, order.party);
-  const opened = await openPartyKey(platform, application, party, { authorisation, files: 1 });
-  const openedAt = clock();
-  const batchId = await asOrganisation(db, organisationId, async (tx) => {
-    // Many that come at once are counted one after the other.
-    await lockBatchesOf(tx, applicationId);
-    await refuseTooManyRunning(tx, applicationId, openedAt);
-    return insertBatch(tx, {
-      organisationId,
-      applicationId,
-      idempotencyKey,
-      wish: encodeWish(party, wish),
-      createdAt: openedAt,
-      leasedUntil: receivedUntil(openedAt),
-    });
-  });
-  // The same key twice at the same time: the other one is the batch.
-  if (batchId === undefined) return findKnownBatch(platform, order);
+  const unlocked = keepForUnlock(
+    await openPartyKey(platform, application, party, { authorisation, files: 1 }),
+  );
   try {
-    await keepFiles(platform, { application, batchId, bounds }, files);
-    const set = {
-      application,
-      party,
-      ...opened,
-      ...(await signingTerms(platform, application, party, [wish])),
-    };
-    const run = await startRun(platform, { batchId, set, wish, openedAt });
-    // Its own end is its result; nothing waits for it.
-    void runBatch(platform, run);
+    const openedAt = clock();
+    const batchId = await asOrganisation(db, organisationId, async (tx) => {
+      // Many that come at once are counted one after the other.
+      await lockBatchesOf(tx, applicationId);
+      await refuseTooManyRunning(tx, applicationId, openedAt);
+      return insertBatch(tx, {
+        organisationId,
+        applicationId,
+        idempotencyKey,
+        wish: encodeWish(party, wish),
+        createdAt: openedAt,
+        leasedUntil: receivedUntil(openedAt),
+      });
+    });
+    // The same key twice at the same time: the other one is the batch.
+    if (batchId === undefined) return await findKnownBatch(platform, order);
+    await takeIn(platform, { application, batchId, bounds }, files, async () => {
+      const opened = clock().getTime() < openedAt.getTime() + unlockMs ? unlocked.take() : undefined;
+      if (opened === undefined) return letWait(platform, organisationId, batchId);
+      const terms = await signingTerms(platform, application, party, [wish]);
+      const set = { application, party, ...opened, ...terms };
+      const run = await startRun(platform, { batchId, set, wish, openedAt });
+      // Its own end is its result; nothing waits for it.
+      void runBatch(platform, run);
+    });
+    return await batchStatus(platform, application, batchId);
+  } finally {
+    unlocked.forget();
+  }
+}
+
+interface Unlocked {
+  /** Undefined once its time is over. */
+  readonly take: () => OpenedKey | undefined;
+  readonly forget: () => void;
+}
+
+/** Whether or not anything of the batch comes: the key is in nobody's memory longer than one unlock serves. */
+function keepForUnlock(opened: OpenedKey): Unlocked {
+  let kept: OpenedKey | undefined = opened;
+  const end = setTimeout(() => (kept = undefined), unlockMs);
+  end.unref();
+  return {
+    take: () => kept,
+    forget: () => {
+      clearTimeout(end);
+      kept = undefined;
+    },
+  };
+}
+
+type Coming = Pick<BatchOrder, 'application' | 'bounds'> & { readonly batchId: string };
+
+/** Receives the files and does `then`; where either fails nothing of the batch stays. */
+async function takeIn(
+  platform: Platform,
+  coming: Coming,
+  files: AsyncIterable<IncomingFile>,
+  then: () => Promise<void>,
+): Promise<void> {
+  const { db, clock } = platform;
+  const { batchId } = coming;
+  const { organisationId } = coming.application;
+  // By the clock and not by files: one that comes slowly must not make the batch look killed.
+  const holding = setInterval(() => void holdOn(platform, organisationId, batchId), holdMs);
+  try {
+    await keepFiles(platform, coming, files);
+    await then();
   } catch (error) {
     await asOrganisation(db, organisationId, (tx) => cancelBatch(tx, batchId, clock()));
     await dropBatchFiles(platform, organisationId, batchId);
     throw error;
+  } finally {
+    clearInterval(holding);
   }
-  return batchStatus(platform, application, batchId);
+}
+
+async function holdOn({ db, clock }: Platform, organisationId: string, batchId: string): Promise<void> {
+  await asOrganisation(db, organisationId, (tx) => holdReceiving(tx, batchId, receivedUntil(clock()))).catch(
+    // The next turn tries again.
+    () => undefined,
+  );
+}
+
+async function letWait({ db }: Platform, organisationId: string, batchId: string): Promise<void> {
+  if (!(await asOrganisation(db, organisationId, (tx) => letBatchWait(tx, batchId))))
+    throw new BatchError('batch.ended', 'the batch was cancelled while it was received');
 }
 
 /**
@@ -131,12 +190,14 @@ async function findKnownBatch(platform: Platform, order: BatchOrder): Promise<Ba
   return known;
 }
 
-/** Longer than one file takes; after it a batch whose process was killed is in nobody's way. */
+const holdMs = 60_000;
+
+/** After it a batch whose process was killed is in nobody's way. */
 const receivedUntil = (now: Date): Date => new Date(now.getTime() + 10 * 60_000);
 
 async function keepFiles(
   platform: Platform,
-  { application, batchId, bounds }: Pick<BatchOrder, 'application' | 'bounds'> & { readonly batchId: string },
+  { application, batchId, bounds }: Coming,
   incoming: AsyncIterable<IncomingFile>,
 ): Promise<void> {
   const { db, files, clock } = platform;

@@ -69,7 +69,8 @@ export async function runBatch(platform: Platform, run: BatchRun): Promise<void>
   }
 }
 
-const unlockMs = 10 * 60_000;
+/** How long one passphrase serves. */
+export const unlockMs = 10 * 60_000;
 const leaseMs = 60_000;
 const holdMs = 15_000;
 const atOnce = 4;
