@@ -34,3 +34,11 @@ it('begins no other after a failure, and tells it when those begun have ended', 
   expect(begun).toEqual([0, 1]);
   expect(ended).toEqual([1]);
 });
+
+it('tells the failure that came first, whichever item it was of', async () => {
+  const run = inParallel([20, 1], 2, async (ms) => {
+    await sleep(ms);
+    throw new RangeError(`after ${ms}`);
+  });
+  await expect(run).rejects.toThrow('after 1');
+});

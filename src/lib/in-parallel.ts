@@ -1,6 +1,7 @@
 /**
  * Runs `work` on each item, a few at a time, and answers in their order. When one fails no other is begun, and all that were
- * begun have ended before the failure is told: nothing works on behind the caller's back.
+ * begun have ended before the failure is told: nothing works on behind the caller's back. Of several it is the first in time, as
+ * others may only follow from it.
  */
 export async function inParallel<Item, Result>(
   items: readonly Item[],
@@ -9,20 +10,18 @@ export async function inParallel<Item, Result>(
 ): Promise<Result[]> {
   const results = new Map<number, Result>();
   const queue = items.entries();
-  let failed = false;
+  let failure: { readonly reason: unknown } | undefined;
   const worker = async (): Promise<void> => {
     for (const [index, item] of queue) {
-      if (failed) return;
+      if (failure !== undefined) return;
       try {
         results.set(index, await work(item, index));
-      } catch (error) {
-        failed = true;
-        throw error;
+      } catch (reason) {
+        failure ??= { reason };
       }
     }
   };
-  const ends = await Promise.allSettled(Array.from({ length: Math.min(atOnce, items.length) }, worker));
-  const failure = ends.find((end) => end.status === 'rejected');
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
   if (failure !== undefined) throw failure.reason;
   return [...results].toSorted(([a], [b]) => a - b).map(([, result]) => result);
 }

@@ -4,6 +4,7 @@ import {
   Kysely,
   PostgresDialect,
   PostgresDriver,
+  type DatabaseConnection,
   type QueryExecutor,
   type Transaction,
 } from 'kysely';
@@ -66,15 +67,24 @@ function pipelineTransactions(executor: QueryExecutor): void {
 }
 
 /**
- * BEGIN travels with the statement after it. A connection on which it failed answers nothing more either; and a statement
- * that ran without it would see no row, since the scope lasts for one transaction (`transaction.ts`).
+ * BEGIN travels with the statement after it. One that fails alone, cancelled by an administrator say, leaves a connection on which
+ * each later statement is a transaction of its own: it sees no row of the wall, since the scope lasts for one (`transaction.ts`), and
+ * the failure is told instead of the commit.
  */
 function pipeliningDriver(pool: Pool): PostgresDriver {
   const driver = new PostgresDriver({ pool });
   const begin = driver.beginTransaction.bind(driver);
+  const commit = driver.commitTransaction.bind(driver);
+  const begun = new WeakMap<DatabaseConnection, Promise<void>>();
   driver.beginTransaction = async (connection, settings) => {
-    // Said by the statement after it as well.
-    begin(connection, settings).catch(() => undefined);
+    const beginning = begin(connection, settings);
+    // Nobody waits for it before the end, and where a statement failed nobody at all.
+    beginning.catch(() => undefined);
+    begun.set(connection, beginning);
+  };
+  driver.commitTransaction = async (connection) => {
+    await begun.get(connection);
+    await commit(connection);
   };
   return driver;
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
 import { insertOrganisation, listOrganisations, type Organisation } from './organisations.ts';
 import { asOrganisation, asSystem } from './transaction.ts';
@@ -74,4 +75,19 @@ describe('the row wall', () => {
     );
     expect(rows).toEqual([]);
   });
+});
+
+it('tells that its BEGIN alone failed, rather than that it is committed', async () => {
+  const ask = Client.prototype.query as (this: Client, ...of: unknown[]) => unknown;
+  const spy = vi.spyOn(Client.prototype, 'query').mockImplementation(function (
+    this: Client,
+    text: unknown,
+    ...more: unknown[]
+  ) {
+    return ask.call(this, text === 'begin' ? 'select 1 / 0' : text, ...more);
+  });
+  const told = asSystem(test.db, async (tx) => sql`select 1`.execute(tx));
+  await expect(told).rejects.toMatchObject({ code: '22012' });
+  spy.mockRestore();
+  expect(await asSystem(test.db, listOrganisations)).toContainEqual(first);
 });
