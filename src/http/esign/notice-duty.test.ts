@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeTestApplication } from '../../../test/demo-application.ts';
+import { makeTestApplication, multipartBody } from '../../../test/demo-application.ts';
 import { openDemoApp, type DemoApp } from '../../../test/demo-app.ts';
 import { judge } from '../../../test/judges.ts';
 import type { TestPlatform } from '../../../test/platform.ts';
@@ -77,6 +77,19 @@ const versions = async (notice: string) => {
   return rows.map((row) => row.statement_version);
 };
 
+/** With a full mark in this rectangle of the first page. */
+const marked = (notice: string, rect: string) => {
+  const { nik, passphrase } = demo.officials[0]!;
+  const texts = Object.entries({ nik, passphrase, page: '1', rect });
+  const { payload, headers } = multipartBody([
+    ...texts.map(([name, value]) => ({ name, value })),
+    { name: 'file', value: page('Surat'), filename: 'surat.pdf' },
+  ]);
+  const authorization = asks[notice]!;
+  const url = '/rest/v1/signatures';
+  return app.inject({ method: 'POST', url, payload, headers: { ...headers, authorization } });
+};
+
 describe('the statement of Pasal 4 ayat (1) huruf j', () => {
   it('that is enforced is asked of the document, in any of its wordings, over any line break', async () => {
     const issuer = /CN ?= ?([^,\n]+)/.exec(await issuerOf())?.[1] ?? '';
@@ -123,6 +136,22 @@ describe('the statement of Pasal 4 ayat (1) huruf j', () => {
     const answer = await sign('add', plain);
     expect(answer.statusCode).toBe(422);
     expect(answer.json()).toMatchObject({ code: 'signing.notice-missing' });
+  });
+
+  it.each(['40,40,1,1', '40,40,30,8'])('is not borne by a mark that cannot hold it, at %s', async (rect) => {
+    const before = await versions('enforce');
+    expect((await marked('enforce', rect)).json()).toMatchObject({ code: 'signing.notice-missing' });
+    expect(await versions('enforce')).toEqual(before);
+    expect((await marked('record', rect)).statusCode).toBe(200);
+    expect(new Set(await versions('record'))).toEqual(new Set([null]));
+    const added = await marked('add', rect);
+    expect(added.rawPayload.toString('latin1')).toContain('/Mark1 Do');
+    expect((await versions('add')).at(-1)).toBe(2);
+  });
+
+  it('is borne by a mark that holds it', async () => {
+    expect((await marked('enforce', '40,40,240,90')).statusCode).toBe(200);
+    expect((await versions('enforce')).at(-1)).toBe(2);
   });
 
   it('is not read where it is only recorded what a mark bears', async () => {

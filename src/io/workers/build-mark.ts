@@ -1,6 +1,6 @@
 import type { Mark } from '../../pades/sign/mark.ts';
 import { initialsMark } from '../../pades/sign/marks/initials-mark.ts';
-import { officialMark } from '../../pades/sign/marks/official-mark.ts';
+import { officialMark, type OfficialMark } from '../../pades/sign/marks/official-mark.ts';
 import { pictureMark } from '../../pades/sign/marks/picture-mark.ts';
 import { qrMark } from '../../pades/sign/marks/qr-mark.ts';
 import { readImage } from '../../pdf/images/embed-image.ts';
@@ -18,20 +18,25 @@ export function buildMark(
     case 'picture':
       return pictureMark(wish.image);
     case 'full':
-      return officialMark({
-        name: task.signer.name,
-        position: task.signer.title,
-        organisation: task.signer.organisation,
-        time: jakartaTime(task.now),
-        qr: task.verificationUrl,
-        statement: task.notice?.statement,
-        logo: task.notice?.logo && readImage(task.notice.logo),
-        fonts: readFonts(),
-      });
+      return officialMark(officialContent(task));
     case 'initials':
       return initialsMark({ name: task.signer.name, day: jakartaDay(task.now), fonts: readFonts() });
   }
 }
+
+/** What a full mark says. */
+export const officialContent = (
+  task: Pick<SigningTask, 'now' | 'signer' | 'verificationUrl' | 'notice'>,
+): OfficialMark => ({
+  name: task.signer.name,
+  position: task.signer.title,
+  organisation: task.signer.organisation,
+  time: jakartaTime(task.now),
+  qr: task.verificationUrl,
+  statement: task.notice?.statement,
+  logo: task.notice?.logo && readImage(task.notice.logo),
+  fonts: readFonts(),
+});
 
 const jakartaDay = (now: Date): string =>
   new Intl.DateTimeFormat('id-ID', { dateStyle: 'medium', timeZone: 'Asia/Jakarta' }).format(now);

@@ -21,18 +21,17 @@ export interface FulfilledNotice {
 }
 
 /**
- * Pasal 4 ayat (1) huruf j: whether what is about to be signed says by whose certificate it is signed. A full mark says it by
- * itself. Nothing can be added once something is signed: a page would change that a signature covers.
+ * Pasal 4 ayat (1) huruf j: whether what is about to be signed says by whose certificate it is signed. A full mark that
+ * shows says it by itself. Nothing can be added once something is signed: a page would change that a signature covers.
  *
  * @throws {NoticeError} @throws {FindTextError} `find-text.unreadable`
  */
 export async function fulfilNotice(
   document: PdfDocument,
-  { duty, bytes, password, appearance }: Pick<SigningTask, 'duty' | 'bytes' | 'password' | 'appearance'>,
-  placed: PlacedMark | undefined,
+  { duty, bytes, password }: Pick<SigningTask, 'duty' | 'bytes' | 'password'>,
+  { placed, shown }: { readonly placed: PlacedMark | undefined; readonly shown: boolean },
 ): Promise<FulfilledNotice> {
-  if (duty === undefined || (appearance.kind !== 'invisible' && appearance.mark.kind === 'full'))
-    return { statementVersion: undefined, pageMark: undefined };
+  if (duty === undefined || shown) return { statementVersion: undefined, pageMark: undefined };
   const found = await bearsText(
     bytes,
     duty.statements.map(({ text }) => text),

@@ -14,6 +14,7 @@ import { fulfilNotice } from './fulfil-notice.ts';
 import { inspectOpened } from './inspect-opened.ts';
 import { placeMark, type PlacedMark } from './place-mark.ts';
 import { callsOver } from './remote-calls.ts';
+import { showsNotice } from './shows-notice.ts';
 import type { SigningResult, SigningTask, SigningWarning } from './signing-task.ts';
 
 /**
@@ -32,7 +33,8 @@ export async function signPdfTask(task: SigningTask): Promise<SigningResult> {
     appearance.kind === 'visible'
       ? await placeMark(document, task.bytes, appearance.place, task.password)
       : undefined;
-  const { statementVersion, pageMark } = await fulfilNotice(document, task, placed);
+  const shown = showsNotice(document, task, placed);
+  const { statementVersion, pageMark } = await fulfilNotice(document, task, { placed, shown });
   const signed = await signPdf({
     document,
     signer: {
@@ -63,6 +65,7 @@ export async function signPdfTask(task: SigningTask): Promise<SigningResult> {
     bytes: concatBytes([task.bytes, signed.tail]),
     fieldName: signed.fieldName,
     signatureSha256: digest('sha256', signed.signatureValue),
+    noticeShown: shown,
     statementVersion,
     timestampedAt: signed.timestampedAt,
     level: signed.level,

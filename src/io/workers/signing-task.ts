@@ -60,6 +60,8 @@ export interface SigningResult {
   readonly fieldName: string;
   /** SHA-256 of SignerInfo.signature. */
   readonly signatureSha256: Uint8Array;
+  /** Whether the mark carries the issuer's notice where it is seen. */
+  readonly noticeShown: boolean;
   /** Of the statement that the document was found to bear or was given; undefined where nobody asked. */
   readonly statementVersion: number | undefined;
   /** The timestamp's own time. */

@@ -71,7 +71,7 @@ export async function makeDraft(platform: Platform, set: SigningSet, wish: Signa
     file,
     verificationToken,
     signedAt,
-    notice: showsNotice(wish) ? notice : undefined,
+    notice: result.noticeShown ? notice : undefined,
   };
 }
 

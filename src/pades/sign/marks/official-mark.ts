@@ -40,9 +40,11 @@ export const officialMark = (mark: OfficialMark): Mark => ({
     const regular = useFont(mark.fonts.regular);
     const bold = useFont(mark.fonts.bold);
     const side = layOutSide(mark, width, height);
-    const left = side.width === 0 ? padding : 2 * padding + side.width;
-    const column = Math.max(width - left - padding, 1);
-    const lines = fitLines(mark, { regular, bold }, column, height - 2 * padding);
+    const { left, column } = columnOf(side, width);
+    const fonts = { regular, bold };
+    const lines =
+      fittingLines(mark, fonts, Math.max(column, 1), height - 2 * padding) ??
+      layOut(mark, fonts, Math.max(column, 1), smallest);
     const operators = [`q ${rules.fillGrey(1)} 0 0 ${encodeNumber(width)} ${encodeNumber(height)} re f`];
     operators.push(
       `${rules.strokeGrey(0.6)} 0.5 w 0.25 0.25 ${encodeNumber(width - 0.5)} ${encodeNumber(height - 0.5)} re S ${rules.fillGrey(0)}`,
@@ -71,6 +73,22 @@ export const officialMark = (mark: OfficialMark): Mark => ({
     };
   },
 });
+
+/** Whether all that the mark says stands within a box of this size. */
+export function fitsOfficialMark(
+  mark: OfficialMark,
+  { width, height }: { readonly width: number; readonly height: number },
+): boolean {
+  const fonts = { regular: useFont(mark.fonts.regular), bold: useFont(mark.fonts.bold) };
+  const { left, column } = columnOf(layOutSide(mark, width, height), width);
+  return column >= 1 && left < width && fittingLines(mark, fonts, column, height - 2 * padding) !== undefined;
+}
+
+/** Of the lines, beside what stands at the left. */
+function columnOf(side: Side, width: number): { readonly left: number; readonly column: number } {
+  const left = side.width === 0 ? padding : 2 * padding + side.width;
+  return { left, column: width - left - padding };
+}
 
 interface Side {
   /** Nothing where there is neither code nor logo. */
@@ -106,14 +124,19 @@ const logoShare = 0.25;
 
 type Fonts = { readonly regular: EmbeddedFont; readonly bold: EmbeddedFont };
 
-/** The largest size at which every line, wrapped, fits the column. */
-function fitLines(mark: OfficialMark, fonts: Fonts, width: number, height: number): readonly Line[] {
+/** At the largest size at which every line, wrapped, fits the column; undefined where none does. */
+function fittingLines(
+  mark: OfficialMark,
+  fonts: Fonts,
+  width: number,
+  height: number,
+): readonly Line[] | undefined {
   for (let size = largest; size > smallest; size -= 0.25) {
     const lines = layOut(mark, fonts, width, size);
     const used = lines.reduce((sum, line) => sum + line.size * leading, 0);
     if (used <= height && lines.every((line) => widthOf(line, fonts) <= width)) return lines;
   }
-  return layOut(mark, fonts, width, smallest);
+  return undefined;
 }
 
 function layOut(mark: OfficialMark, fonts: Fonts, width: number, size: number): readonly Line[] {
