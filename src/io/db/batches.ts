@@ -167,18 +167,6 @@ export async function holdReceiving(tx: DatabaseTransaction, id: string, until: 
   return row !== undefined;
 }
 
-/** The batch is there and nobody signs it until the passphrase comes. False where it was cancelled meanwhile. */
-export async function letBatchWait(tx: DatabaseTransaction, id: string): Promise<boolean> {
-  const row = await tx
-    .updateTable('batch')
-    .set({ state: 'waiting', leased_until: null })
-    .where('id', '=', id)
-    .where('state', '=', 'receiving')
-    .returning('id')
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
 /** False where the batch was cancelled, or another run has it. */
 export async function holdBatch(
   tx: DatabaseTransaction,

@@ -78,7 +78,7 @@ describe('the row wall', () => {
 });
 
 it('tells that its BEGIN alone failed, rather than that it is committed', async () => {
-  const ask = Client.prototype.query as (this: Client, ...of: unknown[]) => unknown;
+  const ask = Reflect.get(Client.prototype, 'query') as (this: Client, ...of: unknown[]) => unknown;
   const spy = vi.spyOn(Client.prototype, 'query').mockImplementation(function (
     this: Client,
     text: unknown,

@@ -6,11 +6,11 @@ import {
   holdReceiving,
   insertBatch,
   insertBatchItem,
-  letBatchWait,
   lockBatchesOf,
 } from '../../../io/db/batches.ts';
 import { isDeepStrictEqual } from 'node:util';
 import type { DatabaseTransaction } from '../../../io/db/connect.ts';
+import { letBatchWait } from '../../../io/db/let-batch-wait.ts';
 import { asOrganisation } from '../../../io/db/transaction.ts';
 import { removeUnlessStored } from '../../../io/files/remove-unless-stored.ts';
 import type { Application } from '../../identity/authenticate-application.ts';
