@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FlowAnswer } from '../../src/contract/flows.ts';
+import { insertFlowEvent } from '../../src/io/db/flow-events.ts';
+import { asSystem } from '../../src/io/db/transaction.ts';
 import { act, upload, makeFlow, openOfficial, rectangle, type FlowPerson } from '../flow-desk.ts';
 import { judge } from '../judges.ts';
 import { logIn } from '../log-in.ts';
@@ -11,8 +13,6 @@ import {
 } from '../../src/services/jobs/make-demonstration.ts';
 import { pagesPdf } from '../simple-pdf.ts';
 import { chooseFile, pdfNamed } from './choose-file.ts';
-import { insertFlowEvent } from '../../src/io/db/flow-events.ts';
-import { asSystem } from '../../src/io/db/transaction.ts';
 import { findBarriers, logInAt, openWeb, overflowOf, picture, type OpenedWeb } from './open-web.ts';
 
 const pagesOf = (count: number): Uint8Array =>
