@@ -293,5 +293,13 @@ describe('a code of the authenticator', () => {
     expect((await signWith(codeOf(secret, step + 1))).statusCode).toBe(200);
     expect((await signWith(codeOf(secret, step + 1))).json()).toMatchObject({ code: 'signing.wrong-code' });
     expect((await signWith(codeOf(secret, step + 9))).json()).toMatchObject({ code: 'signing.wrong-code' });
+    // An invitation names nobody: the account is its holder's by the address, and so is its app.
+    await asSystem(test.platform.db, (tx) =>
+      tx.updateTable('account').set({ person_id: null }).where('email', '=', owner.email).execute(),
+    );
+    test.setNow(minutes(4));
+    const later = codeOf(secret, stepAt(minutes(4)));
+    expect((await signWith(later)).statusCode).toBe(200);
+    expect((await signWith(later)).json()).toMatchObject({ code: 'signing.wrong-code' });
   });
 });

@@ -20,22 +20,6 @@ export async function findTotp(db: Database, accountId: string): Promise<TotpRow
   return row && { secretSealed: row.secret_sealed, confirmedAt: row.confirmed_at ?? undefined };
 }
 
-/** The app of the person's own account, once its owner showed that it is theirs. */
-export async function findTotpOfPerson(
-  db: Database,
-  personId: string,
-): Promise<{ readonly accountId: string; readonly secretSealed: Uint8Array } | undefined> {
-  const row = await db
-    .selectFrom('account_totp')
-    .innerJoin('account', 'account.id', 'account_totp.account_id')
-    .select(['account_totp.account_id', 'account_totp.secret_sealed'])
-    .where('account.person_id', '=', personId)
-    .where('account.state', '=', 'active')
-    .where('account_totp.confirmed_at', 'is not', null)
-    .executeTakeFirst();
-  return row && { accountId: row.account_id, secretSealed: row.secret_sealed };
-}
-
 /** A secret that is not confirmed yet, in the place of an earlier such one; false where one is in use. */
 export async function proposeTotp(
   tx: DatabaseTransaction,

@@ -1,4 +1,4 @@
-import { findTotpOfPerson, useTotpStep } from '../../io/db/one-time-codes.ts';
+import { findTotp, useTotpStep } from '../../io/db/one-time-codes.ts';
 import { isAccountActive } from '../../io/db/accounts.ts';
 import type { Activation as ActivationMode } from '../../io/db/schema.ts';
 import { asSystem } from '../../io/db/transaction.ts';
@@ -74,7 +74,7 @@ async function openActivated(
   }
   await guardPassphrase(platform, party.id, application.id, () =>
     /^\d{6}$/.test(code.trim())
-      ? useAppCode(platform, party.id, code.trim())
+      ? useAppCode(platform, accountId, code.trim())
       : spendSigningCode(
           platform,
           application,
@@ -109,17 +109,17 @@ function refuseInactive(): never {
   );
 }
 
-/** RFC 6238 clause 5.2: a code is taken once, here and at log-in together. */
+/** RFC 6238 clause 5.2: a code is taken once, here and at log-in together. The app is of whoever opened the activation. */
 async function useAppCode(
   { db, platformKey, clock }: Pick<Platform, 'db' | 'platformKey' | 'clock'>,
-  personId: string,
+  accountId: string,
   code: string,
 ): Promise<void> {
   const used = await asSystem(db, async (tx) => {
-    const totp = await findTotpOfPerson(tx, personId);
-    if (totp === undefined) return false;
-    const step = findStep(platformKey.unseal('totp', totp.accountId, totp.secretSealed), code, clock());
-    return step !== undefined && useTotpStep(tx, totp.accountId, step);
+    const totp = await findTotp(tx, accountId);
+    if (totp?.confirmedAt === undefined) return false;
+    const step = findStep(platformKey.unseal('totp', accountId, totp.secretSealed), code, clock());
+    return step !== undefined && useTotpStep(tx, accountId, step);
   });
   if (!used) throw new SigningError('signing.wrong-code', 'the code is not right, or was used before');
 }
