@@ -9,6 +9,7 @@ import {
   insertPosition,
   updatePerson,
 } from '../../io/db/people.ts';
+import { isAddressOfOtherAccount } from '../../io/db/person-of-account.ts';
 import { IdentityError } from '../identity/identity-error.ts';
 import { parseNik } from '../identity/nik.ts';
 import { normalEmail } from '../identity/normal-email.ts';
@@ -72,7 +73,11 @@ export async function enterPerson(
   return { id: known.id, changes: Object.keys(changes).length > 0 ? changes : undefined };
 }
 
-/** @throws {IdentityError} `identity.person-taken` where the e-mail is another person's */
+/**
+ * A colleague's account at the address would become the person's, with all that is theirs to sign, hold and see.
+ *
+ * @throws {IdentityError} `identity.person-taken` where the e-mail is another person's, or of another's account
+ */
 export async function refuseTakenEmail(
   tx: DatabaseTransaction,
   email: string,
@@ -80,6 +85,7 @@ export async function refuseTakenEmail(
 ): Promise<void> {
   const other = await findPersonByEmail(tx, email);
   if (other !== undefined && other.id !== personId) throw personTaken();
+  if (await isAddressOfOtherAccount(tx, email, personId)) throw personTaken();
 }
 
 /** The title from today on, unless it is held already or none is named. */

@@ -4,6 +4,7 @@ import { findCertificate, listCertificatesOfPerson } from '../../io/db/certifica
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
 import { destroyKey } from '../../io/db/keys.ts';
 import { findPerson, updatePerson } from '../../io/db/people.ts';
+import { tieAccountsOf } from '../../io/db/person-of-account.ts';
 import { updateRegistration, type RegistrationRow } from '../../io/db/registrations.ts';
 import { changeStatusWithin, type StatusAct } from '../ca/change-status.ts';
 import { normalEmail } from '../identity/normal-email.ts';
@@ -82,8 +83,12 @@ async function changePerson(
   if (changesSealed === undefined) return;
   const { position, email, ...plain } = openChanges(platformKey, id, changesSealed);
   const changes = { ...plain, ...(email === undefined ? {} : { email: normalEmail(email) }) };
-  // Somebody else may have got the address since it was asked for.
-  if (changes.email !== undefined) await refuseTakenEmail(tx, changes.email, personId);
+  if (changes.email !== undefined) {
+    // Somebody else may have got the address since it was asked for.
+    await refuseTakenEmail(tx, changes.email, personId);
+    // Accounts keep the address that they log in with, and stay the person's.
+    await tieAccountsOf(tx, personId);
+  }
   if (Object.keys(changes).length > 0) await updatePerson(tx, personId, changes);
   const today = now.toISOString().slice(0, 10);
   await holdPosition(tx, { organisationId, personId, title: position, today });
