@@ -92,6 +92,7 @@ export const statusOf = {
   'identity.role-of-issuer': 422,
   'identity.password-needed': 403,
   'identity.email-taken': 409,
+  'identity.link-needs-mail': 409,
   'identity.unknown-account': 404,
   'identity.unknown-session': 404,
   'identity.bad-cursor': 400,

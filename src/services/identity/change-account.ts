@@ -14,6 +14,7 @@ import { IdentityError } from './identity-error.ts';
 import { accountItem } from './list-accounts.ts';
 import { linkAnswer, makeAccountLink } from './make-account-link.ts';
 import { refuseIssuerRoles } from './refuse-issuer-roles.ts';
+import { refuseToldLink } from './refuse-told-link.ts';
 import { mailAccountLink } from './tell-account.ts';
 
 type Parts = Pick<Platform, 'db' | 'clock'>;
@@ -56,7 +57,7 @@ export async function changeAccount(
  * A link by which the owner sets the first password, or another one where the present is lost. The present one
  * goes on until then, and so do sessions: asking for a link locks nobody out.
  *
- * @throws {IdentityError} `identity.unknown-account` and what {@link authorise} raises
+ * @throws {IdentityError} `identity.unknown-account`, `identity.link-needs-mail` and what {@link authorise} raises
  */
 export async function sendAccountLink(
   platform: Parts & Pick<Platform, 'settings' | 'outbox' | 'mailTransport'>,
@@ -73,6 +74,7 @@ export async function sendAccountLink(
     if (account.state === 'disabled') {
       throw new IdentityError('identity.unknown-account', 'the account is disabled; enable it first');
     }
+    await refuseToldLink(platform, tx, accountId);
     const purpose = account.state === 'invited' ? 'activation' : 'password-reset';
     const link = await makeAccountLink(tx, { accountId, organisationId, purpose, publicUrl }, now);
     await mailAccountLink(platform, tx, account, { ...link, purpose }, now);

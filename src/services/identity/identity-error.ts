@@ -21,6 +21,7 @@ export type IdentityErrorCode =
   | 'identity.role-of-issuer'
   | 'identity.password-needed'
   | 'identity.email-taken'
+  | 'identity.link-needs-mail'
   | 'identity.unknown-account'
   | 'identity.unknown-session'
   | 'identity.bad-cursor'

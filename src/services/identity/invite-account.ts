@@ -9,12 +9,14 @@ import { makeAccount } from './make-account.ts';
 import { linkAnswer, makeAccountLink } from './make-account-link.ts';
 import { unknownAccount } from './change-account.ts';
 import { normalEmail } from './normal-email.ts';
+import { refuseToldLink } from './refuse-told-link.ts';
 import { mailAccountLink } from './tell-account.ts';
 
 /**
  * Makes an account in the actor's organisation, and the link by which its owner sets the password.
  *
- * @throws {IdentityError} `identity.email-taken`, `identity.role-of-issuer` and what {@link authorise} raises
+ * @throws {IdentityError} `identity.email-taken`, `identity.role-of-issuer`, `identity.link-needs-mail` and what
+ * {@link authorise} raises
  */
 export async function inviteAccount(
   platform: Pick<Platform, 'db' | 'clock' | 'settings' | 'outbox' | 'mailTransport'>,
@@ -28,6 +30,7 @@ export async function inviteAccount(
   return asOrganisation(db, organisationId, async (tx) => {
     const invited = { organisationId, email: normalEmail(email), name, roles, madeBy };
     const accountId = await makeAccount(tx, invited);
+    await refuseToldLink(platform, tx, accountId);
     const { publicUrl } = settings;
     const purpose = 'activation';
     const link = await makeAccountLink(tx, { accountId, organisationId, purpose, publicUrl }, now);
