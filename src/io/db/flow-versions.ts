@@ -48,6 +48,31 @@ export async function insertFlowVersion(tx: DatabaseTransaction, version: NewFlo
     .executeTakeFirstOrThrow();
 }
 
+/**
+ * The newest version that was made of a document of a flow, with all its signatures; none where it is the newest itself, or
+ * where another file took its place.
+ */
+export async function findSuccessor(
+  tx: DatabaseTransaction,
+  documentId: string,
+): Promise<{ readonly documentId: string; readonly organisationId: string } | undefined> {
+  return tx
+    .selectFrom('flow_version as version')
+    .innerJoin('flow_version as later', 'later.flow_id', 'version.flow_id')
+    .innerJoin('document', 'document.id', 'later.document_id')
+    .select(['document.id as documentId', 'document.owner_organisation_id as organisationId'])
+    .where('version.document_id', '=', documentId)
+    .whereRef('later.number', '>', 'version.number')
+    .where('document.deleted_at', 'is', null)
+    .where(
+      sql<boolean>`not exists (select from flow_version other where other.flow_id = version.flow_id
+        and other.number > version.number and other.made_by = 'upload')`,
+    )
+    .orderBy('later.number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
 /** Oldest first; without those that a rule of retention deleted. */
 export async function listFlowVersions(db: Database, flowId: string): Promise<readonly FlowVersionRow[]> {
   const rows = await selectVersion(db)

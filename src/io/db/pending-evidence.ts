@@ -10,23 +10,32 @@ export interface PendingEvidence {
   readonly attempts: number;
 }
 
-export async function insertPendingEvidence(
-  tx: Database,
-  pending: Omit<PendingEvidence, 'storageKey' | 'attempts'> & { readonly nextAttemptAt: Date },
-): Promise<void> {
+export type NewPendingEvidence = Omit<PendingEvidence, 'storageKey' | 'attempts'> & {
+  readonly nextAttemptAt: Date;
+};
+
+export async function insertPendingEvidence(tx: Database, pending: NewPendingEvidence): Promise<void> {
+  await tx.insertInto('pending_evidence').values(waitingRow(pending)).execute();
+}
+
+/** Nothing changes where evidence of that document is or was waited for already. */
+export async function handOnPendingEvidence(tx: Database, pending: NewPendingEvidence): Promise<void> {
   await tx
     .insertInto('pending_evidence')
-    .values({
-      document_id: pending.documentId,
-      owner_organisation_id: pending.organisationId,
-      level: pending.level,
-      reason: null,
-      next_attempt_at: pending.nextAttemptAt,
-      deadline_at: pending.deadlineAt,
-      ended_at: null,
-    })
+    .values(waitingRow(pending))
+    .onConflict((conflict) => conflict.column('document_id').doNothing())
     .execute();
 }
+
+const waitingRow = (pending: NewPendingEvidence) => ({
+  document_id: pending.documentId,
+  owner_organisation_id: pending.organisationId,
+  level: pending.level,
+  reason: null,
+  next_attempt_at: pending.nextAttemptAt,
+  deadline_at: pending.deadlineAt,
+  ended_at: null,
+});
 
 /** What waits and is due, oldest first. */
 export async function listDuePendingEvidence(
@@ -59,6 +68,21 @@ export async function listDuePendingEvidence(
     deadlineAt: row.deadline_at,
     attempts: row.attempts,
   }));
+}
+
+/** For what is no failed attempt: neither counted nor bound by the deadline. */
+export async function holdPendingEvidence(
+  tx: Database,
+  documentId: string,
+  nextAttemptAt: Date,
+  reason: string,
+): Promise<void> {
+  await tx
+    .updateTable('pending_evidence')
+    .set({ next_attempt_at: nextAttemptAt, reason })
+    .where('document_id', '=', documentId)
+    .where('state', '=', 'waiting')
+    .execute();
 }
 
 /** Ends the wait; false where another run ended it before. */

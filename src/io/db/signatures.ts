@@ -93,11 +93,16 @@ export async function listSignatureHashes(
   return rows.map((row) => ({ fieldName: row.field_name, signatureSha256: row.signature_sha256 }));
 }
 
-/** The level that the signatures of a document have after it was lifted. */
+/** The level that the signatures of a document have after it was lifted; one that has an archive timestamp keeps it. */
 export async function raiseSignatureLevel(
   tx: Database,
   documentId: string,
   level: SignatureLevel,
 ): Promise<void> {
-  await tx.updateTable('signature').set({ level }).where('document_id', '=', documentId).execute();
+  await tx
+    .updateTable('signature')
+    .set({ level })
+    .where('document_id', '=', documentId)
+    .where('level', '!=', 'B-LTA')
+    .execute();
 }

@@ -37,7 +37,7 @@ export interface TakenDocument {
 }
 
 /** Longer than any signature takes; a process that was killed lets go of the document after it. */
-const claimSeconds = 120;
+export const claimSeconds = 120;
 
 /**
  * One signature or paraf: 1. the document is taken, if it is still what was shown and it is the actor's turn; 2. the

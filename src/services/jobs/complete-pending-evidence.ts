@@ -2,9 +2,11 @@ import { MessageChannel } from 'node:worker_threads';
 import { listAnchors } from '../../io/db/authorities.ts';
 import { replaceStoredFile } from '../../io/db/documents.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
-import { lockPlaceInFlow } from '../../io/db/flow-versions.ts';
+import { findSuccessor, lockPlaceInFlow } from '../../io/db/flow-versions.ts';
 import {
   endPendingEvidence,
+  handOnPendingEvidence,
+  holdPendingEvidence,
   listDuePendingEvidence,
   postponePendingEvidence,
   type PendingEvidence,
@@ -17,6 +19,7 @@ import { answerCalls } from '../../io/workers/remote-calls.ts';
 import { AppError } from '../../lib/errors.ts';
 import { toHex } from '../../lib/bytes.ts';
 import { FlowError } from '../flows/flow-error.ts';
+import { claimSeconds } from '../flows/sign-in-flow.ts';
 import { appendEntry } from '../journal/append-entry.ts';
 import type { Platform } from '../platform.ts';
 import { timestampSource } from '../tsa/timestamp-source.ts';
@@ -30,6 +33,8 @@ type Parts = Pick<
 const mostAtOnce = 50;
 const firstRetryMs = 15 * 60_000;
 const longestRetryMs = 6 * 3_600_000;
+/** By then who signs a document of a flow has signed it, or holds it no more. */
+const claimMs = claimSeconds * 1000;
 
 export interface CompletionCount {
   readonly completed: number;
@@ -42,7 +47,8 @@ export interface CompletionCount {
  * stored durably, then row, level and journal in one transaction that another run cannot repeat. What is revoked by
  * now, or still without evidence at its deadline, is given up with the reason; the B-T file stays as it is. What
  * fails waits twice as long each time, from a quarter of an hour to six, and keeps no other document waiting. Of a flow
- * only the newest version is lifted, and not while somebody signs it: every version is a prefix of the next.
+ * only the newest version is lifted, and not while somebody signs it: every version is a prefix of the next. What an older
+ * one waited for is handed on to it, and waiting for somebody who signs is no failure.
  */
 export async function completePendingEvidence(
   platform: Parts,
@@ -68,6 +74,11 @@ async function attempt(platform: Parts, pending: PendingEvidence, now: Date): Pr
     const known = error instanceof AppError;
     if (!known) platform.log.error({ err: error, documentId: pending.documentId }, 'evidence failed');
     const reason = known ? error.code : 'job.unexpected';
+    if (reason === 'flow.being-signed') {
+      const next = new Date(now.getTime() + claimMs);
+      await asSystem(platform.db, (tx) => holdPendingEvidence(tx, pending.documentId, next, reason));
+      return 'postponed';
+    }
     const hopeless = neverBetter.has(reason) || now >= pending.deadlineAt;
     if (hopeless) await giveUp(platform, pending, reason, now);
     else {
@@ -156,12 +167,17 @@ async function store(platform: Parts, pending: PendingEvidence, bytes: Uint8Arra
 
 async function giveUp(
   { db }: Parts,
-  { documentId, organisationId }: PendingEvidence,
+  { documentId, organisationId, level, deadlineAt }: PendingEvidence,
   reason: string,
   now: Date,
 ): Promise<void> {
-  await asOrganisation(db, organisationId, async (tx) => {
+  // A document of a flow is not its whole organisation's to see.
+  await asSystem(db, async (tx) => {
+    // Before the row, as storing does; and nobody makes a version that is not seen here.
+    await lockPlaceInFlow(tx, documentId);
     if (!(await endPendingEvidence(tx, documentId, { state: 'given-up', reason, at: now }))) return;
+    const next = reason === 'flow.changed-version' ? await findSuccessor(tx, documentId) : undefined;
+    if (next) await handOnPendingEvidence(tx, { ...next, level, deadlineAt, nextAttemptAt: now });
     const entry = { documentId, reason, at: now.toISOString() };
     await appendEntry(tx, { type: 'document.evidence-given-up', organisation: organisationId, entry });
   });
