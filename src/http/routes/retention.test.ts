@@ -10,8 +10,10 @@ import {
   upload,
   type FlowPerson,
 } from '../../../test/flow-desk.ts';
+import type { FlowAnswer } from '../../contract/flows.ts';
 import type { DueDocuments, LegalHold } from '../../contract/retention.ts';
 import type { DatabaseTransaction } from '../../io/db/connect.ts';
+import { lockPlaceInFlow } from '../../io/db/flow-versions.ts';
 import { endDocument, listDueDocuments } from '../../io/db/retention.ts';
 import { asSystem } from '../../io/db/transaction.ts';
 import { keepRetention } from '../../services/documents/retention/keep-retention.ts';
@@ -148,6 +150,25 @@ describe('the retention of documents', () => {
       await waitForBlocked(tx);
     });
     expect((await sending)!.json()).toMatchObject({ code: 'flow.unknown-document' });
+  });
+
+  it('holds a flow while its evidence is being completed, and neither of both is a victim of the other', async () => {
+    const flow = await makeFlow(desk, sender, { steps: [[{ email: ours.email, kind: 'sign' }]] });
+    const [{ documentId }] = (await sender.ask('GET', `/flows/${flow.id}`)).json<FlowAnswer>().versions as [
+      FlowAnswer['versions'][number],
+    ];
+    let holding: ReturnType<FlowPerson['ask']> | undefined;
+    await asSystem(desk.test.platform.db, async (tx) => {
+      await lockPlaceInFlow(tx, documentId);
+      holding = keeper.ask('POST', '/legal-holds', { flowId: flow.id, reason: 'Sengketa' });
+      await waitForBlocked(tx);
+      await tx
+        .updateTable('document')
+        .set({ name: 'lain.pdf' })
+        .where('id', '=', documentId)
+        .executeTakeFirstOrThrow();
+    });
+    expect((await holding)!.statusCode).toBe(201);
   });
 
   it('is changed and held by those who may, of their own organisation', async () => {

@@ -81,7 +81,10 @@ export async function liftLegalHold(
   return row !== undefined;
 }
 
-/** Whether the organisation owns what a hold is to keep; the locked row makes a deletion wait for the hold. */
+/**
+ * Whether the organisation owns what a hold is to keep; the locked row makes a deletion wait for the hold. A flow comes
+ * before its documents, as for everyone who locks both: the hold's foreign key would lock it after them.
+ */
 export async function lockHeldThing(
   tx: DatabaseTransaction,
   organisationId: string,
@@ -98,6 +101,12 @@ export async function lockHeldThing(
       .executeTakeFirst();
     return row !== undefined;
   }
+  await tx
+    .selectFrom('flow')
+    .select('id')
+    .where('id', '=', flowId ?? '')
+    .forKeyShare()
+    .execute();
   const rows = await tx
     .selectFrom('flow_version')
     .innerJoin('document', 'document.id', 'flow_version.document_id')
