@@ -26,6 +26,12 @@ export function makeSoftHsm() {
   };
   return {
     settings,
+    /** By another process, as an operator does. */
+    importKey(pem: string, id: string) {
+      const { token, pin } = settings;
+      const from = ['--import', pem, '--token', token, '--pin', pin, '--label', id, '--id', id];
+      execFileSync('softhsm2-util', from, { stdio: 'pipe' });
+    },
     takeAway() {
       renameSync(tokens, `${tokens}.away`);
       mkdirSync(tokens);

@@ -67,6 +67,10 @@ function parseBinding(exported: unknown): HsmBinding {
   throw new KeyError('key.hsm-binding', 'expected pkcs11js 2.1 with its asynchronous calls');
 }
 
+/** The CKR value with which the device refused; 0 where it was not the device. */
+export const codeOf = (error: unknown): number =>
+  error instanceof Error && 'code' in error && typeof error.code === 'number' ? error.code : 0;
+
 /** Constants of PKCS#11 2.40 (OASIS, pkcs11t.h). */
 export const ck = {
   flags: { osLocking: 2, readWrite: 2, serial: 4 },

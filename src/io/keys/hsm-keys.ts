@@ -2,7 +2,7 @@ import { createHash, createPublicKey } from 'node:crypto';
 import type { SignatureAlgorithmName, Signer } from '../../pki/crypto/signer.ts';
 import { encodeInteger, encodeSequence } from '../../pki/asn1/der-writer.ts';
 import { readDerWhole, contentOf } from '../../pki/asn1/der-reader.ts';
-import { ck, type Mechanism, type Template } from './hsm-binding.ts';
+import { ck, codeOf, type Mechanism, type Template } from './hsm-binding.ts';
 import { KeyError } from './key-error.ts';
 import type { Hsm, HsmSession } from './open-hsm.ts';
 
@@ -90,8 +90,10 @@ export const hsmSigner = (
       const { device, handle } = session;
       const { hash, how, input } = operationOf(algorithm);
       const digest = createHash(hash).update(message).digest();
-      device.C_SignInit(handle, how, findPrivateKey(session, id));
-      const signature = await device.C_SignAsync(handle, input(digest), Buffer.alloc(1024));
+      const signature = await withPrivateKey(session, id, (key) => {
+        device.C_SignInit(handle, how, key);
+        return device.C_SignAsync(handle, input(digest), Buffer.alloc(1024));
+      });
       return how.mechanism === mechanism.ecdsa ? ecdsaToDer(signature) : new Uint8Array(signature);
     }, 'repeatable'),
 });
@@ -106,6 +108,23 @@ export async function destroyHsmKey(hsm: Hsm, id: Uint8Array): Promise<void> {
     return Promise.resolve();
   }, 'repeatable');
 }
+
+/** Where the device does not know a remembered handle any more, as after the key was brought in again, it is sought anew. */
+async function withPrivateKey(
+  session: HsmSession,
+  id: Uint8Array,
+  run: (key: Buffer) => Promise<Buffer>,
+): Promise<Buffer> {
+  const attempt = async () => run(findPrivateKey(session, id));
+  return attempt().catch((error: unknown) => {
+    if (!handleGone.includes(codeOf(error))) throw error;
+    session.privateKeys.delete(Buffer.from(id).toString('hex'));
+    return attempt();
+  });
+}
+
+/** CKR_KEY_HANDLE_INVALID, CKR_OBJECT_HANDLE_INVALID. */
+const handleGone: readonly number[] = [0x60, 0x82];
 
 function findPrivateKey(session: HsmSession, id: Uint8Array): Buffer {
   const name = Buffer.from(id).toString('hex');

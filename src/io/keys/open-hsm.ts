@@ -1,4 +1,4 @@
-import { ck, loadHsmBinding, type HsmBinding } from './hsm-binding.ts';
+import { ck, codeOf, loadHsmBinding, type HsmBinding } from './hsm-binding.ts';
 import { KeyError } from './key-error.ts';
 
 export interface HsmSettings {
@@ -172,9 +172,6 @@ const deviceFailed: readonly number[] = [0x5, 0x30];
 
 /** CKR_PIN_INCORRECT, CKR_PIN_INVALID, CKR_PIN_LEN_RANGE, CKR_PIN_EXPIRED, CKR_PIN_LOCKED. */
 const wrongPin: readonly number[] = [0xa0, 0xa1, 0xa2, 0xa3, 0xa4];
-
-const codeOf = (error: unknown): number =>
-  error instanceof Error && 'code' in error && typeof error.code === 'number' ? error.code : 0;
 
 /** The device's own word, such as CKR_TOKEN_NOT_PRESENT, and nothing else of its message. */
 const nameOf = (error: unknown): string =>

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { generateKeyPairSync, randomBytes, verify } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,7 +12,7 @@ import { findAuthority } from '../../io/db/authorities.ts';
 import { findCertificate } from '../../io/db/certificates.ts';
 import { insertOrganisation } from '../../io/db/organisations.ts';
 import { asSystem } from '../../io/db/transaction.ts';
-import { destroyHsmKey } from '../../io/keys/hsm-keys.ts';
+import { destroyHsmKey, hsmSigner } from '../../io/keys/hsm-keys.ts';
 import { createKeyStore, type NewKey } from '../../io/keys/key-store.ts';
 import { openHsm, type Hsm } from '../../io/keys/open-hsm.ts';
 import { readDer } from '../../pki/asn1/der-reader.ts';
@@ -209,6 +210,34 @@ describe.skipIf(!withHsm)('keys in an HSM', () => {
     await destroyHsmKey(hsm, Buffer.from(key.id.replaceAll('-', ''), 'hex'));
     const before = await opening();
     await expect(signer.sign(Buffer.from('a'))).rejects.toMatchObject({ code: 'key.hsm-key-missing' });
+    expect(await opening()).toBe(before);
+  });
+
+  it('are missing once another destroyed them, and sign again once they are brought in again', async () => {
+    const made = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const pem = path.join(folder, 'brought.pem');
+    writeFileSync(pem, made.privateKey.export({ format: 'pem', type: 'pkcs8' }));
+    const id = randomBytes(16);
+    const bringIn = () => token.importKey(pem, id.toString('hex'));
+    const destroy = () =>
+      hsm.use(({ device, handle, privateKeys }) => {
+        device.C_DestroyObject(handle, privateKeys.get(id.toString('hex'))!);
+        return Promise.resolve();
+      }, 'once');
+    const publicKey = new Uint8Array(made.publicKey.export({ format: 'der', type: 'spki' }));
+    const signer = hsmSigner(hsm, id, { algorithm: 'ecdsa-sha256', publicKey });
+    const signs = async () =>
+      verify('sha256', Buffer.from('a'), made.publicKey, await signer.sign(Buffer.from('a')));
+    bringIn();
+    expect(await signs()).toBe(true);
+    const before = await opening();
+    await destroy();
+    for (let i = 0; i < 2; i++) await expect(signs()).rejects.toMatchObject({ code: 'key.hsm-key-missing' });
+    bringIn();
+    expect(await signs()).toBe(true);
+    await destroy();
+    bringIn();
+    expect(await signs()).toBe(true);
     expect(await opening()).toBe(before);
   });
 
