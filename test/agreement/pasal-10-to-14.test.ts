@@ -252,6 +252,31 @@ describe('R45 R60 R61: an addendum', () => {
     expect((await k.ask('GET', `/agreements/${id}`)).json().lastDay).toBe('2024-05-12');
   });
 
+  it('is refused where its text would hold before a strike that is signed, and reads as new after it', async () => {
+    ground.setNow(start);
+    const id = await agreementInForce(ground);
+    const k = await koord('K');
+    const propose = (teks: string | null, berlakuPada: string) =>
+      open(k, id, 'adendum', 'diusulkan', {
+        facts: draft({ perubahan: [{ pasal: '4(1)g', teks }], berlakuPada }),
+      });
+    const { id: early } = expectActed(await propose('menyampaikan laporan;', '2024-05-01'));
+    const { id: strike } = expectActed(await propose(null, '2024-06-01'));
+    for (const one of [early, strike])
+      for (const party of ['K', 'D'] as const)
+        expectActed(await act(await koord(party), id, one, 'difinalkan'));
+    for (const party of ['K', 'D'] as const) expectActed(await signed(party, id, strike, 'ditandatangani'));
+    const refused = { code: 'agreement.not-allowed', details: { clause: '13(3)' } };
+    expect((await signed('K', id, early, 'ditandatangani')).json()).toMatchObject(refused);
+    expect((await propose('menyampaikan laporan;', '2024-05-31')).json()).toMatchObject(refused);
+    const changes = async (one: string) =>
+      (await k.ask('GET', `/agreements/${id}/occurrences/${one}/changes`)).json().clauses[0];
+    const { id: onTheDay } = expectActed(await propose('menyampaikan laporan;', '2024-06-01'));
+    expect(await changes(onTheDay)).toMatchObject({ kind: 'changed' });
+    const { id: later } = expectActed(await propose('menyampaikan laporan;', '2024-07-01'));
+    expect(await changes(later)).toMatchObject({ kind: 'new', before: '' });
+  });
+
   it('extends the term while it lasts, with the new years’ duties, and not after it', async () => {
     ground.setNow(start);
     const id = await agreementInForce(ground);

@@ -139,6 +139,13 @@ function checkText(
         message: `${pasal} has a text from ${newest.validFrom} on: expected a later day, got ${from}`,
         clause: '13(3)',
       };
+    // A text from before its strike on would hold beside the struck one and then outlive the strike.
+    if (newest?.validUntil !== undefined && newest.validUntil > from)
+      return {
+        code: 'agreement.not-allowed',
+        message: `${pasal} is struck from ${newest.validUntil} on: expected that day or a later one, got ${from}`,
+        clause: '13(3)',
+      };
     if (teks === null && (newest === undefined || newest.validUntil !== undefined))
       return { code: 'agreement.not-allowed', message: `expected a clause that can be struck, got ${pasal}` };
   }

@@ -36,8 +36,11 @@ export async function readChanges(
     effectiveOn: berlakuPada,
     clauses: perubahan.map(({ pasal, teks }) => {
       const before = versions.findLast(
-        ({ address, validFrom, addendumId }) =>
-          address === pasal && validFrom < berlakuPada && addendumId !== occurrenceId,
+        ({ address, validFrom, validUntil, addendumId }) =>
+          address === pasal &&
+          validFrom < berlakuPada &&
+          (validUntil === undefined || validUntil >= berlakuPada) &&
+          addendumId !== occurrenceId,
       );
       return {
         address: pasal,
