@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asSystem } from '../../src/io/db/transaction.ts';
 import { completePendingEvidence } from '../../src/services/jobs/complete-pending-evidence.ts';
 import { renewArchives } from '../../src/services/jobs/renew-archives.ts';
 import { renewServices } from '../../src/services/ca/renew-services.ts';
@@ -39,6 +41,37 @@ describe('R63: a signed paper', () => {
     const report = await checkPdf(platform, renewed);
     expect(report).toMatchObject({ verdict: 'passed' });
     expect(report.signatures[0]).toMatchObject({ level: 'B-LTA' });
+    // Both parties are told the hash and size of the file as it is now.
+    for (const party of ['K', 'D'] as const) {
+      const reader = await ground.someone(party, 'authorised-official');
+      const { evidence } = (await reader.ask('GET', `/agreements/${id}/occurrences/${duty}`)).json();
+      expect(evidence.at(-1)).toMatchObject({
+        id: paper,
+        sha256: createHash('sha256').update(renewed).digest('hex'),
+        sizeBytes: renewed.length,
+      });
+    }
     expect(await renewArchives(platform, after(400))).toEqual({ entered: 0 });
+  });
+
+  it('whose renewal was given up is tried again after a week, a first lift too, but not what is hopeless', async () => {
+    const { platform } = ground.test;
+    const giveUp = (days: number, reason: string) =>
+      asSystem(platform.db, (tx) =>
+        tx
+          .updateTable('pending_evidence')
+          .set({ state: 'given-up', reason, ended_at: after(days) })
+          .execute(),
+      );
+    expect(await renewArchives(platform, after(700))).toEqual({ entered: 1 });
+    await giveUp(760, 'tsa.unreachable');
+    expect(await renewArchives(platform, after(766))).toEqual({ entered: 0 });
+    expect(await renewArchives(platform, after(768))).toEqual({ entered: 1 });
+    await giveUp(830, 'tsa.unreachable');
+    await asSystem(platform.db, (tx) => tx.updateTable('signature').set({ level: 'B-T' }).execute());
+    expect(await renewArchives(platform, after(836))).toEqual({ entered: 0 });
+    expect(await renewArchives(platform, after(838))).toEqual({ entered: 1 });
+    await giveUp(840, 'pades.certificate-revoked');
+    expect(await renewArchives(platform, after(900))).toEqual({ entered: 0 });
   });
 });

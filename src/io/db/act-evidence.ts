@@ -1,5 +1,6 @@
 import type { ActVisibility } from './agreement-schema.ts';
-import type { Database } from './connect.ts';
+import type { Database, DatabaseTransaction } from './connect.ts';
+import { beyondScope } from './transaction.ts';
 
 /** A file that proves something; before an act takes it up only who brought it uses it. */
 export interface EvidenceRow {
@@ -130,18 +131,35 @@ export async function tieEvidence(
 
 /** Of some occurrences, in the order of the acts that took them up. */
 export async function listEvidence(
-  db: Database,
+  tx: DatabaseTransaction,
   occurrenceIds: readonly string[],
 ): Promise<readonly EvidenceRow[]> {
   if (occurrenceIds.length === 0) return [];
-  const rows = await selectEvidence(db)
+  const rows = await selectEvidence(tx)
     .innerJoin('occurrence_act as act', 'act.id', 'act_evidence.act_id')
     .where('act_evidence.occurrence_id', 'in', [...occurrenceIds])
     .orderBy('act.sequence')
     .orderBy('act_evidence.brought_at')
     .orderBy('act_evidence.id')
     .execute();
-  return rows.map(fromRow);
+  return asStored(tx, rows.map(fromRow));
+}
+
+/**
+ * A renewal makes a signed paper longer, and what is answered about it is true of the file that is read. The document is its maker's
+ * organisation's, the evidence both parties': whoever sees the evidence may know this much of the document.
+ */
+async function asStored(
+  tx: DatabaseTransaction,
+  evidence: readonly EvidenceRow[],
+): Promise<readonly EvidenceRow[]> {
+  const ids = evidence.flatMap(({ documentId }) => documentId ?? []);
+  if (ids.length === 0) return evidence;
+  const stored = await beyondScope(tx, () =>
+    tx.selectFrom('document').select(['id', 'sha256', 'size_bytes']).where('id', 'in', ids).execute(),
+  );
+  const byId = new Map(stored.map(({ id, sha256, size_bytes: sizeBytes }) => [id, { sha256, sizeBytes }]));
+  return evidence.map((row) => ({ ...row, ...byId.get(row.documentId ?? '') }));
 }
 
 export async function findEvidence(db: Database, id: string): Promise<EvidenceRow | undefined> {

@@ -6,12 +6,17 @@ export interface ArchiveTerm {
   readonly now: Date;
   /** Archive timestamps from before then are renewed. */
   readonly before: Date;
+  /** What was given up since then rests. */
+  readonly retryBefore: Date;
+  /** Reasons for which a first lift was given up for good. */
+  readonly neverBetter: readonly string[];
   readonly deadlineAt: Date;
   readonly most: number;
 }
 
 /**
- * Lets the papers of agreements at B-LTA whose newest archive timestamp is older wait for another one, each once at a time.
+ * Lets the papers of agreements at B-LTA whose newest archive timestamp is older wait for another one, and those that never got their
+ * first for that, each once at a time.
  *
  * @returns how many wait now
  */
@@ -23,12 +28,21 @@ export async function enterArchiveRenewals(tx: DatabaseTransaction, term: Archiv
       left join pending_evidence as last on last.document_id = document.id
       where document.deleted_at is null
         and exists (select from act_evidence where act_evidence.document_id = document.id and act_evidence.act_id is not null)
-        and exists (select from signature where signature.document_id = document.id and signature.level = 'B-LTA')
+        and (
+          -- Lifted before, or not yet because the first lift was given up.
+          exists (select from signature where signature.document_id = document.id and signature.level = 'B-LTA')
+          or (last.state = 'given-up' and last.level = 'B-LTA' and not last.reason = any (${term.neverBetter}))
+        )
         and (last.state is null or last.state <> 'waiting')
-        and greatest(
-          last.ended_at,
-          (select max(coalesce(timestamped_at, signed_at)) from signature where signature.document_id = document.id)
-        ) < ${term.before}
+        and (last.state is distinct from 'given-up' or last.ended_at < ${term.retryBefore})
+        and (
+          not exists (select from signature where signature.document_id = document.id and signature.level = 'B-LTA')
+          or greatest(
+            -- What was given up put no timestamp on.
+            case when last.state = 'completed' then last.ended_at end,
+            (select max(coalesce(timestamped_at, signed_at)) from signature where signature.document_id = document.id)
+          ) < ${term.before}
+        )
       order by document.id
       limit ${term.most}
     )

@@ -96,7 +96,7 @@ function nextAttempt({ attempts, deadlineAt }: PendingEvidence, now: Date): Date
 }
 
 /** The password of an encrypted file is not kept, so that nobody here opens it again. */
-const neverBetter: ReadonlySet<string> = new Set([
+export const neverBetter: ReadonlySet<string> = new Set([
   'pades.certificate-revoked',
   'pdf.password',
   'flow.changed-version',
