@@ -170,6 +170,49 @@ describe('R01: the numbers of an agreement', () => {
 });
 
 describe('R45 R47: the life of an agreement', () => {
+  it('that was to end early and was extended has a checklist of its own at its real end', async () => {
+    const id = await agreementInForce(ground);
+    const k = await pejabat('K');
+    const { id: kept } = expectActed(
+      await open(k, id, 'pengakhiran', 'didraf', { facts: { rancangan: 'x' } }),
+    );
+    expectActed(await signed('K', id, kept, 'diberitahukan', { reason: 'x' }));
+    expectActed(await act(await pejabat('D'), id, kept, 'diterima'));
+    ground.setNow('2023-04-03T02:00:00Z');
+    expectActed(await act(k, id, kept, 'diusulkan', { facts: { tanggalPengakhiran: '2023-05-31' } }));
+    for (const party of ['K', 'D'] as const)
+      expectActed(await signed(party, id, kept, 'berita-acara', { facts: { berlakuPada: '2023-05-31' } }));
+    const first = await occurrenceOf(ground, id, 'daftar-pengakhiran');
+    for (const butirAkhir of ['sertifikat', 'pengembalian-data', 'tiket', 'berkas-asesmen'])
+      expectActed(
+        await act(await koord('D'), id, first, 'butir-diselesaikan', {
+          facts: { butirAkhir, hasil: 'Selesai' },
+        }),
+      );
+    for (const party of ['D', 'K'] as const) expectActed(await act(await koord(party), id, first, 'selesai'));
+    const facts = {
+      nomorPertama: 'Add/K',
+      nomorKedua: 'Add/D',
+      alasan: 'x',
+      perubahan: [],
+      berlakuPada: '2023-04-03',
+      akhirMasaBaru: '2023-08-31',
+    };
+    const extension = expectActed(await open(await koord('K'), id, 'adendum', 'diusulkan', { facts })).id;
+    for (const party of ['K', 'D'] as const)
+      expectActed(await act(await koord(party), id, extension, 'difinalkan'));
+    for (const party of ['K', 'D'] as const)
+      expectActed(await signed(party, id, extension, 'ditandatangani'));
+    ground.setNow('2023-09-01T02:00:00Z');
+    await keepTime('2023-09-01T02:00:00Z');
+    const checklists = (await k.ask('GET', `/agreements/${id}/occurrences?module=daftar-pengakhiran`)).json();
+    expect(checklists.items.map(({ state }: { state: string }) => state).sort()).toEqual([
+      'selesai',
+      'terbuka',
+    ]);
+    ground.setNow(start);
+  });
+
   it('tells that its end was agreed, that it was ended by it, and that it was extended', async () => {
     const id = await agreementInForce(ground);
     const life = await occurrenceOf(ground, id, 'perjanjian');

@@ -65,11 +65,14 @@ function checkAll({ acts }: ActContext): Refused | undefined {
     : { code: 'agreement.not-now', message: `expected an answer to ${missing.join(', ')} first` };
 }
 
-/** Opened once, by whichever comes first: the agreement on an end, or the end. */
+/**
+ * Opened once, by whichever comes first: the agreement on an end, or the end. One that was closed belongs to an end that was taken
+ * back by an extension, and answers nothing about this one.
+ */
 export async function opensChecklist({
   related,
 }: Pick<ActContext, 'related'>): Promise<readonly Consequence[]> {
-  if ((await related('daftar-pengakhiran')).length > 0) return [];
+  if ((await related('daftar-pengakhiran')).some(({ row }) => row.endedAt === undefined)) return [];
   return [
     {
       kind: 'open',
