@@ -7,11 +7,16 @@ import { agreementBundle } from '../../services/agreements/reading/agreement-bun
 import { readChanges } from '../../services/agreements/reading/read-changes.ts';
 import type { Platform } from '../../services/platform.ts';
 import { actorOf } from '../auth/session-auth.ts';
+import { limitAtOnce } from '../limit-at-once.ts';
 import { attachmentOf } from '../send-pdf.ts';
+
+/** Each holds up to twice its papers in memory while it is put together. */
+const mostBundles = 2;
 
 /** What an addendum changes, and the agreement with all that belongs to it as one file. */
 export function agreementPaperRoutes(app: FastifyInstance, platform: Platform): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
+  const atOnce = limitAtOnce(mostBundles);
   const common = { tags: ['agreements'], security: [{ session: [] }] };
   const params = z.object({ id: z.uuid() });
   const refusals = { 401: problemSchema, 403: problemSchema, 404: problemSchema, 422: problemSchema };
@@ -48,7 +53,9 @@ export function agreementPaperRoutes(app: FastifyInstance, platform: Platform): 
       },
     },
     async (request, reply) => {
-      const bytes = await agreementBundle(platform, actorOf(request), request.params.id, request.query.on);
+      const bytes = await atOnce(() =>
+        agreementBundle(platform, actorOf(request), request.params.id, request.query.on),
+      );
       return reply
         .type('application/zip')
         .header('content-disposition', attachmentOf('perjanjian.zip'))

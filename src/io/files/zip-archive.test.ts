@@ -20,6 +20,7 @@ it('reads back what it wrote', () => {
   fc.assert(
     fc.property(fc.array(entry), (list) => {
       expect(readZip(writeZip(list))).toEqual(list);
+      expect(readZip(writeZip(list, 'stored'))).toEqual(list);
     }),
   );
 });

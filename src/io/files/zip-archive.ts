@@ -1,4 +1,4 @@
-/** ZIP archives as evidence bundles need them (APPNOTE 6.3.9): whole in memory, deflated, no encryption, no ZIP64. */
+/** ZIP archives as evidence bundles need them (APPNOTE 6.3.9): whole in memory, deflated or stored, no encryption, no ZIP64. */
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 import { AppError } from '../../lib/errors.ts';
 
@@ -16,17 +16,20 @@ const deflated = 8;
 const stored = 0;
 
 /** The same entries give the same bytes: every time in it is 1 January 1980. */
-export function writeZip(entries: readonly ZipEntry[]): Uint8Array {
-  const parts: Buffer[] = [];
+export function writeZip(
+  entries: readonly ZipEntry[],
+  method: 'deflated' | 'stored' = 'deflated',
+): Uint8Array {
+  const parts: Uint8Array[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
   for (const { name, bytes } of entries) {
     const encodedName = Buffer.from(name, 'utf8');
-    const data = deflateRawSync(bytes);
+    const data = method === 'stored' ? bytes : deflateRawSync(bytes);
     const fields = Buffer.alloc(26);
     fields.writeUInt16LE(20, 0);
     fields.writeUInt16LE(0x0800, 2); // names in UTF-8
-    fields.writeUInt16LE(deflated, 4);
+    fields.writeUInt16LE(method === 'stored' ? stored : deflated, 4);
     fields.writeUInt16LE(0x0021, 8);
     fields.writeUInt32LE(crc32(bytes), 10);
     fields.writeUInt32LE(data.length, 14);

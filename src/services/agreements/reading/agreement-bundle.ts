@@ -14,7 +14,8 @@ import { readAgreement, readText } from './read-agreement.ts';
 /** What belongs together: the agreement, its addenda, and what was signed about how it was carried out. */
 const bundled = ['perjanjian', 'adendum', 'pengakhiran', 'laporan-pemanfaatan', 'evaluasi'] as const;
 const mostFiles = 200;
-const mostBytes = 200 * 1024 * 1024;
+/** As they are kept now: a renewal makes a paper longer. */
+const mostBytes = 64 * 1024 * 1024;
 
 /**
  * The agreement with everything that is an inseparable part of it (Pasal 13 ayat (3), R61), of what the reader sees: the text as
@@ -44,7 +45,7 @@ export async function agreementBundle(
   if (papers.length > mostFiles || papers.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) > mostBytes)
     throw new AgreementError(
       'agreement.too-many-files',
-      `expected at most ${mostFiles} papers in a bundle`,
+      `expected at most ${mostFiles} papers of ${mostBytes} bytes in a bundle`,
       '13(3)',
     );
   const files: (ZipEntry & { readonly about: string })[] = [
@@ -74,7 +75,8 @@ export async function agreementBundle(
     name: 'daftar.json',
     bytes: new TextEncoder().encode(`${JSON.stringify(list, null, 2)}\n`),
   };
-  return writeZip([listed, ...files.map(({ name, bytes }) => ({ name, bytes }))]);
+  // PDFs hardly shrink, and deflating them would keep everybody else waiting.
+  return writeZip([listed, ...files.map(({ name, bytes }) => ({ name, bytes }))], 'stored');
 }
 
 const textOf = ({ clauses }: Awaited<ReturnType<typeof readText>>): string =>
