@@ -309,8 +309,10 @@ function unlock(
   resolve: (object: PdfObject | undefined) => PdfObject,
   { password, encryption }: OpenPdfOptions,
 ): Encryption | undefined {
-  const entry = resolve(trailer.entries.get('Encrypt'));
-  if (entry === null) return undefined;
+  const stated = trailer.entries.get('Encrypt');
+  const entry = resolve(stated);
+  // A reference that leads nowhere would lead to the first object that an update makes under its number.
+  if (entry === null && asKind(stated, 'ref') === undefined) return undefined;
   const encrypt = asKind(entry, 'dict');
   if (encrypt === undefined) throw new PdfError('pdf.bad-object', 'expected /Encrypt to be a dictionary');
   const firstId = firstIdentifier(trailer, resolve) ?? new Uint8Array(0);

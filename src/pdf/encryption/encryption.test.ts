@@ -119,6 +119,14 @@ describe('what is never encrypted', () => {
 });
 
 describe('an encryption dictionary', () => {
+  it('that is not there is refused: an update could make an object of its number', () => {
+    const text = toLatin1(encryptedSample(encryptionKinds[0]!)).replace(
+      /\/Encrypt \d+ 0 R/,
+      '/Encrypt 99 0 R',
+    );
+    expect(() => open(fromLatin1(text), userPassword)).toThrow(refusal('pdf.bad-object'));
+  });
+
   it.each([
     ['a handler for certificates', /\/Filter \/Standard/, '/Filter /Adobe.PubSec', 'pdf.unsupported'],
     ['a handler that nobody knows', /\/Filter \/Standard/, '/Filter /Rahasia', 'pdf.unsupported'],
